@@ -1,0 +1,34 @@
+// Time is handed in, never taken: rules get `now`, so that 15:00 WIB can be tested at noon.
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+
+export interface Clock {
+  now(): Instant;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** Indonesia's three zones; none has daylight saving (Keppres 41/1987). */
+export type Zone = "WIB" | "WITA" | "WIT";
+
+const OFFSET_HOURS: Record<Zone, number> = { WIB: 7, WITA: 8, WIT: 9 };
+
+/** The instant of a wall-clock time in a zone: `instantAt("2024-02-14", "15:00", "WIB")`. */
+export function instantAt(date: string, time: string, zone: Zone): Instant {
+  const t = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}Z`);
+  if (Number.isNaN(t)) throw new Error(`not a date and time: ${date} ${time}`);
+  return t - OFFSET_HOURS[zone] * 3_600_000;
+}
+
+/** `19.04 WITA` for an instant, the way a form in that zone would say it. */
+export function timeInZone(at: Instant, zone: Zone): string {
+  const d = new Date(at + OFFSET_HOURS[zone] * 3_600_000);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${two(d.getUTCHours())}.${two(d.getUTCMinutes())} ${zone}`;
+}
+
+/** `2024-02-14` in a zone. */
+export function dateInZone(at: Instant, zone: Zone): string {
+  return new Date(at + OFFSET_HOURS[zone] * 3_600_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,68 @@
+// Numbered plain SQL, forward only, one global order. Each file runs in a transaction of its own together
+// with its line in `migrations`, so a kill leaves it wholly done or not at all; two runners at once wait
+// for each other at one lock row. A file that changed after it was applied is refused: history is history.
+
+import { createHash } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+
+const FOLDER = fileURLToPath(new URL("../../../db/migrations/", import.meta.url));
+
+/** Apply what is not applied yet. Throws with one sentence when the database is newer or a file was altered. */
+export async function migrate(
+  databaseUrl: string,
+  log: (line: string) => void = () => {},
+  folder: string = FOLDER,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: "posko migrate" });
+  await client.connect();
+  try {
+    await client.query(
+      `create table if not exists migrations (
+         name text primary key, checksum text not null, applied_at timestamptz not null)`,
+    );
+    const files = (await readdir(folder)).filter((f) => /^\d{8}_\d{4}_[a-z0-9_]+\.sql$/.test(f)).toSorted();
+    for (const name of files) {
+      const text = await readFile(path.join(folder, name), "utf8");
+      const checksum = createHash("sha256").update(text).digest("hex");
+      await client.query("begin");
+      try {
+        // A table lock rather than an advisory one: it also holds through a pooler, and ends with the transaction.
+        await client.query("lock table migrations in share row exclusive mode");
+        const { rows } = await client.query<{ checksum: string }>("select checksum from migrations where name = $1", [
+          name,
+        ]);
+        if (rows[0]) {
+          if (rows[0].checksum !== checksum) {
+            throw new Error(
+              `Migration ${name} was changed after it was applied here. Restore the released file, and put the change into a new one.`,
+            );
+          }
+        } else {
+          log(`migrate ${name}`);
+          await client.query(text);
+          await client.query("insert into migrations (name, checksum, applied_at) values ($1, $2, clock_timestamp())", [
+            name,
+            checksum,
+          ]);
+        }
+        await client.query("commit");
+      } catch (error) {
+        await client.query("rollback").catch(() => {});
+        throw error;
+      }
+    }
+    const known = new Set(files);
+    const { rows } = await client.query<{ name: string }>("select name from migrations order by name");
+    const foreign = rows.find((r) => !known.has(r.name));
+    if (foreign) {
+      throw new Error(
+        `This database was made by a newer Posko (${foreign.name}). Start the newer version, or restore the older backup.`,
+      );
+    }
+  } finally {
+    await client.end();
+  }
+}

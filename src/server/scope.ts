@@ -1,0 +1,121 @@
+// Who may do what, where. One decision (`authorize`) and one WHERE (`scopeWhere`) from the same rule
+// (`covers`), so that a request and a list cannot disagree. Screens may hide what is refused here; they
+// protect nothing.
+
+import { sql, type RawBuilder } from "kysely";
+import { refuse, type Problem } from "../base/result.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import type { Db } from "./database/connect.ts";
+
+export const ROLES = ["administrator", "coordinator", "verifier", "witness", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A role at a place *and below*, or *only here*. `place` "" is the nation; a station is `35.73.01.1001/12`. */
+export interface Grant {
+  readonly role: Role;
+  readonly place: string;
+  readonly below: boolean;
+}
+
+/** Who is asking. The operator of the machine (`cli:<os user>`) has administrator at the nation. */
+export interface Principal {
+  readonly kind: "anonymous" | "account" | "witness" | "operator";
+  /** `account:<uuid>`, `witness:<uuid>`, `cli:root`, `anonymous`. Never a name. */
+  readonly id: string;
+  readonly grants: readonly Grant[];
+  /** Device of a witness's phone, when it asks with its own session. */
+  readonly device?: string;
+}
+
+export const ANONYMOUS: Principal = { kind: "anonymous", id: "anonymous", grants: [] };
+
+export function operatorPrincipal(osUser: string): Principal {
+  return { kind: "operator", id: `cli:${osUser}`, grants: [{ role: "administrator", place: "", below: true }] };
+}
+
+/** Is `target` (place or station) at, or for `below` under, the grant's place? */
+export function covers(grant: Pick<Grant, "place" | "below">, target: string): boolean {
+  if (grant.place === target) return true;
+  if (!grant.below) return false;
+  if (grant.place === "") return true;
+  return target.startsWith(`${grant.place}.`) || target.startsWith(`${grant.place}/`);
+}
+
+/** What an operation demands. `at: "somewhere"`: any such grant; the handler narrows with `scopeWhere`. */
+export interface Demand {
+  readonly roles: readonly Role[];
+  readonly at: readonly string[] | "somewhere";
+}
+
+/**
+ * May `principal` do it? Every place named must be covered by a grant with one of the roles.
+ * Refusals: `scope.sign_in` (unauthenticated), `scope.not_here` (forbidden).
+ */
+export function authorize(principal: Principal, demand: Demand): Result<true, Problem> {
+  if (principal.kind === "anonymous") return refuse("unauthenticated", "scope.sign_in");
+  const held = principal.grants.filter((g) => demand.roles.includes(g.role));
+  if (held.length === 0) return refuse("forbidden", "scope.not_here", { needs: demand.roles });
+  if (demand.at === "somewhere") return ok(true);
+  for (const place of demand.at) {
+    if (!held.some((g) => covers(g, place))) return err({ kind: "forbidden", code: "scope.not_here", details: { place } });
+  }
+  return ok(true);
+}
+
+/**
+ * The same rule as SQL over a text column that holds a place code or a station id. With `text_pattern_ops`
+ * indexes each branch is a range. No grant at all gives `false`: a forgotten role shows nothing.
+ */
+export function scopeWhere(principal: Principal, roles: readonly Role[], column: RawBuilder<unknown>): RawBuilder<boolean> {
+  const held = principal.grants.filter((g) => roles.includes(g.role));
+  const parts: RawBuilder<boolean>[] = [];
+  for (const g of held) {
+    if (g.place === "" && g.below) return sql<boolean>`true`;
+    if (g.below) {
+      parts.push(sql<boolean>`(${column} = ${g.place} or ${column} like ${`${g.place}.%`} or ${column} like ${`${g.place}/%`})`);
+    } else {
+      parts.push(sql<boolean>`(${column} = ${g.place})`);
+    }
+  }
+  if (parts.length === 0) return sql<boolean>`false`;
+  return sql<boolean>`(${sql.join(parts, sql` or `)})`;
+}
+
+/** At or below a place, without a scope: for filters that a user chose. "" is everywhere. */
+export function belowWhere(place: string, column: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (place === "") return sql<boolean>`true`;
+  return sql<boolean>`(${column} = ${place} or ${column} like ${`${place}.%`} or ${column} like ${`${place}/%`})`;
+}
+
+/** Grants in force of a principal, read at every request: taking a role away works at once. */
+export async function loadGrants(db: Db, principal: string): Promise<Grant[]> {
+  const { rows } = await sql<Grant>`
+    select role, place, below from grants where principal = ${principal} and ended_at is null`.execute(db);
+  return rows;
+}
+
+/** Give roles; the same grant twice stays one. */
+export async function giveGrants(
+  db: Db,
+  grants: readonly (Grant & { readonly principal: string; readonly givenBy: string })[],
+  now: number,
+): Promise<void> {
+  if (grants.length === 0) return;
+  await sql`
+    insert into grants (principal, role, place, below, given_by, given_at)
+    select p, r, pl, b, g, ${new Date(now)} from unnest(
+      ${grants.map((g) => g.principal)}::text[], ${grants.map((g) => g.role)}::text[],
+      ${grants.map((g) => g.place)}::text[], ${grants.map((g) => g.below)}::boolean[],
+      ${grants.map((g) => g.givenBy)}::text[]) as t(p, r, pl, b, g)
+    on conflict (principal, role, place) do update
+      set below = excluded.below, given_by = excluded.given_by, given_at = excluded.given_at, ended_at = null`.execute(db);
+}
+
+/** End one role at one place; false when there was none in force. */
+export async function endGrant(db: Db, principal: string, role: Role, place: string, now: number): Promise<boolean> {
+  const { rows } = await sql<{ principal: string }>`
+    update grants set ended_at = ${new Date(now)}
+    where principal = ${principal} and role = ${role} and place = ${place} and ended_at is null
+    returning principal`.execute(db);
+  return rows.length > 0;
+}
