@@ -6,6 +6,7 @@
 // Everyone who uses it holds one connection with a shared advisory lock; who can take that lock alone is the last
 // and stops the server process.
 
+import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { findBinaries } from "./binaries.ts";
@@ -122,8 +123,7 @@ async function hold(cluster: Cluster, lock: LockFile): Promise<pg.Client | null>
     if (facts.rows[0]?.folder !== cluster.pgdata) throw new Error("another cluster");
     await client.query("select pg_advisory_lock_shared($1)", [HOLDERS]);
     await makeDatabase(client);
-    // The connection must not keep a finished program from ending.
-    (client as unknown as { connection: { stream: { unref(): void } } }).connection.stream.unref();
+    socketOf(client).unref(); // it must not keep a finished program from ending
     return client;
   } catch (error) {
     await client.end().catch(() => {});
@@ -135,6 +135,11 @@ async function hold(cluster: Cluster, lock: LockFile): Promise<pg.Client | null>
     if (codeOf(error) === "53100") throw explainFile({ code: "ENOSPC" }, cluster.pgdata);
     return null;
   }
+}
+
+/** `pg` has the socket but does not declare it. */
+function socketOf(client: pg.Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }
 
 async function makeDatabase(client: pg.Client): Promise<void> {
@@ -162,6 +167,7 @@ function running(cluster: Cluster, holder: Holder, adopted: boolean): RunningPos
 
 async function letGo(cluster: Cluster, { client, lock }: Holder): Promise<void> {
   let last = true;
+  socketOf(client).ref();
   try {
     await client.query("select pg_advisory_unlock_shared($1)", [HOLDERS]);
     const answer = await client.query<{ last: boolean }>("select pg_try_advisory_lock($1) as last", [HOLDERS]);
