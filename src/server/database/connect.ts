@@ -64,6 +64,7 @@ export function connect(url: string, options: { max?: number; applicationName?: 
               release: () => {},
             } as unknown as pg.PoolClient),
           end: () => Promise.resolve(),
+          options: {},
         });
         const tx: Tx = { getExecutor: () => inner.getExecutor(), client };
         const result = await work(tx);
