@@ -1,0 +1,24 @@
+// What every test's database holds: run once before the tests (vitest's global setup).
+
+import type { TestProject } from "vitest/node";
+import { loadConfig } from "../server/config.ts";
+import { migrate } from "../server/database/migrate.ts";
+import { startTemplate } from "../server/postgres/template.ts";
+
+/** In order. A capability that ships data of its own (the places) adds its loader here. */
+const PREPARE: readonly ((databaseUrl: string) => Promise<void>)[] = [(url) => migrate(url)];
+
+/** Start the server of the run and make the template; returns the way to end both. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const config = loadConfig(process.env);
+  if (!config.ok) throw new Error(config.problem.sentence);
+  const template = await startTemplate({
+    databaseUrl: config.value.databaseUrl,
+    prepare: async (url) => {
+      for (const prepare of PREPARE) await prepare(url);
+    },
+  });
+  const { stop, ...facts } = template;
+  project.provide("template", facts);
+  return stop;
+}
