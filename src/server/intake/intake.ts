@@ -1,0 +1,286 @@
+// The one server end of every phone's outbox: verify, idempotency, transaction, trail, receipt.
+//
+// One batch is in flight at a time; what arrives meanwhile is the next one, without any waiting window.
+// Under load the batches grow and each costs little more, so the rate rises with the pressure instead of
+// falling. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
+
+import type { KeyObject } from "node:crypto";
+import { sql } from "kysely";
+import { safeParse } from "zod/mini";
+import type { Clock, Instant } from "../../base/clock.ts";
+import { digestOf, type IntakeRecord, type Receipt } from "../../base/intake.ts";
+import { err, refuse, type Problem, type Result } from "../../base/result.ts";
+import { sqlState, type Database, type Db, type Tx } from "../database/connect.ts";
+import { recordsReceived } from "../http/metrics.ts";
+import type { Keys } from "../keys.ts";
+import type { Role } from "../scope.ts";
+import { appendTrail } from "../trail/append.ts";
+import { makeReceipt } from "../trail/receipt.ts";
+import { lastRoot, type SealedRoot } from "../trail/seal.ts";
+import type { IntakeHandler, IntakeItem } from "./handler.ts";
+import { deviceKey, verifyRecord } from "./verify.ts";
+
+/** The most records one transaction takes. */
+export const BATCH_LIMIT = 400;
+/** Records waiting beyond this are refused at once with `intake.busy`: the phone keeps them and tries again. */
+export const QUEUE_LIMIT = 20_000;
+
+export interface Intake {
+  /** Hand in records; one result each, in order. `carrier` is who brought them. */
+  submit(records: readonly IntakeRecord[], carrier: string): Promise<Result<Receipt>[]>;
+  lastRoot(): Promise<SealedRoot | null>;
+  readonly waiting: number;
+}
+
+interface Device {
+  readonly id: string;
+  readonly principal: string;
+  readonly key: KeyObject;
+}
+
+interface Waiting {
+  readonly record: IntakeRecord;
+  readonly input: unknown;
+  readonly digest: string;
+  readonly carrier: string;
+  readonly done: (result: Result<Receipt>) => void;
+}
+
+export function createIntake(parts: {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly handlers: readonly IntakeHandler[];
+}): Intake {
+  const { database, keys, clock } = parts;
+  const handlers = new Map(parts.handlers.map((h) => [h.operation, h]));
+  // A device's key never changes, so it may be remembered; whether it was ended is read in each batch.
+  const devices = new Map<string, Device>();
+  const queue: Waiting[] = [];
+  let running = false;
+
+  const loadDevices = async (ids: readonly string[]): Promise<void> => {
+    const missing = [...new Set(ids)].filter((id) => !devices.has(id));
+    if (missing.length === 0) return;
+    const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
+      select id, principal, public_key from devices where id = any(${missing}::uuid[])`.execute(database.db);
+    for (const row of rows) {
+      const key = deviceKey(row.public_key);
+      if (key.ok) devices.set(row.id, { id: row.id, principal: row.principal, key: key.value });
+    }
+    if (devices.size > 200_000) devices.clear();
+  };
+
+  const check = async (record: IntakeRecord): Promise<Result<{ input: unknown; digest: string }>> => {
+    const device = devices.get(record.device);
+    if (!device) return refuse("invalid", "intake.device_unknown");
+    if (device.principal !== record.author) return refuse("invalid", "intake.author_differs");
+    const signed = await verifyRecord(record, device.key);
+    if (!signed.ok) return signed;
+    const handler = handlers.get(record.operation);
+    if (!handler) return refuse("invalid", "intake.operation_unknown", { operation: record.operation });
+    const shape = handler.shapes[record.shape];
+    if (!shape) return refuse("invalid", "intake.shape_unknown", { shape: record.shape, takes: Object.keys(handler.shapes) });
+    const parsed = safeParse(shape, record.input);
+    if (!parsed.success) {
+      return refuse("invalid", "intake.input", { at: parsed.error.issues.slice(0, 5).map((i) => i.path.join(".")) });
+    }
+    return { ok: true, value: { input: parsed.data, digest: await digestOf(record.operation, record.input) } };
+  };
+
+  const pump = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    try {
+      while (queue.length > 0) {
+        const batch = queue.splice(0, BATCH_LIMIT);
+        let results: Result<Receipt>[];
+        try {
+          results = await runBatch(batch);
+        } catch (error) {
+          results = isAway(error) ? batch.map(() => away()) : await oneByOne(batch);
+        }
+        for (const [i, item] of batch.entries()) {
+          const result = results[i]!;
+          recordsReceived.inc({ operation: item.record.operation, outcome: result.ok ? "ok" : result.problem.code });
+          item.done(result);
+        }
+      }
+    } finally {
+      running = false;
+    }
+  };
+
+  const oneByOne = async (batch: readonly Waiting[]): Promise<Result<Receipt>[]> => {
+    const results: Result<Receipt>[] = [];
+    for (const item of batch) {
+      try {
+        results.push((await runBatch([item]))[0]!);
+      } catch (error) {
+        results.push(isAway(error) ? away() : refuse("unavailable", "intake.not_saved"));
+      }
+    }
+    return results;
+  };
+
+  const runBatch = (batch: readonly Waiting[]): Promise<Result<Receipt>[]> =>
+    database.transaction((tx) => saveBatch(tx, batch, clock.now()));
+
+  const saveBatch = async (tx: Tx, batch: readonly Waiting[], now: Instant): Promise<Result<Receipt>[]> => {
+    const results: (Result<Receipt> | undefined)[] = batch.map(() => undefined);
+    const known = await loadKnown(tx, batch);
+    const fresh: { index: number; item: IntakeItem }[] = [];
+    const seen = new Map<string, number>();
+    const later: { index: number; first: number }[] = [];
+    const about = await loadAuthors(tx, batch);
+    for (const [index, waiting] of batch.entries()) {
+      const { record } = waiting;
+      const key = `${record.author} ${record.id}`;
+      const before = known.get(key);
+      if (before) {
+        results[index] = before.hash === record.hash ? { ok: true, value: before.receipt } : idTaken(record);
+        continue;
+      }
+      const first = seen.get(key);
+      if (first !== undefined) {
+        later.push({ index, first });
+        continue;
+      }
+      seen.set(key, index);
+      fresh.push({
+        index,
+        item: {
+          record,
+          input: waiting.input,
+          digest: waiting.digest,
+          carrier: waiting.carrier,
+          grants: about.grants.get(record.author) ?? [],
+          deviceEnded: about.ended.has(record.device),
+        },
+      });
+    }
+    const accepted: { index: number; item: IntakeItem; line: Parameters<typeof appendTrail>[2][number] }[] = [];
+    for (const [operation, handler] of handlers) {
+      const mine = fresh.filter((f) => f.item.record.operation === operation);
+      if (mine.length === 0) continue;
+      const outcomes = await handler.accept(tx, mine.map((f) => f.item), now);
+      for (const [i, f] of mine.entries()) {
+        const outcome = outcomes[i]!;
+        if (!outcome.ok) {
+          results[f.index] = outcome;
+          continue;
+        }
+        const { record } = f.item;
+        accepted.push({
+          index: f.index,
+          item: f.item,
+          line: {
+            ...outcome.value.line,
+            who: record.author,
+            from: record.device,
+            digest: f.item.digest,
+            fields: { ...outcome.value.line.fields, carrier: f.item.carrier, record: record.hash },
+          },
+        });
+      }
+    }
+    const appended = await appendTrail(tx, now, accepted.map((a) => a.line));
+    const root = accepted.length > 0 ? await lastRoot(tx) : null;
+    const received = new Date(now).toISOString();
+    const receipts = accepted.map(({ item }, i) =>
+      makeReceipt(keys, {
+        kind: "record",
+        record: item.record.id,
+        operation: item.record.operation,
+        author: item.record.author,
+        device: item.record.device,
+        digest: item.digest,
+        pictures: item.record.blobs,
+        received_at: received,
+        trail: root,
+        entry: appended[i]!.leaf,
+      }),
+    );
+    if (accepted.length > 0) {
+      const rows = accepted.map((a) => a.item);
+      // A second process may have taken the same record in meanwhile: the key then throws, the batch is run
+      // again, and finds the receipt that was given.
+      await sql`insert into intake_records (author, id, device, operation, shape, hash, record, receipt, carrier, received_at)
+        select a, i, d, o, s, decode(h, 'hex'), r, q, c, ${new Date(now)} from unnest(
+          ${rows.map((r) => r.record.author)}::text[], ${rows.map((r) => r.record.id)}::uuid[],
+          ${rows.map((r) => r.record.device)}::uuid[], ${rows.map((r) => r.record.operation)}::text[],
+          ${rows.map((r) => r.record.shape)}::int[], ${rows.map((r) => r.record.hash)}::text[],
+          ${rows.map((r) => JSON.stringify(r.record))}::jsonb[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[],
+          ${rows.map((r) => r.carrier)}::text[]) as t(a, i, d, o, s, h, r, q, c)`.execute(tx);
+    }
+    for (const [i, a] of accepted.entries()) results[a.index] = { ok: true, value: receipts[i]! };
+    for (const { index, first } of later) {
+      results[index] = batch[first]!.record.hash === batch[index]!.record.hash ? results[first] : idTaken(batch[index]!.record);
+    }
+    return results as Result<Receipt>[];
+  };
+
+  return {
+    get waiting() {
+      return queue.length;
+    },
+    lastRoot: () => lastRoot(database.db),
+    async submit(records, carrier) {
+      await loadDevices(records.map((r) => r.device));
+      return await Promise.all(
+        records.map(async (record): Promise<Result<Receipt>> => {
+          const checked = await check(record);
+          if (!checked.ok) return checked;
+          if (queue.length >= QUEUE_LIMIT) return refuse("unavailable", "intake.busy");
+          const answer = new Promise<Result<Receipt>>((done) => {
+            queue.push({ record, ...checked.value, carrier, done });
+          });
+          void pump();
+          return await answer;
+        }),
+      );
+    },
+  };
+}
+
+function idTaken(record: IntakeRecord): Result<Receipt> {
+  return refuse("conflict", "intake.id_taken", { id: record.id });
+}
+
+function away(): Result<Receipt> {
+  return err<Problem>({ kind: "unavailable", code: "server.database_unavailable" });
+}
+
+function isAway(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith("57P") || state.startsWith("08") || state.startsWith("53");
+  return error instanceof Error && /connect|terminated|ECONN|ENOENT|timeout/i.test(error.message);
+}
+
+async function loadKnown(tx: Db, batch: readonly Waiting[]): Promise<Map<string, { hash: string; receipt: Receipt }>> {
+  const { rows } = await sql<{ author: string; id: string; hash: string; receipt: Receipt }>`
+    select r.author, r.id, encode(r.hash, 'hex') as hash, r.receipt
+    from unnest(${batch.map((b) => b.record.author)}::text[], ${batch.map((b) => b.record.id)}::uuid[]) as k(author, id)
+    join intake_records r on r.author = k.author and r.id = k.id`.execute(tx);
+  return new Map(rows.map((r) => [`${r.author} ${r.id}`, r]));
+}
+
+async function loadAuthors(
+  tx: Db,
+  batch: readonly Waiting[],
+): Promise<{ grants: Map<string, IntakeItem["grants"]>; ended: Set<string> }> {
+  const authors = [...new Set(batch.map((b) => b.record.author))];
+  const ids = [...new Set(batch.map((b) => b.record.device))];
+  const grants = new Map<string, (IntakeItem["grants"][number])[]>();
+  const held = await sql<{ principal: string; role: Role; place: string; below: boolean; ended: boolean }>`
+    select principal, role, place, below, ended_at is not null as ended from grants
+    where principal = any(${authors}::text[])`.execute(tx);
+  for (const row of held.rows) {
+    const list = grants.get(row.principal);
+    if (list) list.push(row);
+    else grants.set(row.principal, [row]);
+  }
+  const over = await sql<{ id: string }>`
+    select id from devices where id = any(${ids}::uuid[]) and ended_at is not null`.execute(tx);
+  return { grants, ended: new Set(over.rows.map((r) => r.id)) };
+}
