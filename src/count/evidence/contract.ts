@@ -1,0 +1,122 @@
+import { z } from "zod/mini";
+import { operation } from "../../base/contract.ts";
+import { receiptShape } from "../../base/intake.ts";
+import { MAX_PICTURE_BYTES, PICTURE_SIZES, SOURCES } from "./model.ts";
+
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const contest = z.string().check(z.regex(/^[a-z0-9-]{1,60}\/[a-z0-9_.-]{1,60}$/));
+const station = z.string().check(z.regex(/^[0-9.]{2,20}\/[A-Za-z0-9-]{1,20}$/));
+/** Name the pack gives the page: `1`, `2`, `hal-3`. */
+const page = z.string().check(z.regex(/^[a-z0-9_.-]{1,40}$/));
+const pixels = z.int().check(z.minimum(1), z.maximum(20_000));
+
+/** What a phone says about one photographed page, before or after its bytes travel. */
+export const declareInput = z.object({
+  contest,
+  station,
+  source: z.enum(SOURCES),
+  page,
+  /** Of the bytes as they were made on the phone: they are the original. */
+  sha256,
+  bytes: z.int().check(z.minimum(1), z.maximum(MAX_PICTURE_BYTES)),
+  width: pixels,
+  height: pixels,
+  /** ISO instant by the phone's clock, which may be wrong. */
+  taken_at: z.iso.datetime({ offset: true }),
+});
+
+/** Waits on the phone and arrives through the intake. */
+export const evidenceDeclare = operation({
+  name: "evidence.declare",
+  kind: "command",
+  summary: "Say which page of which form a photograph shows, with the SHA-256 of its bytes.",
+  input: declareInput,
+  output: z.object({}),
+  waits: true,
+});
+
+const uploadState = z.object({
+  /** Bytes of it that lie here: the offset to go on from. */
+  received: z.int(),
+  /** All bytes are here, their hash was checked, and they lie on the disk. */
+  complete: z.boolean(),
+  /** Once it is complete and declared by a record. */
+  receipt: z.optional(receiptShape),
+});
+
+export const evidenceState = operation({
+  name: "evidence.state",
+  kind: "query",
+  summary: "How much of a photograph has arrived, and its receipt once it is whole.",
+  input: z.object({
+    sha256,
+    /** Whose receipt, where several declared the same bytes; by default the asking phone's own. */
+    author: z.optional(z.string()),
+  }),
+  output: uploadState,
+});
+
+export const evidenceUpload = operation({
+  name: "evidence.upload",
+  kind: "upload",
+  summary: "Send the bytes of a photograph from an offset on; may be cut anywhere and resumed.",
+  input: z.object({
+    sha256,
+    offset: z.int().check(z.minimum(0)),
+    /** Bytes of the whole picture. */
+    size: z.int().check(z.minimum(1), z.maximum(MAX_PICTURE_BYTES)),
+    author: z.optional(z.string()),
+  }),
+  output: uploadState,
+});
+
+export const evidenceList = operation({
+  name: "evidence.list",
+  kind: "query",
+  summary: "Photographed pages of one form at one station.",
+  input: z.object({ contest, station }),
+  output: z.object({
+    pages: z.array(
+      z.object({
+        source: z.enum(SOURCES),
+        page: z.string(),
+        sha256,
+        bytes: z.int(),
+        width: z.int(),
+        height: z.int(),
+        taken_at: z.string(),
+        declared_at: z.string(),
+        /** Null while its bytes are still on the phone. */
+        received_at: z.nullable(z.string()),
+        /** Addresses of the derivatives; null while the bytes are missing. */
+        thumb: z.nullable(z.string()),
+        screen: z.nullable(z.string()),
+      }),
+    ),
+  }),
+});
+
+export const evidencePicture = operation({
+  name: "evidence.picture",
+  kind: "query",
+  summary: "A photograph for the screen: smaller, upright, without camera data.",
+  input: z.object({ sha256, size: z.enum(PICTURE_SIZES) }),
+  output: z.any(),
+});
+
+export const evidenceOriginal = operation({
+  name: "evidence.original",
+  kind: "query",
+  summary: "The photograph's very bytes, as hashed on the phone; leaves a line in the trail.",
+  input: z.object({ sha256 }),
+  output: z.any(),
+});
+
+export const EVIDENCE_OPERATIONS = [
+  evidenceDeclare,
+  evidenceState,
+  evidenceUpload,
+  evidenceList,
+  evidencePicture,
+  evidenceOriginal,
+] as const;

@@ -1,0 +1,64 @@
+// A page of evidence: the JPEG that a phone made at capture, known by the SHA-256 of its bytes.
+
+import type { Instant } from "../../base/clock.ts";
+
+/** Which paper the picture shows: the wall form, the signed copy, or what the commission published. */
+export const SOURCES = ["plano", "salinan", "official"] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** A phone makes at most 500 kB; other cameras' files, handed in from a computer, may be larger. */
+export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
+
+/** Pictures a phone may send before the record that declares them has arrived. */
+export const MAX_UNDECLARED_PICTURES = 60;
+
+export const PICTURE_SIZES = ["thumb", "screen"] as const;
+export type PictureSize = (typeof PICTURE_SIZES)[number];
+
+/** One declared page, as the tables hold it. */
+export interface DeclaredPage {
+  readonly contest: string;
+  readonly station: string;
+  readonly source: Source;
+  readonly page: string;
+  /** Hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  /** ISO instant by the phone's clock. */
+  readonly taken_at: string;
+}
+
+/** A declaration with the signed record it came in. */
+export interface Declaration extends DeclaredPage {
+  readonly record: string;
+  readonly author: string;
+  readonly device: string;
+  /** `digestOf` of the record's input, hex. */
+  readonly digest: string;
+}
+
+/** A page in a list, with what became of its bytes. */
+export interface ListedPage extends DeclaredPage {
+  readonly declared_by: string;
+  readonly declared_at: Instant;
+  /** When the last byte lay on the disk; null until then. */
+  readonly received_at: Instant | null;
+}
+
+export type EvidenceProblem =
+  | "evidence.offset"
+  | "evidence.too_long"
+  | "evidence.too_large"
+  | "evidence.size_differs"
+  | "evidence.wrong_bytes"
+  | "evidence.not_a_jpeg"
+  | "evidence.cut"
+  | "evidence.taken_over"
+  | "evidence.storage_full"
+  | "evidence.not_declared"
+  | "evidence.too_many_undeclared"
+  | "evidence.no_such_picture"
+  | "evidence.cannot_be_shown"
+  | "evidence.busy";
