@@ -1,0 +1,175 @@
+import { z } from "zod/mini";
+import { operation } from "../../base/contract.ts";
+import { SOURCES, STATES } from "./model.ts";
+
+const source = z.enum(SOURCES);
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const text = z.string().check(z.maxLength(200));
+const fields = z.record(z.string().check(z.maxLength(64)), z.nullable(z.int()));
+const partKey = { contest: text, station: text, source, part: text };
+
+/** Input of the record `figures.submit`, shape 1, as a phone signs it. */
+export const submitShape1 = z.object({
+  ...partKey,
+  source: z.enum(["plano", "salinan"]),
+  fields,
+  /** Ids of failed checks of which the witness said "it is written so on the form". */
+  confirmed: z._default(z.array(text).check(z.maxLength(64)), []),
+  pictures: z._default(z.array(sha256).check(z.maxLength(64)), []),
+});
+
+const check = z.object({ id: z.string(), severity: z.string(), outcome: z.string() });
+
+const reading = z.object({
+  reader: z.string(),
+  version: z.int(),
+  fields,
+  complete: z.boolean(),
+  confirmed: z.array(z.string()),
+  failed: z.array(z.string()),
+  warned: z.array(z.string()),
+  marks: z.array(z.string()),
+  origin: z.string(),
+  received_at: z.string(),
+  digest: z.string(),
+});
+
+const partLine = z.object({
+  ...partKey,
+  state: z.enum(STATES),
+  flagged: z.boolean(),
+  contested: z.boolean(),
+  readers: z.int(),
+  changed_at: z.string(),
+});
+
+/** A typed reading, at the desk: the second one, or the third. */
+export const read = operation({
+  name: "figures.read",
+  kind: "command",
+  summary: "Type one part of a form from its photograph, without seeing what others typed.",
+  input: z.object({ ...partKey, fields, confirmed: z._default(z.array(text), []) }),
+  output: z.object({ state: z.enum(STATES), checks: z.array(check) }),
+});
+
+export const next = operation({
+  name: "figures.next",
+  kind: "command",
+  summary: "Take the next part that waits for another reader, and hold it for ten minutes.",
+  input: z.object({ contest: text, place: z._default(text, ""), skip: z.optional(z.object(partKey)) }),
+  output: z.object({
+    task: z.nullable(
+      z.object({
+        ...partKey,
+        place_names: z.array(z.string()),
+        pages: z.array(z.object({ page: z.string(), sha256 })),
+        lease_until: z.string(),
+      }),
+    ),
+    waiting: z.int(),
+  }),
+});
+
+/** Imported readings of one source, typed by one named reader. */
+export const importReadings = operation({
+  name: "figures.import",
+  kind: "upload",
+  summary: "Read figures from a CSV file as the readings of one named reader.",
+  input: z.object({
+    contest: text,
+    source,
+    reader: z.string().check(z.regex(/^[\w.-]{1,40}$/)),
+    map: z.object({ columns: z.record(z.string(), z.string()) }),
+    dryRun: z._default(z.boolean(), false),
+    sha256: z.optional(sha256),
+  }),
+  output: z.looseObject({ rows: z.int(), added: z.int(), changed: z.int(), unchanged: z.int() }),
+  cli: { words: ["import", "readings"], positional: ["FILE"], flags: { "dry-run": "dryRun" }, jsonFiles: ["map"] },
+});
+
+export const review = operation({
+  name: "figures.review",
+  kind: "query",
+  summary: "Parts whose readings differ or that were reopened, with every reading.",
+  input: z.object({
+    contest: text,
+    place: z._default(text, ""),
+    after: z.optional(text),
+    limit: z._default(z.int().check(z.gte(1), z.lte(10_000)), 10_000),
+  }),
+  output: z.array(
+    z.object({
+      station: z.string(),
+      part: z.string(),
+      source: z.string(),
+      state: z.string(),
+      readings: z.array(z.object({ reader: z.string(), fields })),
+      differing: z.array(z.string()),
+      flags: z.array(z.string()),
+    }),
+  ),
+  cli: { words: ["review", "list"] },
+});
+
+export const LISTS = ["missing", "differing", "flagged", "waiting", "contested", "accepted", "all"] as const;
+
+export const list = operation({
+  name: "figures.list",
+  kind: "query",
+  summary: "Parts or stations of a place by what is missing, waiting, differing, flagged or contested; a page at a time.",
+  input: z.object({
+    contest: text,
+    place: z._default(text, ""),
+    list: z.enum(LISTS),
+    part: z._default(text, "totals"),
+    after: z.optional(text),
+    limit: z._default(z.int().check(z.gte(1), z.lte(1_000)), 100),
+  }),
+  output: z.object({
+    total: z.int(),
+    rows: z.array(z.object({ ...partLine.shape, place_names: z.array(z.string()) })),
+    next: z.nullable(z.string()),
+  }),
+});
+
+export const show = operation({
+  name: "figures.show",
+  kind: "query",
+  summary: "All parts of the forms of one station: state, readings, failed checks, history.",
+  input: z.object({ contest: text, station: text }),
+  output: z.object({
+    station: z.string(),
+    contest: z.string(),
+    place_names: z.array(z.string()),
+    zone: z.nullable(z.string()),
+    voters: z.nullable(z.int()),
+    parts: z.array(
+      z.object({
+        ...partLine.shape,
+        field_ids: z.array(z.string()),
+        accepted: z.nullable(fields),
+        differing: z.array(z.string()),
+        readings: z.array(reading),
+        decisions: z.array(
+          z.object({ kind: z.string(), fields: z.nullable(fields), reason: z.string(), by: z.string(), at: z.string() }),
+        ),
+      }),
+    ),
+  }),
+});
+
+export const decide = operation({
+  name: "figures.decide",
+  kind: "command",
+  summary: "Settle a part whose readings differ, with a reason.",
+  input: z.object({ ...partKey, fields, reason: z.string().check(z.maxLength(1_000)) }),
+  output: z.object({ state: z.enum(STATES) }),
+});
+
+export const reopen = operation({
+  name: "figures.reopen",
+  kind: "command",
+  summary: "Reopen an accepted part, with a reason.",
+  input: z.object({ ...partKey, reason: z.string().check(z.maxLength(1_000)) }),
+  output: z.object({ state: z.enum(STATES) }),
+});

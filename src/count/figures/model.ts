@@ -1,0 +1,77 @@
+// Nouns of a reading. The figures of one part of a form are a list of whole numbers in the order of the
+// part's fields in the rule pack; null is an empty field: not zero, and not the same as another empty form.
+
+/** Which paper was read. */
+export const SOURCES = ["plano", "salinan", "official"] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Figures in field order; null where nothing was written or read. */
+export type Figures = readonly (number | null)[];
+
+/** Which part of which form of which station, read from which paper. */
+export interface PartKey {
+  readonly contest: string;
+  readonly station: string;
+  readonly source: Source;
+  readonly part: string;
+}
+
+/**
+ * Where a part stands. A state is a fact, not a plan:
+ * - `no_reading`: nothing, or only readings without any vote
+ * - `awaiting_second_reading`: fewer readers than must agree, and none differs
+ * - `readings_differ`: two readers differ; another person types it
+ * - `needs_decision`: a third did not settle it either; a verifier decides, with a reason
+ * - `reopened`: was accepted, reopened with a reason; new agreement or a decision closes it
+ * - `accepted`: enough readers agree, or a verifier decided
+ */
+export const STATES = [
+  "no_reading",
+  "awaiting_second_reading",
+  "readings_differ",
+  "needs_decision",
+  "reopened",
+  "accepted",
+] as const;
+export type State = (typeof STATES)[number];
+
+/** States that stand in the review list. */
+export const IN_REVIEW: readonly State[] = ["readings_differ", "needs_decision", "reopened"];
+
+/** Readers after whom a part that still differs is a verifier's. */
+export const READERS_BEFORE_DECISION = 3;
+
+/** What happened to a part, in the order it happened. */
+export type PartEvent =
+  | {
+      readonly kind: "reading";
+      readonly reader: string;
+      readonly figures: Figures;
+      /** False for a reading without any vote: kept, and counted as no reading. */
+      readonly complete: boolean;
+      /** Some check of severity error fails for it. */
+      readonly flagged: boolean;
+    }
+  | { readonly kind: "decide"; readonly by: string; readonly figures: Figures }
+  | { readonly kind: "reopen"; readonly by: string };
+
+export interface CurrentReading {
+  readonly reader: string;
+  readonly figures: Figures;
+  readonly flagged: boolean;
+  /** Which event it was, counted from 1. */
+  readonly step: number;
+}
+
+/** The state of a part with what it was concluded from. */
+export interface PartState {
+  readonly state: State;
+  /** The latest complete reading of each reader, in the order the readers first came. */
+  readonly current: readonly CurrentReading[];
+  readonly accepted: Figures | null;
+  /** Somebody read or corrected otherwise after it was accepted. */
+  readonly contested: boolean;
+  /** Step of the last reopening; agreement must come from after it. */
+  readonly reopenedAt: number;
+  readonly steps: number;
+}

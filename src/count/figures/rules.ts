@@ -1,0 +1,158 @@
+// What makes a part accepted. One pure function per arrow of the drawing in README.md; the state of a part
+// is the fold of its events, so a rebuild from the readings gives the same state as living through them.
+
+import { ok, refuse, type Result } from "../../base/result.ts";
+import {
+  READERS_BEFORE_DECISION,
+  type CurrentReading,
+  type Figures,
+  type PartEvent,
+  type PartState,
+} from "./model.ts";
+
+export const NOTHING: PartState = {
+  state: "no_reading",
+  current: [],
+  accepted: null,
+  contested: false,
+  reopenedAt: 0,
+  steps: 0,
+};
+
+/** Equal in every field; empty equals only empty. */
+export function sameFigures(a: Figures, b: Figures): boolean {
+  return a.length === b.length && a.every((v, i) => v === b[i]);
+}
+
+/**
+ * A reading without any vote counts as no reading. In a part with votes at least one of them must be there;
+ * in other parts any field.
+ */
+export function isComplete(fieldIds: readonly string[], figures: Figures): boolean {
+  const votes = fieldIds.flatMap((id, i) => (id.startsWith("votes.") ? [i] : []));
+  const asked = votes.length > 0 ? votes : fieldIds.map((_id, i) => i);
+  return asked.some((i) => figures[i] !== null && figures[i] !== undefined);
+}
+
+/** Positions at which the readings are not all the same; a filled and an empty field differ. */
+export function differing(readings: readonly Figures[]): number[] {
+  const first = readings[0];
+  if (!first) return [];
+  return first.flatMap((v, i) => (readings.some((r) => r[i] !== v) ? [i] : []));
+}
+
+/** The largest group of equal readings (the earliest, among groups of the same size). */
+export function largestAgreement(current: readonly CurrentReading[]): readonly CurrentReading[] {
+  let best: CurrentReading[] = [];
+  for (const one of current) {
+    const group = current.filter((other) => sameFigures(other.figures, one.figures));
+    if (group.length > best.length) best = group;
+  }
+  return best;
+}
+
+/** Arrow "a reading comes". `mustAgree` readers must say the same (2 unless the contest sets more). */
+export function addReading(
+  before: PartState,
+  event: Extract<PartEvent, { kind: "reading" }>,
+  mustAgree: number,
+): PartState {
+  const steps = before.steps + 1;
+  // Kept in the history, and nothing follows from it: not even the withdrawal of an earlier reading.
+  if (!event.complete) return { ...before, steps };
+  const reading: CurrentReading = { reader: event.reader, figures: event.figures, flagged: event.flagged, step: steps };
+  const known = before.current.some((r) => r.reader === event.reader);
+  const current = known
+    ? before.current.map((r) => (r.reader === event.reader ? reading : r))
+    : [...before.current, reading];
+  if (before.state === "accepted") {
+    // What was accepted stands until somebody reopens it with a reason; that it is doubted is shown.
+    const contested = current.some((r) => r.step > 0 && !sameFigures(r.figures, before.accepted!) && r.reader === event.reader);
+    return { ...before, steps, current, contested: before.contested || contested };
+  }
+  const agreed = largestAgreement(current);
+  const fresh = before.reopenedAt === 0 || agreed.some((r) => r.step > before.reopenedAt);
+  if (agreed.length >= mustAgree && fresh) {
+    return { ...before, steps, current, state: "accepted", accepted: agreed[0]!.figures };
+  }
+  if (before.state === "reopened") return { ...before, steps, current };
+  return { ...before, steps, current, state: openState(current) };
+}
+
+function openState(current: readonly CurrentReading[]): PartState["state"] {
+  if (current.length === 0) return "no_reading";
+  if (differing(current.map((r) => r.figures)).length === 0) return "awaiting_second_reading";
+  return current.length >= READERS_BEFORE_DECISION ? "needs_decision" : "readings_differ";
+}
+
+/** Arrow "a verifier decides". */
+export function addDecision(before: PartState, event: Extract<PartEvent, { kind: "decide" }>): PartState {
+  return { ...before, steps: before.steps + 1, state: "accepted", accepted: event.figures, contested: false };
+}
+
+/** Arrow "an accepted part is reopened". */
+export function addReopening(before: PartState): PartState {
+  const steps = before.steps + 1;
+  return { ...before, steps, state: "reopened", accepted: null, contested: false, reopenedAt: steps };
+}
+
+/** One event on. */
+export function step(before: PartState, event: PartEvent, mustAgree: number): PartState {
+  if (event.kind === "reading") return addReading(before, event, mustAgree);
+  if (event.kind === "decide") return addDecision(before, event);
+  return addReopening(before);
+}
+
+export function foldPart(events: readonly PartEvent[], mustAgree: number): PartState {
+  return events.reduce((state, event) => step(state, event, mustAgree), NOTHING);
+}
+
+/** Accepted, else the first reader's latest reading, else nothing. */
+export function provisionalOf(state: PartState): Figures | null {
+  return state.accepted ?? state.current[0]?.figures ?? null;
+}
+
+/** Some current reading fails a check of severity error. */
+export function isFlagged(state: PartState): boolean {
+  return state.current.some((r) => r.flagged);
+}
+
+/**
+ * May this person decide? Refusals: `figures.not_in_review`, `figures.own_reading` (nobody settles a
+ * reading of her own), `figures.reason_missing`.
+ */
+export function mayDecide(state: PartState, by: string, reason: string): Result<true> {
+  if (state.state === "accepted" || state.state === "no_reading" || state.state === "awaiting_second_reading") {
+    return refuse("conflict", "figures.not_in_review", { state: state.state });
+  }
+  if (state.current.some((r) => r.reader === by)) return refuse("forbidden", "figures.own_reading");
+  if (reason.trim().length < 3) return refuse("invalid", "figures.reason_missing");
+  return ok(true);
+}
+
+/** May it be reopened? Refusals: `figures.not_accepted`, `figures.reason_missing`. */
+export function mayReopen(state: PartState, reason: string): Result<true> {
+  if (state.state !== "accepted") return refuse("conflict", "figures.not_accepted", { state: state.state });
+  if (reason.trim().length < 3) return refuse("invalid", "figures.reason_missing");
+  return ok(true);
+}
+
+/** Fields by name → list in the form's order. Refused: `figures.field_unknown`, `figures.not_a_whole_number`. */
+export function figuresInOrder(
+  fieldIds: readonly string[],
+  fields: Readonly<Record<string, number | null>>,
+): Result<Figures> {
+  for (const [id, value] of Object.entries(fields)) {
+    if (!fieldIds.includes(id)) return refuse("invalid", "figures.field_unknown", { field: id });
+    // 2^31−1 is what the database holds; a form's figure has at most three or four digits.
+    if (value !== null && (!Number.isInteger(value) || Math.abs(value) > 2_147_483_647)) {
+      return refuse("invalid", "figures.not_a_whole_number", { field: id });
+    }
+  }
+  return ok(fieldIds.map((id) => fields[id] ?? null));
+}
+
+/** The list back to names; empty fields stay as null. */
+export function fieldsByName(fieldIds: readonly string[], figures: Figures): Record<string, number | null> {
+  return Object.fromEntries(fieldIds.map((id, i) => [id, figures[i] ?? null]));
+}
