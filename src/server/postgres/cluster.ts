@@ -73,12 +73,17 @@ async function ownerOf(pgdata: string): Promise<Account> {
 async function newPlace(folder: string, account: Account, log: (line: string) => void): Promise<string> {
   const inside = join(folder, "postgres");
   if (account === null || (await canPass(account, folder))) return inside;
-  const key = createHash("sha256").update(folder).digest("hex").slice(0, 16);
   const parent = "/var/lib/posko";
   await mkdir(parent, { recursive: true, mode: 0o755 });
-  const elsewhere = join(parent, key);
+  const key = createHash("sha256").update(folder).digest("hex").slice(0, 16);
+  let place = join(parent, key);
+  if (await exists(place)) {
+    // The data folder was deleted to begin anew, and its database was left behind here.
+    log(`A database without a data folder is still in ${place}; delete it if nobody needs it.`);
+    place = `${place}-${randomBytes(3).toString("hex")}`;
+  }
   // The pointer is there before the cluster: a cluster nobody points to would be lost.
-  await writeFile(pointerOf(folder), `${elsewhere}\n`, { mode: 0o600 });
+  const elsewhere = await writeOnce(pointerOf(folder), place);
   log(`The database's files are kept in ${elsewhere}, because the account PostgreSQL runs under cannot enter ${folder}.`);
   return elsewhere;
 }
@@ -95,15 +100,19 @@ async function canPass(account: Exclude<Account, null>, folder: string): Promise
   }
 }
 
-/** The password, made once. Written whole beside its place and linked into it, so two starts at once agree on one. */
+/** The password, made once. */
 async function loadPassword(path: string): Promise<string> {
   const known = await readFile(path, "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return "";
     throw error;
   });
-  if (known !== "") return known.trim();
+  return known.trim() || (await writeOnce(path, randomBytes(24).toString("hex")));
+}
+
+/** Write a line for good, readable by us alone: whole beside its place, then linked into it, so two at once agree on one. */
+async function writeOnce(path: string, line: string): Promise<string> {
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
-  await writeFile(draft, `${randomBytes(24).toString("hex")}\n`, { mode: 0o600, flush: true });
+  await writeFile(draft, `${line}\n`, { mode: 0o600, flush: true });
   await link(draft, path).catch((error: unknown) => {
     if (codeOf(error) !== "EEXIST") throw error;
   });

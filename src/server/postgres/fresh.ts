@@ -16,9 +16,9 @@ declare module "vitest" {
  * @returns `url` of the new database, and `drop`, which closes whatever is still connected.
  */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const { serverUrl, template, prefix } = inject("template");
+  const { serverUrl, template, prefix, strategy } = inject("template");
   const name = `${prefix}${randomBytes(6).toString("hex")}`;
-  await onServer(serverUrl, `create database ${name} template ${template}`);
+  await onServer(serverUrl, `create database ${name} template ${template} strategy ${strategy}`);
   return {
     url: urlOfDatabase(serverUrl, name),
     drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),
