@@ -1,7 +1,7 @@
 // What travels between a phone's outbox and the server's intake. Both ends import this file and nothing of
 // each other: the record and the bytes that are signed, the receipt and what it is signed over.
 
-import { z } from "zod/mini";
+import * as z from "zod/mini";
 import { fromBase64url, sha256Hex, utf8 } from "./bytes.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { operation } from "./contract.ts";
@@ -120,7 +120,7 @@ export function digestOf(
   return sha256Hex(digestedBytes(name, input));
 }
 
-/** Alphabet of spoken codes and receipt numbers: no 0/O, 1/I/L, U/V look-alikes out of a bad line. */
+/** Alphabet of spoken codes and receipt numbers: no 0 or O, no 1, I or L. */
 export const SPOKEN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /**

@@ -1,0 +1,89 @@
+// This phone's identity: an id and a signing key made here once, whose private half never leaves it.
+
+import { sha256Hex, toBase64url } from "../../base/bytes.ts";
+import { type IntakeRecord, signedBytes, type UnsignedRecord } from "../../base/intake.ts";
+import { uuidv7 } from "../../base/ids.ts";
+import { changed, type DeviceRow, openStore } from "./store.ts";
+
+const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
+const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
+
+/** Whom this phone is bound to, as `witnesses.bind` said. */
+export interface Binding {
+  readonly token: string;
+  readonly author: string;
+  /** The server's receipt key; receipts are also checked against it where the engine knows Ed25519. */
+  readonly receiptKey: { readonly id: string; readonly publicKey: string } | null;
+  /** The server refused the token: a new code is needed to send, while everything kept stays. */
+  readonly expired: boolean;
+}
+
+/** This phone's id and key, made at first use. */
+export async function loadDevice(): Promise<DeviceRow> {
+  const db = await openStore();
+  const kept = (await db.get("device", "identity")) as DeviceRow | undefined;
+  if (kept !== undefined) return kept;
+  const keys = await crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
+  const tx = db.transaction("device", "readwrite", { durability: "strict" });
+  // Two tabs may get here at once: the first one written stands.
+  const first = (await tx.store.get("identity")) as DeviceRow | undefined;
+  const row: DeviceRow = first ?? { id: uuidv7(), keys };
+  if (first === undefined) await tx.store.put(row, "identity");
+  await tx.done;
+  return row;
+}
+
+/** Public half as JWK, for `witnesses.bind`. */
+export async function publicKey(device: DeviceRow): Promise<JsonWebKey> {
+  const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", device.keys.publicKey);
+  return { kty: kty ?? "EC", crv: crv ?? "P-256", x: x ?? "", y: y ?? "" };
+}
+
+export async function signRecord(record: UnsignedRecord, key: CryptoKey): Promise<IntakeRecord> {
+  const bytes = signedBytes(record);
+  const [hash, signature] = await Promise.all([
+    sha256Hex(bytes),
+    crypto.subtle.sign(SIGN, key, bytes),
+  ]);
+  return { ...record, hash, signature: toBase64url(new Uint8Array(signature)) };
+}
+
+export async function loadBinding(): Promise<Binding | undefined> {
+  return (await (await openStore()).get("device", "binding")) as Binding | undefined;
+}
+
+export async function saveBinding(binding: Binding): Promise<void> {
+  await (await openStore()).put("device", binding, "binding");
+  changed("binding");
+}
+
+export async function markExpired(): Promise<void> {
+  const binding = await loadBinding();
+  if (binding !== undefined && !binding.expired) await saveBinding({ ...binding, expired: true });
+}
+
+/** Milliseconds the phone's clock is ahead of the server's, as last seen; null before the first answer. */
+export async function loadClockLead(): Promise<number | null> {
+  return ((await (await openStore()).get("device", "clock")) as number | undefined) ?? null;
+}
+
+export async function noteServerTime(serverTime: string): Promise<void> {
+  const at = Date.parse(serverTime);
+  if (Number.isNaN(at)) return;
+  await (await openStore()).put("device", Date.now() - at, "clock");
+  changed("clock");
+}
+
+/** How the phone names itself to the coordinator: make of system and browser, nothing personal. */
+export function deviceName(agent: string = navigator.userAgent): string {
+  const system = /Android [\d.]+|iPhone|iPad|Windows|Mac OS X|Linux/.exec(agent)?.[0] ?? "HP";
+  const browser = /Firefox|Edg|SamsungBrowser|Chrome|Safari/.exec(agent)?.[0] ?? "";
+  return `${system} ${browser.replace("Edg", "Edge")}`.trim();
+}
+
+/** Wi-Fi, mobile data, or not said. Only Chromium on Android says. */
+export function connectionKind(): "wifi" | "mobile" | "unknown" {
+  const connection = (navigator as { connection?: { type?: string } }).connection;
+  if (connection?.type === "wifi" || connection?.type === "ethernet") return "wifi";
+  return connection?.type === "cellular" ? "mobile" : "unknown";
+}

@@ -1,0 +1,304 @@
+// The one loop that empties the outbox. One tab at a time sends (Web Locks); figures go before pictures and
+// interrupt them between two pieces; after a failure it waits longer each time and says until when.
+
+import * as z from "zod/mini";
+import { intakeSubmit, type Receipt, receiptShape } from "../../base/intake.ts";
+import type { Problem } from "../../base/result.ts";
+import { type Binding, connectionKind, loadBinding, markExpired } from "./device.ts";
+import { type Answer, ask } from "./network.ts";
+import * as outbox from "./outbox.ts";
+import { changed, loadBlob, loadKept, onChange, type OutboxItem } from "./store.ts";
+
+export interface Sending {
+  /**
+   * `idle`: nothing to send. `sending`: at it. `waiting`: failed, tries again at `next`. `expired`: needs a new
+   * code. `wifi`: only pictures left, and they wait for Wi-Fi. `other`: another tab is sending.
+   */
+  readonly phase: "idle" | "sending" | "waiting" | "expired" | "wifi" | "other";
+  /** Instant of the next try, while waiting. */
+  readonly next: number | null;
+  /** Why it waits. */
+  readonly problem: string | null;
+  /** Records and picture hashes on their way right now. */
+  readonly now: readonly string[];
+}
+
+/** Pictures wait for Wi-Fi when the person says so; figures never do. Kept under this key. */
+export const WIFI_ONLY = "phone/wifi-only";
+
+const BATCH = 20;
+const CHUNK = { first: 128 * 1024, least: 16 * 1024, most: 1024 * 1024 };
+const ROUND_LOCK = "posko-saksi-send";
+
+let state: Sending = { phase: "idle", next: null, problem: null, now: [] };
+let refresh: () => Promise<void> = () => Promise.resolve();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let running = false;
+let again = false;
+let tries = 0;
+let batchSize = BATCH;
+let chunkSize = CHUNK.first;
+
+function show(next: Partial<Sending>): void {
+  state = { ...state, ...next };
+  changed("sending");
+}
+
+export function sendingState(): Sending {
+  return state;
+}
+
+/** Start the loop for this page. `refreshWork` fetches work and keys anew when a receipt's key is unknown. */
+export function startSending(refreshWork: () => Promise<void>): void {
+  refresh = refreshWork;
+  onChange("outbox", nudge);
+  onChange("binding", sendNow);
+  onChange(`kept:${WIFI_ONLY}`, sendNow);
+  addEventListener("online", sendNow);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") sendNow();
+  });
+  (navigator as { connection?: EventTarget }).connection?.addEventListener?.("change", sendNow);
+  sendNow();
+}
+
+/** Try at once, whatever wait was agreed: a person asked, or the network came back. */
+export function sendNow(): void {
+  tries = 0;
+  nudge(true);
+}
+
+function nudge(now: unknown = false): void {
+  if (running) {
+    again = true;
+    return;
+  }
+  // New things do not cut an agreed wait short: the network is as bad for them.
+  if (state.phase === "waiting" && now !== true) return;
+  clearTimeout(timer);
+  timer = undefined;
+  void run();
+}
+
+async function run(): Promise<void> {
+  running = true;
+  again = false;
+  let outcome: Outcome = "idle";
+  try {
+    outcome = await underLock(round);
+  } catch (error) {
+    outcome = {
+      code: error instanceof DOMException ? "phone.storage" : "phone.bug",
+      kind: "unavailable",
+    };
+  } finally {
+    running = false;
+  }
+  if (typeof outcome === "object") {
+    if (outcome.kind === "unauthenticated") {
+      await markExpired();
+      show({ phase: "expired", next: null, problem: outcome.code, now: [] });
+      return;
+    }
+    tries += 1;
+    later(outcome.code, outbox.waitBefore(tries, Math.random()));
+    return;
+  }
+  if (outcome === "other") {
+    show({ phase: "other", next: null, problem: null, now: [] });
+    timer = setTimeout(() => nudge(true), 3000);
+    return;
+  }
+  tries = 0;
+  show({ phase: outcome, next: null, problem: null, now: [] });
+  if (again) nudge(true);
+}
+
+function later(problem: string, wait: number): void {
+  show({ phase: "waiting", next: Date.now() + wait, problem, now: [] });
+  timer = setTimeout(() => nudge(true), wait);
+}
+
+type Outcome = "idle" | "wifi" | "expired" | "other" | Problem;
+
+async function underLock(work: () => Promise<Outcome>): Promise<Outcome> {
+  const locks = navigator.locks as LockManager | undefined;
+  if (locks === undefined) return work();
+  return locks.request(ROUND_LOCK, { ifAvailable: true }, (lock) =>
+    lock === null ? "other" : work(),
+  );
+}
+
+/** Send until nothing is left, or something fails. */
+async function round(): Promise<Outcome> {
+  for (;;) {
+    const binding = await loadBinding();
+    if (binding === undefined) return "idle";
+    const items = await outbox.listOutbox();
+    const records = outbox.nextRecords(items, batchSize);
+    const pictures = outbox.nextPictures(items);
+    if (records.length === 0 && pictures.length === 0) return "idle";
+    if (binding.expired) return "expired";
+    if (records.length > 0) {
+      const failed = await submit(records, binding);
+      if (failed !== null) return failed;
+      continue;
+    }
+    if ((await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() === "mobile")
+      return "wifi";
+    const failed = await upload(pictures[0]!, binding);
+    if (failed !== null) return failed;
+  }
+}
+
+async function submit(items: readonly OutboxItem[], binding: Binding): Promise<Problem | null> {
+  show({ phase: "sending", next: null, problem: null, now: items.map((i) => i.id) });
+  const answer = await ask({
+    operation: "intake.submit",
+    json: { records: items.map((i) => i.record) },
+    token: binding.token,
+    answer: intakeSubmit.output,
+  });
+  if (!answer.ok) return refusedWhole(items, answer.problem);
+  batchSize = BATCH;
+  let failure: Problem | null = null;
+  let answered = 0;
+  for (const item of items) {
+    const result = answer.value.results.find((r) => r.id === item.id);
+    if (result === undefined) continue;
+    if (!result.ok) {
+      const { code, details, kind } = result.problem;
+      if (outbox.isLasting(kind)) {
+        const problem = details === undefined ? { code } : { code, details };
+        await outbox.updateItem(item.id, (old) =>
+          old.receipt === null ? { ...old, state: "refused", problem } : old,
+        );
+        answered += 1;
+      } else failure = { code, kind: "unavailable" };
+    } else if (await outbox.receiptAnswers(result.receipt, item.record, binding.receiptKey)) {
+      const { receipt } = result;
+      await outbox.updateItem(item.id, (old) => ({
+        ...old,
+        state: "received",
+        receipt,
+        problem: null,
+      }));
+      answered += 1;
+    } else {
+      failure = { code: "phone.receipt_doubtful", kind: "unavailable" };
+    }
+  }
+  if (failure?.code === "phone.receipt_doubtful") await refresh();
+  if (failure === null && answered < items.length)
+    failure = { code: "phone.stranger", kind: "unavailable" };
+  return failure;
+}
+
+/** The whole request was refused: halve it until the one at fault stands alone, so that it never blocks others. */
+async function refusedWhole(
+  items: readonly OutboxItem[],
+  problem: Problem,
+): Promise<Problem | null> {
+  if (!outbox.isLasting(problem.kind)) return problem;
+  // 404 and 403 of the way in itself are the server's trouble, not a record's.
+  if (problem.kind !== "invalid" && problem.kind !== "too_large")
+    return { ...problem, kind: "unavailable" };
+  if (items.length > 1) {
+    batchSize = Math.max(1, Math.floor(items.length / 2));
+    return null;
+  }
+  const { code, details } = problem;
+  const noted = details === undefined ? { code } : { code, details };
+  await outbox.updateItem(items[0]!.id, (old) => ({ ...old, state: "refused", problem: noted }));
+  batchSize = BATCH;
+  return null;
+}
+
+const progressShape = z.object({
+  received: z.int().check(z.nonnegative()),
+  complete: z.boolean(),
+  receipt: z.optional(z.nullable(receiptShape)),
+});
+type Progress = z.output<typeof progressShape>;
+
+/** Send one picture from where the server has it, piece by piece, until done or until figures are waiting. */
+async function upload(picture: outbox.WaitingPicture, binding: Binding): Promise<Problem | null> {
+  const { item, sha256, size } = picture;
+  show({ phase: "sending", next: null, problem: null, now: [item.id, sha256] });
+  const kept = await loadBlob(sha256);
+  let at: Answer<Progress> = await ask({
+    operation: "evidence.state",
+    query: { sha256 },
+    token: binding.token,
+    answer: progressShape,
+  });
+  for (;;) {
+    if (!at.ok) return pictureRefused(item, at.problem);
+    const { received, complete, receipt } = at.value;
+    if (received > size) return { code: "phone.stranger", kind: "unavailable" };
+    if (complete) return receipted(item, sha256, receipt ?? null, binding);
+    await noteSent(item.id, sha256, received);
+    if (outbox.nextRecords(await outbox.listOutbox(), 1).length > 0) return null;
+    if (kept === undefined || kept.bytes === null)
+      return pictureRefused(item, { code: "phone.picture_lost", kind: "invalid" });
+    const piece = kept.bytes.slice(received, Math.min(size, received + chunkSize));
+    const began = performance.now();
+    at = await ask({
+      operation: "evidence.upload",
+      query: { sha256, offset: received, size },
+      bytes: piece,
+      token: binding.token,
+      answer: progressShape,
+      patience: 60_000,
+    });
+    if (!at.ok) chunkSize = Math.max(CHUNK.least, chunkSize / 2);
+    else if (performance.now() - began < 1500) chunkSize = Math.min(CHUNK.most, chunkSize * 2);
+    if (at.ok && !at.value.complete && at.value.received <= received)
+      return { code: "phone.no_progress", kind: "unavailable" };
+  }
+}
+
+function noteSent(id: string, sha256: string, sent: number): Promise<void> {
+  return outbox.updateItem(id, (old) => {
+    const blob = old.blobs[sha256];
+    return blob === undefined
+      ? old
+      : { ...old, blobs: { ...old.blobs, [sha256]: { ...blob, sent } } };
+  });
+}
+
+async function receipted(
+  item: OutboxItem,
+  sha256: string,
+  receipt: Receipt | null,
+  binding: Binding,
+): Promise<Problem | null> {
+  if (
+    receipt === null ||
+    !(await outbox.receiptAnswers(receipt, item.record, binding.receiptKey, sha256))
+  ) {
+    if (receipt !== null) await refresh();
+    return { code: "phone.receipt_doubtful", kind: "unavailable" };
+  }
+  await outbox.updateItem(item.id, (old) => {
+    const blob = old.blobs[sha256];
+    if (blob === undefined) return old;
+    return { ...old, blobs: { ...old.blobs, [sha256]: { ...blob, sent: blob.size, receipt } } };
+  });
+  return null;
+}
+
+async function pictureRefused(item: OutboxItem, problem: Problem): Promise<Problem | null> {
+  // `conflict` is an offset that another carrier has moved: ask again where it stands, after a pause.
+  if (!outbox.isLasting(problem.kind) || problem.kind === "conflict")
+    return {
+      ...problem,
+      kind: problem.kind === "unauthenticated" ? "unauthenticated" : "unavailable",
+    };
+  const { code, details } = problem;
+  await outbox.updateItem(item.id, (old) => ({
+    ...old,
+    problem: details === undefined ? { code } : { code, details },
+  }));
+  return null;
+}

@@ -1,0 +1,181 @@
+// The phone's own store. One IndexedDB, four shelves: `device` (identity and key), `kept` (what capabilities
+// keep: work, drafts), `outbox` (records and what became of them), `blobs` (pictures by their hash).
+// Nothing here is deleted before its receipt is there.
+
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { IntakeRecord, Receipt } from "../../base/intake.ts";
+
+/** How a picture of a record stands on its way to the server. */
+export interface BlobState {
+  /** Bytes in all. */
+  readonly size: number;
+  /** Bytes the server has said it holds. */
+  readonly sent: number;
+  readonly receipt: Receipt | null;
+}
+
+/** A record and what became of it. */
+export interface OutboxItem {
+  readonly id: string;
+  readonly record: IntakeRecord;
+  /** `kept`: only here. `received`: its receipt is here. `refused`: the server said no, with a reason. */
+  readonly state: "kept" | "received" | "refused";
+  readonly receipt: Receipt | null;
+  readonly problem: {
+    readonly code: string;
+    readonly details?: Readonly<Record<string, unknown>>;
+  } | null;
+  readonly blobs: Readonly<Record<string, BlobState>>;
+}
+
+export interface KeptBlob {
+  readonly sha256: string;
+  readonly type: string;
+  /** Gone once the server holds it and the person has made room. */
+  readonly bytes: ArrayBuffer | null;
+  readonly size: number;
+}
+
+export interface DeviceRow {
+  readonly id: string;
+  /** The private half cannot be exported; IndexedDB keeps the handle. */
+  readonly keys: CryptoKeyPair;
+}
+
+interface Schema extends DBSchema {
+  device: { key: string; value: unknown };
+  kept: { key: string; value: unknown };
+  outbox: { key: string; value: OutboxItem };
+  blobs: { key: string; value: KeptBlob };
+}
+
+export type Store = IDBPDatabase<Schema>;
+
+const NAME = "posko-saksi";
+const VERSION = 1;
+let opening: Promise<Store> | undefined;
+
+/** Open (once per page) the phone's store; later versions upgrade in place. */
+export function openStore(): Promise<Store> {
+  opening ??= openDB<Schema>(NAME, VERSION, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore("device");
+        db.createObjectStore("kept");
+        db.createObjectStore("outbox", { keyPath: "id" });
+        db.createObjectStore("blobs", { keyPath: "sha256" });
+      }
+    },
+    blocking(_current, _blocked, event) {
+      // A newer page wants to upgrade: let go, and open again when next asked.
+      (event.target as IDBDatabase).close();
+      opening = undefined;
+    },
+    terminated() {
+      opening = undefined;
+    },
+  });
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+// Who shows something kept is told when it changes, in this page and in other tabs.
+
+const listeners = new Map<string, Set<() => void>>();
+const channel =
+  typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("posko-saksi");
+channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
+  if (typeof event.data === "string") wake(event.data);
+});
+
+function wake(topic: string): void {
+  for (const listener of listeners.get(topic) ?? []) listener();
+}
+
+/** Tell this page and the other tabs that `topic` changed. */
+export function changed(topic: string): void {
+  wake(topic);
+  channel?.postMessage(topic);
+}
+
+export function onChange(topic: string, listener: () => void): () => void {
+  const set = listeners.get(topic) ?? new Set();
+  set.add(listener);
+  listeners.set(topic, set);
+  return () => set.delete(listener);
+}
+
+export async function loadKept<T>(key: string): Promise<T | undefined> {
+  const db = await openStore();
+  return (await db.get("kept", key)) as T | undefined;
+}
+
+/** Read, change and write in one transaction, so that two tabs never lose each other's digits. */
+export async function updateKept<T>(key: string, change: (old: T | undefined) => T): Promise<T> {
+  const db = await openStore();
+  const tx = db.transaction("kept", "readwrite", { durability: "strict" });
+  const next = change((await tx.store.get(key)) as T | undefined);
+  await tx.store.put(next, key);
+  await tx.done;
+  changed(`kept:${key}`);
+  return next;
+}
+
+/** All that is kept under keys that begin so. */
+export async function listKept<T>(prefix: string): Promise<{ key: string; value: T }[]> {
+  const db = await openStore();
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const [keys, values] = await Promise.all([
+    db.getAllKeys("kept", range),
+    db.getAll("kept", range),
+  ]);
+  return keys.map((key, i) => ({ key, value: values[i] as T }));
+}
+
+export async function keepBlob(blob: KeptBlob): Promise<void> {
+  const db = await openStore();
+  const tx = db.transaction("blobs", "readwrite", { durability: "strict" });
+  await tx.store.put(blob);
+  await tx.done;
+}
+
+export async function loadBlob(sha256: string): Promise<KeptBlob | undefined> {
+  return (await openStore()).get("blobs", sha256);
+}
+
+export interface Room {
+  /** Bytes still free for this page by the browser's own estimate; null where it does not say. */
+  readonly left: number | null;
+  /** The browser has promised not to clear this store by itself. */
+  readonly persisted: boolean;
+}
+
+export async function roomLeft(): Promise<Room> {
+  const storage = navigator.storage as StorageManager | undefined;
+  const [estimate, persisted] = await Promise.all([
+    storage?.estimate?.().catch(() => null) ?? null,
+    storage?.persisted?.().catch(() => false) ?? false,
+  ]);
+  const left = estimate?.quota === undefined ? null : estimate.quota - (estimate.usage ?? 0);
+  return { left, persisted };
+}
+
+/** Ask the browser never to clear this store by itself. It may say no; then the screen says so. */
+export async function askToPersist(): Promise<boolean> {
+  try {
+    return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+  } catch {
+    return false;
+  }
+}
+
+/** Is the phone's storage full? (The name differs between engines.) */
+export function isFull(error: unknown): boolean {
+  return (
+    error instanceof DOMException &&
+    (error.name === "QuotaExceededError" ||
+      (error.name === "UnknownError" && /quota|space|full/i.test(error.message)))
+  );
+}
