@@ -1,7 +1,7 @@
 // Where the cluster's files, its socket and its password are.
 
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, chown, link, lstat, mkdir, readFile, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, chown, link, lstat, mkdir, readFile, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Account, accountForNewCluster, canUse, isRoot, run } from "./account.ts";
@@ -38,14 +38,22 @@ export async function placeCluster(dataFolder: string, log: (line: string) => vo
 
 const pointerOf = (folder: string): string => join(folder, "postgres.where");
 
+const MADE = "made";
+
 async function existingCluster(folder: string): Promise<string | null> {
-  const elsewhere = await readFile(pointerOf(folder), "utf8").catch(() => "");
-  const pgdata = elsewhere.trim() || join(folder, "postgres");
+  const [elsewhere, state] = (await readFile(pointerOf(folder), "utf8").catch(() => "")).trim().split("\n");
+  const pgdata = elsewhere || join(folder, "postgres");
   const version = await readFile(join(pgdata, "PG_VERSION"), "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return "";
     throw new PostgresProblem(`The database's folder ${pgdata} belongs to another user: start Posko as that user.`);
   });
-  if (version === "") return null;
+  if (version === "") {
+    // A data folder that was carried to another machine, or a container made anew around it: never an empty database.
+    if (state !== MADE) return null;
+    throw new PostgresProblem(
+      `The database of ${folder} was kept in ${pgdata} and is not there any more: put it back, or delete ${pointerOf(folder)} to begin with an empty one.`,
+    );
+  }
   if (version.trim() !== "18") {
     throw new PostgresProblem(
       `The database in ${pgdata} was made by PostgreSQL ${version.trim()}, and this Posko brings 18: carry it over with \`pg_dump\`, or set DATABASE_URL.`,
@@ -117,7 +125,7 @@ async function writeOnce(path: string, line: string): Promise<string> {
     if (codeOf(error) !== "EEXIST") throw error;
   });
   await unlink(draft);
-  return (await readFile(path, "utf8")).trim();
+  return (await readFile(path, "utf8")).trim().split("\n")[0] ?? "";
 }
 
 /**
@@ -158,6 +166,7 @@ export async function createCluster(
       // Another start was faster: its cluster is as good as ours.
       if (!["ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw error;
     });
+    if (pgdata !== join(cluster.dataFolder, "postgres")) await appendFile(pointerOf(cluster.dataFolder), `${MADE}\n`);
     if (!(await exists(join(pgdata, "PG_VERSION")))) {
       throw new PostgresProblem(`The folder ${pgdata} holds something that is no database: move it away and start again.`);
     }

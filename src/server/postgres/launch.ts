@@ -6,6 +6,7 @@
 // Everyone who uses it holds one connection with a shared advisory lock; who can take that lock alone is the last
 // and stops the server process.
 
+import { rmdir } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
@@ -54,7 +55,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const postmaster = await startPostmaster(cluster, binaries, { unsafeFast }).catch((error: unknown) => {
       throw explainFile(error, cluster.dataFolder);
     });
-    const started = await untilReady(cluster, { over: () => postmaster.hasEnded(), pid: postmaster.pid, log });
+    const watched = { over: () => postmaster.hasEnded(), pid: postmaster.pid, log };
+    const started = await untilReady(cluster, watched).catch(async (error: unknown) => {
+      await stopPostmaster(postmaster.pid, cluster.pgdata);
+      throw error;
+    });
     if (started !== null) return running(cluster, started, false);
     const output = await postmaster.log();
     // Lost against another start, or processes of a killed server are just leaving: look again.
@@ -176,6 +181,9 @@ async function letGo(cluster: Cluster, { client, lock }: Holder): Promise<void> 
     // The connection is gone. If the server process still runs it belongs to whoever holds it, and next time to us.
     last = false;
   }
-  if (last) await stopPostmaster(lock.pid, cluster.pgdata);
+  if (last) {
+    await stopPostmaster(lock.pid, cluster.pgdata);
+    if (lock.socketFolder !== cluster.pgdata) await rmdir(lock.socketFolder).catch(() => {});
+  }
   await client.end().catch(() => {});
 }

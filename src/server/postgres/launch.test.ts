@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type RunningPostgres, startPostgres } from "./launch.ts";
+import { isPostmaster, readLockFile } from "./postmaster.ts";
+
+const asRoot = process.getuid?.() === 0;
+let folder = "";
+let undo: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "posko-launch-"));
+  await chmod(folder, 0o755);
+  undo = [() => rm(folder, { recursive: true, force: true }), stopLeftRunning];
+});
+
+afterEach(async () => {
+  for (const step of undo.toReversed()) await step();
+});
+
+/** What a killed process left is adopted once more, to be stopped. */
+async function stopLeftRunning(): Promise<void> {
+  if ((await readLockFile(join(folder, "postgres"))) === null) return;
+  await (await startPostgres({ dataFolder: folder, unsafeFast: true })).stop();
+}
+
+async function start(dataFolder = folder): Promise<RunningPostgres> {
+  const server = await startPostgres({ dataFolder, unsafeFast: true });
+  undo.push(() => server.stop());
+  return server;
+}
+
+async function ask<T extends pg.QueryResultRow>(url: string, text: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<T>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function postmasterPid(pgdata = join(folder, "postgres")): Promise<number> {
+  const lock = await readLockFile(pgdata);
+  if (lock === null) throw new Error("no lock file");
+  return lock.pid;
+}
+
+/** Another Posko: starts the database, inserts row after row, and prints a number only when its commit was answered. */
+function writer(dataFolder: string): { child: ChildProcess; lines: AsyncIterableIterator<string> } {
+  const program = `
+    import { startPostgres } from ${JSON.stringify(new URL("./launch.ts", import.meta.url).href)};
+    import pg from ${JSON.stringify(import.meta.resolve("pg"))};
+    const server = await startPostgres({ dataFolder: ${JSON.stringify(dataFolder)} });
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query("create table if not exists rows (n int primary key)");
+    for (let n = 1; ; n += 1) {
+      await client.query("insert into rows values ($1)", [n]);
+      console.log(n);
+    }`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: ["ignore", "pipe", "ignore"] });
+  undo.push(async () => child.kill("SIGKILL"));
+  return { child, lines: createInterface({ input: child.stdout! })[Symbol.asyncIterator]() };
+}
+
+/** Let it acknowledge `count` rows, then kill it at once. Returns the last number that it acknowledged. */
+async function killAfter({ child, lines }: ReturnType<typeof writer>, count: number, alsoFirst?: () => Promise<void>): Promise<number> {
+  let last = 0;
+  for await (const line of lines) {
+    last = Number(line);
+    if (last === count) {
+      await alsoFirst?.();
+      child.kill("SIGKILL");
+    }
+  }
+  return last;
+}
+
+describe("the embedded PostgreSQL", () => {
+  it("is PostgreSQL 18 with checksums, UTF-8 and no TCP port, and its files are for its owner alone", async () => {
+    const server = await start();
+    const facts = await ask(
+      server.url,
+      `select current_setting('server_version_num')::int / 10000 as major, current_setting('data_checksums') as checksums,
+              current_setting('listen_addresses') as addresses, pg_encoding_to_char(encoding) as encoding, datlocale as locale
+       from pg_database where datname = current_database()`,
+    );
+    expect(facts).toEqual([{ major: 18, checksums: "on", addresses: "", encoding: "UTF8", locale: "C.UTF-8" }]);
+    expect((await stat(join(folder, "postgres.password"))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, "postgres"))).mode & 0o777).toBe(0o700);
+  });
+
+  it("lets nobody in without the password", async () => {
+    const url = new URL((await start()).url);
+    url.password = "guess";
+    await expect(ask(url.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
+  });
+
+  it("is adopted by the next start when the one that started it was killed, with every acknowledged row", async () => {
+    const acknowledged = await killAfter(writer(folder), 200);
+    const before = await postmasterPid();
+    const server = await start();
+    expect(server.adopted).toBe(true);
+    expect(await postmasterPid()).toBe(before);
+    const [rows] = await ask<{ n: number }>(server.url, "select count(*)::int as n from rows");
+    expect(rows?.n).toBeGreaterThanOrEqual(acknowledged);
+  });
+
+  it("recovers every acknowledged row when it was killed itself, together with the one that started it", async () => {
+    const acknowledged = await killAfter(writer(folder), 200, async () => {
+      process.kill(await postmasterPid(), "SIGKILL");
+    });
+    const server = await start();
+    expect(server.adopted).toBe(false);
+    const [rows] = await ask<{ n: number }>(server.url, "select count(*)::int as n from rows");
+    expect(rows?.n).toBeGreaterThanOrEqual(acknowledged);
+  });
+
+  it("runs once when two start at the same moment on a new folder, and stops with the last that lets go", async () => {
+    const [first, second] = await Promise.all([start(), start()]);
+    expect([first.adopted, second.adopted].filter((adopted) => !adopted)).toHaveLength(1);
+    expect(first.url).toBe(second.url);
+    const pid = await postmasterPid();
+    await first.stop();
+    expect(await ask(second.url, "select 1 as one")).toEqual([{ one: 1 }]);
+    await second.stop();
+    expect(isPostmaster(pid, join(folder, "postgres"))).toBe(false);
+  });
+
+  it("runs once when two processes start it at the same moment", async () => {
+    const writers = [writer(folder), writer(folder)];
+    const firstLines = await Promise.all(writers.map(async ({ lines }) => (await lines.next()).value as string | undefined));
+    // Both write the same keys, so the slower one fails on a key of the other: proof that it is one database.
+    expect(firstLines.filter((line) => line === "1")).toHaveLength(1);
+  });
+
+  it("starts in a folder whose path is longer than a socket's may be", async () => {
+    const deep = join(folder, "kecamatan".repeat(12));
+    await mkdir(deep);
+    const server = await start(deep);
+    expect(await ask(server.url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("starts although a lock file from before a power cut names a process that is now somebody else's", async () => {
+    await (await start()).stop();
+    const lock = `${process.pid}\n${folder}/postgres\n1700000000\n5432\n${folder}/postgres\n\n  1 1\nready   \n`;
+    await writeFile(join(folder, "postgres", "postmaster.pid"), lock);
+    const server = await start();
+    expect(server.adopted).toBe(false);
+  });
+
+  it("says in one sentence what to do where a file stands in the way", async () => {
+    await writeFile(join(folder, "file"), "");
+    await expect(start(join(folder, "file"))).rejects.toThrow(/is a file, and a folder is needed there/);
+  });
+
+  it("does not hide that its password was lost", async () => {
+    await (await start()).stop();
+    await rm(join(folder, "postgres.password"));
+    await expect(start()).rejects.toThrow(/postgres\.password is not the database's/);
+    expect(await readLockFile(join(folder, "postgres"))).toBe(null);
+  });
+});
+
+describe.runIf(asRoot)("the embedded PostgreSQL, started by root", () => {
+  async function closedFolder(): Promise<string> {
+    const closed = join(folder, "closed", "data");
+    await mkdir(closed, { recursive: true });
+    await chmod(dirname(closed), 0o700);
+    return closed;
+  }
+
+  async function whereIn(closed: string): Promise<string> {
+    const [place = ""] = (await readFile(join(closed, "postgres.where"), "utf8")).split("\n");
+    undo.unshift(() => rm(place, { recursive: true, force: true }));
+    return place;
+  }
+
+  it("does not run as root", async () => {
+    await start();
+    expect((await stat(join(folder, "postgres"))).uid).not.toBe(0);
+    expect((await stat(`/proc/${await postmasterPid()}`)).uid).not.toBe(0);
+  });
+
+  it("keeps its files where its account can reach them when the data folder is closed, and finds them again", async () => {
+    const closed = await closedFolder();
+    const said: string[] = [];
+    const first = await startPostgres({ dataFolder: closed, unsafeFast: true, log: (line) => said.push(line) });
+    undo.push(() => first.stop());
+    const place = await whereIn(closed);
+    expect(said.join("\n")).toContain(place);
+    await ask(first.url, "create table kept (n int)");
+    await first.stop();
+    const again = await start(closed);
+    expect(await ask(again.url, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
+  });
+
+  it("never begins an empty database silently where the one elsewhere is gone", async () => {
+    const closed = await closedFolder();
+    await (await start(closed)).stop();
+    await rm(await whereIn(closed), { recursive: true });
+    await expect(start(closed)).rejects.toThrow(/is not there any more/);
+  });
+});
