@@ -1,0 +1,269 @@
+// `posko …`: a few verbs that start something or look at this machine, and every operation whose contract names its
+// words. An operation goes to the server that runs on the data folder, or, where none runs, to the same app built in
+// this process: the same policy, the same transaction, the same answer.
+
+import { readFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { destination, pino } from "pino";
+import { pathOf, queryOf, type Operation, type ProblemDocument } from "../base/contract.ts";
+import type { Result } from "../base/result.ts";
+import { readArguments, usageOf, verbsOf, type Invocation } from "../cli/arguments.ts";
+import { askServer, NoAnswer, type Answer, type Ask } from "../cli/call.ts";
+import { helpLines, type SpecialVerb } from "../cli/help.ts";
+import { answerLines, problemSentence } from "../cli/print.ts";
+import { progressLine, uploadFile } from "../cli/upload.ts";
+import { seats } from "../ground/apportionment/contract.ts";
+import { seatsFromCsv } from "../ground/apportionment/rules.ts";
+import { loadConfig, type Config } from "../server/config.ts";
+import { problemDocument } from "../server/http/problem.ts";
+import { fromQuery } from "../server/http/query.ts";
+import { openDatabase, sentenceOf } from "./open.ts";
+import { findRunning, targetOf } from "./running.ts";
+
+const DONE = 0;
+const REFUSED = 1;
+const USAGE = 2;
+
+/** Verbs that are no operation. Each is loaded when it is used. */
+const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })[] = [
+  {
+    words: ["start"],
+    usage: "posko start",
+    summary: "Start the command post on ./data (POSKO_DATA, PORT, HOST, DATABASE_URL, PUBLIC_URL, TLS_CERT, TLS_KEY, TRUST_PROXY).",
+    run: async (argv) => (await import("./start.ts")).start(argv),
+  },
+  {
+    words: ["db", "url"],
+    usage: "posko db url",
+    summary: "Print the URL of the running database, for psql and other tools.",
+    run: async (argv) => (await import("./doctor.ts")).databaseUrl(argv),
+  },
+  {
+    words: ["doctor"],
+    usage: "posko doctor [--json]",
+    summary: "Look for what keeps Posko from running well, and say what to do.",
+    run: async (argv) => (await import("./doctor.ts")).doctor(argv),
+  },
+];
+
+/** Operations that need neither server nor database. */
+const LOCAL: Readonly<Record<string, (input: never) => Result<unknown>>> = {
+  [seats.name]: seatsFromCsv,
+};
+
+/** Run one command; the exit code. */
+export async function run(argv: string[]): Promise<number> {
+  const [first] = argv;
+  if (first === "--version" || first === "-v") {
+    console.log(await version());
+    return DONE;
+  }
+  const special = SPECIAL.find((s) => s.words.every((w, i) => argv[i] === w));
+  try {
+    if (special && !argv.includes("--help")) return await special.run(argv.slice(special.words.length));
+    return await runOperation(argv);
+  } catch (error) {
+    const sentence = sentenceOf(error);
+    if (sentence === null) throw error;
+    console.error(sentence);
+    return REFUSED;
+  }
+}
+
+async function version(): Promise<string> {
+  const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../package.json");
+  return (JSON.parse(await readFile(file, "utf8")) as { version: string }).version;
+}
+
+/** All operations; those of the server are loaded only when a verb needs them. */
+async function operations(): Promise<Operation[]> {
+  const { BINDINGS } = await import("./routes.ts");
+  const bound = BINDINGS.map((b) => b.operation);
+  const local = [seats as unknown as Operation].filter((o) => !bound.some((b) => b.name === o.name));
+  return [...bound, ...local];
+}
+
+async function runOperation(argv: string[]): Promise<number> {
+  const local = verbsOf([seats as unknown as Operation]);
+  const verbs = local.some((v) => v.cli.words.every((w, i) => argv[i] === w)) ? local : verbsOf(await operations());
+  const wantsHelp = argv.length === 0 || argv[0] === "help" || argv.includes("--help") || argv.includes("-h");
+  if (wantsHelp) {
+    const words = argv.filter((a) => a !== "help" && !a.startsWith("-"));
+    console.log(helpLines(verbs, SPECIAL, words).join("\n"));
+    return argv.length === 0 ? USAGE : DONE;
+  }
+  const read = readArguments(argv, verbs);
+  if (!read.ok) {
+    console.error(read.problem.sentence);
+    for (const verb of read.problem.near) console.error(`  ${usageOf(verb)}`);
+    return USAGE;
+  }
+  return await carryOut(read.value);
+}
+
+async function carryOut(invocation: Invocation): Promise<number> {
+  const { verb, json } = invocation;
+  const texts = await readTexts(invocation);
+  if (typeof texts === "string") {
+    console.error(texts);
+    return USAGE;
+  }
+  const local = LOCAL[verb.name];
+  if (local) {
+    const result = local(fromQuery(verb.input, texts) as never);
+    if (result.ok) return printAnswer(result.value, json);
+    return printProblem(problemDocument(result.problem, "local"), json);
+  }
+  const config = loadConfig(process.env);
+  if (!config.ok) {
+    console.error(config.problem.sentence);
+    return REFUSED;
+  }
+  const answer = await send(config.value, invocation, texts);
+  if (typeof answer === "string") {
+    console.error(answer);
+    return USAGE;
+  }
+  if (answer.status >= 400) return printProblem(JSON.parse(answer.bytes.toString("utf8")) as ProblemDocument, json);
+  if (!String(answer.headers["content-type"] ?? "").includes("json")) {
+    process.stdout.write(answer.bytes);
+    return DONE;
+  }
+  return printAnswer(JSON.parse(answer.bytes.toString("utf8")), json);
+}
+
+/** Files and standard input as texts of the input; a sentence where a file cannot be read. */
+async function readTexts(invocation: Invocation): Promise<Record<string, string> | string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(invocation.given)) texts[name] = String(value);
+  for (const [name, file] of Object.entries(invocation.files)) {
+    try {
+      texts[name] = (await readFile(file, "utf8")).replace(/^\uFEFF/, "").trim();
+    } catch (error) {
+      return unreadable(file, error);
+    }
+  }
+  for (const name of invocation.stdin) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    texts[name] = Buffer.concat(chunks).toString("utf8").replace(/\r?\n$/, "");
+  }
+  return texts;
+}
+
+function unreadable(file: string, error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return `${file} is not there.`;
+  if (code === "EISDIR") return `${file} is a folder, and a file is needed.`;
+  return `${file} cannot be read (${code ?? "unknown reason"}).`;
+}
+
+/** Who types this, as the trail names it. */
+function osUser(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
+async function send(config: Config, invocation: Invocation, texts: Record<string, string>): Promise<Answer | string> {
+  const { verb } = invocation;
+  let upload: Awaited<ReturnType<typeof uploadFile>> | undefined;
+  if (invocation.body !== undefined) {
+    try {
+      upload = await uploadFile(invocation.body);
+    } catch (error) {
+      return unreadable(invocation.body, error);
+    }
+    if (!("sha256" in texts)) texts["sha256"] = upload.sha256;
+  }
+  const progress = progressLine((text) => process.stderr.write(text), process.stderr.isTTY);
+  progress.set("Working …");
+  const body = upload?.open((rows, bytes) => {
+    progress.set(bytes < upload.size ? `${rows.toLocaleString("en")} rows sent …` : `${rows.toLocaleString("en")} rows sent; being taken in …`);
+  });
+  const asks = (token: string): Ask => ({
+    method: verb.kind === "query" || verb.kind === "stream" ? "GET" : "POST",
+    url: verb.kind === "command" ? pathOf(verb) : pathOf(verb) + queryOf(texts),
+    headers: {
+      authorization: `Bearer ${token}`,
+      "x-posko-operator": osUser(),
+      ...(verb.kind === "command" ? { "content-type": "application/json" } : {}),
+      ...(upload ? { "content-type": "application/octet-stream", "content-length": String(upload.size) } : {}),
+    },
+    body: verb.kind === "command" ? JSON.stringify(fromQuery(verb.input, texts)) : body,
+  });
+  try {
+    const running = await findRunning(config.dataFolder);
+    if (running) {
+      const token = (await readFile(path.join(config.dataFolder, "operator.token"), "utf8")).trim();
+      return await askServer(targetOf(running), asks(token));
+    }
+    return await inThisProcess(config, asks);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new StoppedAnswering(error);
+  } finally {
+    progress.end();
+  }
+}
+
+class StoppedAnswering extends Error {
+  override name = "StartProblem";
+  constructor(cause: Error) {
+    super("The running Posko stopped answering; what was under way is either whole or not there: look, and do it again if needed.", { cause });
+  }
+}
+
+/** No server runs here: build the app, ask it, and take it down again. */
+async function inThisProcess(config: Config, asks: (token: string) => Ask): Promise<Answer> {
+  const { createPosko } = await import("./server.ts");
+  const { untilAskedToStop } = await import("./start.ts");
+  const stop = untilAskedToStop();
+  const database = await openDatabase(config, (line) => console.error(line));
+  try {
+    const posko = await createPosko({
+      config,
+      databaseUrl: database.url,
+      log: pino({ level: "error" }, destination({ fd: 2, sync: true })),
+    });
+    try {
+      const ask = asks(posko.operatorToken);
+      const asking = posko.app.inject({
+        method: ask.method,
+        url: ask.url,
+        headers: ask.headers as Record<string, string>,
+        ...(ask.body === undefined ? {} : { payload: ask.body }),
+      });
+      const answer = await Promise.race([asking, stop.asked]);
+      if (typeof answer === "string") throw new Interrupted();
+      return { status: answer.statusCode, headers: answer.headers, bytes: answer.rawPayload };
+    } finally {
+      await posko.close();
+    }
+  } finally {
+    await database.stop();
+    stop.forget();
+  }
+}
+
+class Interrupted extends Error {
+  override name = "StartProblem";
+  constructor() {
+    super("Stopped before it was done; nothing half done was left.");
+  }
+}
+
+function printAnswer(value: unknown, json: boolean): number {
+  console.log(json ? JSON.stringify(value) : answerLines(value).join("\n"));
+  return DONE;
+}
+
+function printProblem(problem: ProblemDocument, json: boolean): number {
+  if (json) console.log(JSON.stringify(problem));
+  else console.error(problemSentence(problem));
+  return problem.code === "request.shape" ? USAGE : REFUSED;
+}
