@@ -14,6 +14,8 @@ import { listen } from "../server/database/listen.ts";
 import { createApp } from "../server/http/app.ts";
 import type { Services } from "../server/http/bind.ts";
 import { loadKeys, publishKeys } from "../server/keys.ts";
+import { createIdentity } from "../server/sign-in/identity.ts";
+import { mountSignIn } from "../server/sign-in/mount.ts";
 import { createSignIn } from "../server/sign-in/resolve.ts";
 import { BINDINGS } from "./routes.ts";
 import { startWorkers, type Workers } from "./worker.ts";
@@ -67,10 +69,12 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   const live = listen(databaseUrl);
   const token = await operatorToken(config.dataFolder);
   const services: Services = { config, database, keys, clock, live, log };
+  const identity = createIdentity(services);
   const app = await createApp({
     services,
-    signIn: createSignIn({ database, operatorToken: token, accountOf: () => Promise.resolve(null) }),
+    signIn: createSignIn({ database, operatorToken: token, accountOf: identity.accountOf }),
     bindings: BINDINGS,
+    extra: (root) => mountSignIn(root, services, identity),
   });
   const workers: Workers | null = options.workers === false ? null : startWorkers(services);
   return {

@@ -1,0 +1,160 @@
+import { z } from "zod/mini";
+import { operation } from "../../base/contract.ts";
+import { accountIdShape, DESK_ROLES, emailShape, grantShape, installationShape, nameShape, placeShape } from "./model.ts";
+
+const passwordShape = z.string().check(z.maxLength(1024));
+const nothing = z.object({});
+const done = z.object({ ok: z.literal(true) });
+
+export const setup = operation({
+  name: "accounts.setup",
+  kind: "command",
+  summary: "Make the installation and its first administrator; once, with the one-time set-up link.",
+  input: z.object({
+    /** From the one-time link; the operator of the machine needs none. */
+    token: z.optional(z.string().check(z.maxLength(200))),
+    kind: z._default(z.literal("organisation"), "organisation"),
+    /** Name of the organisation. */
+    name: nameShape,
+    /** Name of the first administrator; her address where none is given. */
+    admin_name: z.optional(nameShape),
+    email: emailShape,
+    password: passwordShape,
+  }),
+  output: z.object({ account: z.string(), installation: installationShape }),
+  cli: { words: ["setup"], flags: { admin: "email" }, stdin: { "password-stdin": "password" } },
+});
+
+export const status = operation({
+  name: "accounts.status",
+  kind: "query",
+  summary: "Is this Posko set up, and whose is it?",
+  input: nothing,
+  output: z.object({ set_up: z.boolean(), installation: z.nullable(installationShape) }),
+});
+
+export const me = operation({
+  name: "accounts.me",
+  kind: "query",
+  summary: "Who am I, and what may I do where?",
+  input: nothing,
+  output: z.object({
+    principal: z.string(),
+    kind: z.enum(["account", "witness", "operator"]),
+    name: z.nullable(z.string()),
+    email: z.nullable(z.string()),
+    language: z.enum(["id", "en"]),
+    second_factor: z.boolean(),
+    passkeys: z.int(),
+    grants: z.array(grantShape),
+    installation: z.nullable(installationShape),
+  }),
+});
+
+export const setLanguage = operation({
+  name: "accounts.set_language",
+  kind: "command",
+  summary: "Choose the language of my screens.",
+  input: z.object({ language: z.enum(["id", "en"]) }),
+  output: done,
+});
+
+export const accountShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  created_at: z.string(),
+  /** Has she chosen a password or registered a passkey? */
+  can_sign_in: z.boolean(),
+  ended: z.boolean(),
+  grants: z.array(grantShape),
+});
+
+export const list = operation({
+  name: "accounts.list",
+  kind: "query",
+  summary: "People with a role within my area.",
+  input: z.object({
+    search: z.optional(z.string().check(z.maxLength(120))),
+    place: z.optional(placeShape),
+    after: z.optional(z.string().check(z.maxLength(400))),
+    limit: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
+  }),
+  output: z.object({ accounts: z.array(accountShape), next: z.nullable(z.string()) }),
+  cli: { words: ["accounts", "list"] },
+});
+
+export const create = operation({
+  name: "accounts.create",
+  kind: "command",
+  summary: "Make an account with a first role; without a password it answers with a one-time link.",
+  input: z.object({
+    name: nameShape,
+    email: emailShape,
+    password: z.optional(passwordShape),
+    role: z.enum(DESK_ROLES),
+    place: placeShape,
+    below: z._default(z.boolean(), true),
+  }),
+  output: z.object({ account: z.string(), link: z.nullable(z.string()) }),
+  cli: { words: ["accounts", "create"], stdin: { "password-stdin": "password" } },
+});
+
+export const makeLink = operation({
+  name: "accounts.link",
+  kind: "command",
+  summary: "Make a one-time link with which a person chooses a new password.",
+  input: z.object({ account: accountIdShape }),
+  output: z.object({ link: z.string(), expires_at: z.string() }),
+  cli: { words: ["accounts", "link"], positional: ["account"] },
+});
+
+export const openLink = operation({
+  name: "accounts.open_link",
+  kind: "command",
+  summary: "Choose a password with a one-time link.",
+  input: z.object({ token: z.string().check(z.maxLength(200)), password: passwordShape }),
+  output: z.object({ email: z.string() }),
+});
+
+export const end = operation({
+  name: "accounts.end",
+  kind: "command",
+  summary: "Close an account: its sessions, its ways in and its roles end.",
+  input: z.object({ account: accountIdShape }),
+  output: done,
+  cli: { words: ["accounts", "end"], positional: ["account"] },
+});
+
+export const sessions = operation({
+  name: "accounts.sessions",
+  kind: "query",
+  summary: "Browsers I am signed in on.",
+  input: nothing,
+  output: z.object({
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        browser: z.nullable(z.string()),
+        since: z.string(),
+        expires_at: z.string(),
+      }),
+    ),
+  }),
+});
+
+export const revokeSession = operation({
+  name: "accounts.revoke_session",
+  kind: "command",
+  summary: "Sign out one of my browsers.",
+  input: z.object({ session: z.string().check(z.maxLength(64)) }),
+  output: done,
+});
+
+export const endSessions = operation({
+  name: "accounts.end_sessions",
+  kind: "command",
+  summary: "Sign a person out everywhere.",
+  input: z.object({ account: accountIdShape }),
+  output: z.object({ ended: z.int() }),
+});

@@ -1,0 +1,236 @@
+import { ok, refuse, type Result } from "../../base/result.ts";
+import { bind, type Binding, type CommandCall } from "../../server/http/bind.ts";
+import { giveGrants, loadGrants, type Role } from "../../server/scope.ts";
+import { checkPassword, hashOf } from "../../server/sign-in/password.ts";
+import { forgetTries, tryKey } from "../../server/sign-in/limits.ts";
+import { isSetupToken, isSetUp, spendSetupToken } from "../../server/sign-in/setup-token.ts";
+import { appendTrail } from "../../server/trail/append.ts";
+import * as contract from "./contract.ts";
+import { principalOf, type Installation } from "./model.ts";
+import { mayAdminister, mayGive } from "./rules.ts";
+import * as store from "./store.ts";
+
+const GIVES: readonly Role[] = ["administrator", "coordinator"];
+
+async function passwordHash(password: string): Promise<Result<string>> {
+  const checked = checkPassword(password);
+  return checked.ok ? hashOf(checked.value) : checked;
+}
+
+/** The account id of a person at the desk; phones and the operator have no account. */
+function ownAccount(call: { readonly principal: { readonly kind: string; readonly id: string } }): Result<string> {
+  return call.principal.kind === "account"
+    ? ok(call.principal.id.slice("account:".length))
+    : refuse("conflict", "accounts.not_a_person");
+}
+
+/** Somebody the caller may administer: exists, and holds nothing the caller could not have given. */
+async function administered(call: CommandCall, account: string): Promise<Result<store.Person>> {
+  const person = await store.loadAccount(call.tx, account);
+  // Unknown and out of reach are answered alike, so that ids cannot be tried out.
+  const theirs = person === null ? [] : await loadGrants(call.tx, principalOf(account));
+  const may = mayAdminister(call.principal.grants, theirs);
+  if (!may.ok) return may;
+  return person === null || person.ended ? refuse("not_found", "accounts.unknown") : ok(person);
+}
+
+export const BINDINGS: readonly Binding[] = [
+  bind(contract.setup, {
+    who: { public: "only with the one-time set-up link of the data folder, and only while nobody is administrator" },
+    async handle(call, input) {
+      if (await isSetUp(call.tx)) return refuse("conflict", "accounts.already_set_up");
+      if (call.principal.kind !== "operator" && !(await isSetupToken(call.config, input.token ?? ""))) {
+        return refuse("forbidden", "accounts.setup_link");
+      }
+      const hash = await passwordHash(input.password);
+      if (!hash.ok) return hash;
+      const installation: Installation = { kind: input.kind, name: input.name };
+      if (!(await store.saveInstallation(call.tx, installation, call.now))) return refuse("conflict", "accounts.already_set_up");
+      const account = await store.saveAccount(
+        call.tx,
+        { name: input.admin_name ?? input.email.split("@")[0]!, email: input.email, passwordHash: hash.value },
+        call.now,
+      );
+      if (account === null) return refuse("conflict", "accounts.email_taken");
+      const principal = principalOf(account);
+      const who = call.principal.kind === "operator" ? call.principal.id : principal;
+      await giveGrants(call.tx, [{ principal, role: "administrator", place: "", below: true, givenBy: who }], call.now);
+      await appendTrail(call.tx, call.now, [
+        {
+          who,
+          from: call.from,
+          operation: contract.setup.name,
+          subject: principal,
+          fields: { kind: input.kind, name: input.name, email: input.email },
+          about: principal,
+        },
+      ]);
+      await spendSetupToken(call.config);
+      return ok({ account, installation });
+    },
+  }),
+
+  bind(contract.status, {
+    who: { public: "the first screen must know whether to show set-up or sign-in" },
+    async handle(call) {
+      const installation = await store.loadInstallation(call.db);
+      return ok({ set_up: installation !== null, installation });
+    },
+  }),
+
+  bind(contract.me, {
+    who: { signedIn: true },
+    async handle(call) {
+      const { principal } = call;
+      const person = principal.kind === "account" ? await store.loadAccount(call.db, principal.id.slice("account:".length)) : null;
+      return ok({
+        principal: principal.id,
+        kind: principal.kind as "account" | "witness" | "operator",
+        name: person?.name ?? null,
+        email: person?.email ?? null,
+        language: person?.language ?? "id",
+        second_factor: person?.second_factor ?? false,
+        passkeys: person?.passkeys ?? 0,
+        grants: principal.grants.map((g) => ({ role: g.role, place: g.place, below: g.below })),
+        installation: await store.loadInstallation(call.db),
+      });
+    },
+  }),
+
+  bind(contract.setLanguage, {
+    who: { signedIn: true },
+    async handle(call, input) {
+      const account = ownAccount(call);
+      if (!account.ok) return account;
+      await store.saveLanguage(call.tx, account.value, input.language);
+      return ok({ ok: true as const });
+    },
+  }),
+
+  bind(contract.list, {
+    who: { roles: GIVES, at: "somewhere" },
+    async handle(call, input) {
+      const page = await store.listAccounts(call.db, call.principal, GIVES, input);
+      return ok({ ...page, accounts: page.accounts.map((a) => ({ ...a, grants: [...a.grants] })) });
+    },
+  }),
+
+  bind(contract.create, {
+    who: { roles: GIVES, at: (input) => input.place },
+    async handle(call, input) {
+      const grant = { role: input.role, place: input.place, below: input.below };
+      const may = mayGive(call.principal.grants, grant);
+      if (!may.ok) return may;
+      let hash: string | null = null;
+      if (input.password !== undefined) {
+        const hashed = await passwordHash(input.password);
+        if (!hashed.ok) return hashed;
+        hash = hashed.value;
+      }
+      const account = await store.saveAccount(call.tx, { name: input.name, email: input.email, passwordHash: hash }, call.now);
+      if (account === null) return refuse("conflict", "accounts.email_taken");
+      const principal = principalOf(account);
+      await giveGrants(call.tx, [{ ...grant, principal, givenBy: call.principal.id }], call.now);
+      await appendTrail(call.tx, call.now, [
+        {
+          who: call.principal.id,
+          from: call.from,
+          operation: contract.create.name,
+          subject: `${principal} ${input.role} ${input.place || "-"}${input.below ? "" : " only"}`,
+          fields: { name: input.name, email: input.email },
+          about: principal,
+        },
+      ]);
+      const link = hash === null ? await store.saveLink(call.tx, account, call.now) : null;
+      return ok({ account, link: link === null ? null : `${call.config.publicUrl}/masuk#link=${link.token}` });
+    },
+  }),
+
+  bind(contract.makeLink, {
+    who: { roles: GIVES, at: "somewhere" },
+    async handle(call, input) {
+      const person = await administered(call, input.account);
+      if (!person.ok) return person;
+      const link = await store.saveLink(call.tx, input.account, call.now);
+      await trailAbout(call, contract.makeLink.name, input.account);
+      return ok({
+        link: `${call.config.publicUrl}/masuk#link=${link.token}`,
+        expires_at: new Date(link.expiresAt).toISOString(),
+      });
+    },
+  }),
+
+  bind(contract.openLink, {
+    who: { public: "the link itself is the credential: 24 random bytes, once, for seven days" },
+    async handle(call, input) {
+      // Checked before the link is used up, so that a too short password does not cost the link.
+      const checked = checkPassword(input.password);
+      if (!checked.ok) return checked;
+      const person = await store.useLink(call.tx, input.token, call.now);
+      if (person === null) return refuse("not_found", "accounts.link_used");
+      const hash = await hashOf(input.password);
+      if (!hash.ok) return hash;
+      await store.savePassword(call.tx, person.id, hash.value, call.now);
+      await store.endAllSessions(call.tx, person.id);
+      await forgetTries(call.tx, [tryKey(call.keys.secret, "account", person.email)], call.now);
+      await appendTrail(call.tx, call.now, [
+        { who: principalOf(person.id), from: call.from, operation: contract.openLink.name, subject: principalOf(person.id) },
+      ]);
+      return ok({ email: person.email });
+    },
+  }),
+
+  bind(contract.end, {
+    who: { roles: GIVES, at: "somewhere" },
+    async handle(call, input) {
+      const person = await administered(call, input.account);
+      if (!person.ok) return person;
+      const grants = await loadGrants(call.tx, principalOf(input.account));
+      const national = grants.some((g) => g.role === "administrator" && g.place === "" && g.below);
+      if (national && (await store.otherAdministrators(call.tx, principalOf(input.account))) === 0) {
+        return refuse("conflict", "scopes.last_administrator");
+      }
+      await store.endAccount(call.tx, input.account, call.now);
+      await trailAbout(call, contract.end.name, input.account);
+      return ok({ ok: true as const });
+    },
+  }),
+
+  bind(contract.sessions, {
+    who: { signedIn: true },
+    async handle(call) {
+      const account = ownAccount(call);
+      if (!account.ok) return account;
+      const sessions = await store.listSessions(call.db, account.value, call.now);
+      return ok({
+        sessions: sessions.map((s) => ({ ...s, since: s.since.toISOString(), expires_at: s.expires_at.toISOString() })),
+      });
+    },
+  }),
+
+  bind(contract.revokeSession, {
+    who: { signedIn: true },
+    async handle(call, input) {
+      const account = ownAccount(call);
+      if (!account.ok) return account;
+      if (!(await store.endSession(call.tx, account.value, input.session))) return refuse("not_found", "accounts.no_such_session");
+      await trailAbout(call, contract.revokeSession.name, account.value);
+      return ok({ ok: true as const });
+    },
+  }),
+
+  bind(contract.endSessions, {
+    who: { roles: GIVES, at: "somewhere" },
+    async handle(call, input) {
+      const person = await administered(call, input.account);
+      if (!person.ok) return person;
+      const ended = await store.endAllSessions(call.tx, input.account);
+      await trailAbout(call, contract.endSessions.name, input.account);
+      return ok({ ended });
+    },
+  }),
+];
+
+async function trailAbout(call: CommandCall, operation: string, account: string): Promise<void> {
+  await appendTrail(call.tx, call.now, [{ who: call.principal.id, from: call.from, operation, subject: principalOf(account) }]);
+}

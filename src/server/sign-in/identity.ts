@@ -1,0 +1,206 @@
+// better-auth, told what Posko wants: our tables, our password gate, nobody signs up by herself, no
+// addresses kept. It answers under /api/auth (`mount.ts`); who a request belongs to is read here by one
+// indexed query, because that happens at every request.
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { passkey } from "@better-auth/passkey";
+import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins";
+import { Kysely, PostgresDialect, sql } from "kysely";
+import type { FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import type { Result } from "../../base/result.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../database/connect.ts";
+import type { Keys } from "../keys.ts";
+import { hashOf, matches, PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
+
+/** A person stays signed in this long on a browser of hers; witnesses' phones have sessions of their own. */
+export const SESSION_SECONDS = 30 * 24 * 3600;
+const COOKIE_PREFIX = "posko";
+
+export interface Identity {
+  /** better-auth's own request handler. */
+  handle(request: Request): Promise<Response>;
+  /** Account id of the request's session cookie, or null. One query, none without a cookie. */
+  accountOf(request: FastifyRequest): Promise<string | null>;
+}
+
+export interface IdentityParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly log: Logger;
+}
+
+/** Text form of the secret for better-auth; of its own, so that nothing else is signed with it. */
+function secretOf(keys: Keys): string {
+  return createHmac("sha256", keys.secret).update("better-auth").digest("hex");
+}
+
+async function orThrow<T>(result: Promise<Result<T>>): Promise<T> {
+  const r = await result;
+  if (r.ok) return r.value;
+  throw new APIError("SERVICE_UNAVAILABLE", { code: "BUSY", message: "too many passwords at once" });
+}
+
+/** Name of the session cookie on this installation. */
+export function sessionCookieName(publicUrl: string): string {
+  return `${publicUrl.startsWith("https:") ? "__Secure-" : ""}${COOKIE_PREFIX}.session_token`;
+}
+
+/** Value of one cookie of a `cookie` header, decoded; null when it is not there. */
+export function cookieValue(header: string | undefined, name: string): string | null {
+  for (const part of (header ?? "").split(";")) {
+    const at = part.indexOf("=");
+    if (at < 0 || part.slice(0, at).trim() !== name) continue;
+    try {
+      return decodeURIComponent(part.slice(at + 1).trim());
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+/** The session token of a signed cookie (`token.base64(HMAC-SHA-256)`), or null when the signature is not ours. */
+export function tokenOfCookie(value: string, secret: string): string | null {
+  const at = value.lastIndexOf(".");
+  if (at < 1) return null;
+  const token = value.slice(0, at);
+  const given = Buffer.from(value.slice(at + 1), "base64");
+  const wanted = createHmac("sha256", secret).update(token).digest();
+  return given.length === wanted.length && timingSafeEqual(given, wanted) ? token : null;
+}
+
+const snake = {
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+  expiresAt: "expires_at",
+  userId: "user_id",
+};
+
+export function createIdentity(parts: IdentityParts): Identity {
+  const { config, database, keys, log } = parts;
+  const secret = secretOf(keys);
+  const cookieName = sessionCookieName(config.publicUrl);
+  const own = new URL(config.publicUrl);
+  const auth = betterAuth({
+    appName: "Posko",
+    baseURL: config.publicUrl,
+    basePath: "/api/auth",
+    secret,
+    database: {
+      db: new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: database.pool }) }),
+      type: "postgres",
+      transaction: true,
+    },
+    // The page's own host is its own origin under every name it is reached by (localhost, a proxy's name).
+    trustedOrigins: (request) => {
+      const host = request?.headers.get("host");
+      return host ? [own.origin, `${own.protocol}//${host}`] : [own.origin];
+    },
+    telemetry: { enabled: false },
+    // Ours count by account and browser, never by address (`limits.ts`).
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: own.protocol === "https:",
+      ipAddress: { disableIpTracking: true },
+      database: { generateId: () => crypto.randomUUID() },
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_MIN,
+      maxPasswordLength: PASSWORD_MAX,
+      password: {
+        hash: (password) => orThrow(hashOf(password)),
+        verify: ({ hash, password }) => orThrow(matches(hash, password)),
+      },
+    },
+    session: {
+      modelName: "auth_sessions",
+      fields: { ...snake, ipAddress: "ip_address", userAgent: "user_agent" },
+      expiresIn: SESSION_SECONDS,
+      updateAge: 24 * 3600,
+    },
+    user: {
+      modelName: "auth_users",
+      fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
+    },
+    account: {
+      modelName: "auth_credentials",
+      fields: {
+        createdAt: "created_at",
+        updatedAt: "updated_at",
+        userId: "user_id",
+        accountId: "account_id",
+        providerId: "provider_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+      },
+    },
+    verification: {
+      modelName: "auth_verifications",
+      fields: { createdAt: "created_at", updatedAt: "updated_at", expiresAt: "expires_at" },
+    },
+    plugins: [
+      twoFactor({
+        issuer: "Posko",
+        accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 300 },
+        schema: {
+          user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
+          twoFactor: {
+            modelName: "auth_second_factors",
+            fields: {
+              backupCodes: "backup_codes",
+              userId: "user_id",
+              failedVerificationCount: "failed_verification_count",
+              lockedUntil: "locked_until",
+            },
+          },
+        },
+      }),
+      passkey({
+        rpID: own.hostname,
+        rpName: "Posko",
+        origin: own.origin,
+        schema: {
+          passkey: {
+            modelName: "auth_passkeys",
+            fields: {
+              publicKey: "public_key",
+              userId: "user_id",
+              credentialID: "credential_id",
+              deviceType: "device_type",
+              backedUp: "backed_up",
+              createdAt: "created_at",
+            },
+          },
+        },
+      }),
+    ],
+    logger: {
+      level: "error",
+      // Its messages may hold what was typed; only that something was said goes to the log.
+      log: (level) => log.debug({ level }, "better-auth"),
+    },
+  });
+  return {
+    handle: (request) => auth.handler(request),
+    async accountOf(request) {
+      const cookie = cookieValue(request.headers.cookie, cookieName);
+      const token = cookie === null ? null : tokenOfCookie(cookie, secret);
+      if (token === null) return null;
+      const { rows } = await sql<{ user_id: string }>`
+        select s.user_id from auth_sessions s join auth_users u on u.id = s.user_id
+        where s.token = ${token} and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(database.db);
+      return rows[0]?.user_id ?? null;
+    },
+  };
+}
