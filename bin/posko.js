@@ -128,10 +128,14 @@ async function install() {
       resolve(signal ?? code);
     });
   });
-  if (status === "missing") fail("npm was not found: install Node from https://nodejs.org, which brings npm, and start again.");
-  if (status === "SIGINT" || status === "SIGTERM" || status === "SIGHUP") fail("Installing was stopped; the next start takes it up again.");
+  if (status === "missing")
+    fail("npm was not found: install Node from https://nodejs.org, which brings npm, and start again.");
+  if (status === "SIGINT" || status === "SIGTERM" || status === "SIGHUP")
+    fail("Installing was stopped; the next start takes it up again.");
   if (status !== 0) {
-    fail("npm could not install what Posko needs (see above): check the connection, the free disk space and that this folder is yours, and start again.");
+    fail(
+      "npm could not install what Posko needs (see above): check the connection, the free disk space and that this folder is yours, and start again.",
+    );
   }
   finishInstall();
   say(`Installed in ${Math.round((Date.now() - began) / 1000)} s.`);
@@ -184,7 +188,9 @@ async function runHere() {
 async function main() {
   const major = Number(process.versions.node.split(".")[0]);
   if (major < OLDEST_NODE) {
-    return fail(`Posko needs Node ${OLDEST_NODE} or newer (this is ${process.versions.node}): install it from https://nodejs.org and start again.`);
+    return fail(
+      `Posko needs Node ${OLDEST_NODE} or newer (this is ${process.versions.node}): install it from https://nodejs.org and start again.`,
+    );
   }
   const replaced = readText(stampPath) !== lockHash();
   if (replaced) await install();

@@ -75,7 +75,8 @@ function read(get: Read): Config {
   const tls = readTls(get);
   const scheme = tls === undefined ? "http" : "https";
   // Passkeys, camera and service worker work on `localhost`, not on `127.0.0.1`.
-  const publicUrl = readPublicUrl(get) ?? `${scheme}://${isLoopback(host) || isEverywhere(host) ? "localhost" : bracket(host)}:${port}`;
+  const publicUrl =
+    readPublicUrl(get) ?? `${scheme}://${isLoopback(host) || isEverywhere(host) ? "localhost" : bracket(host)}:${port}`;
   const phonePages = isLoopback(host) || publicUrl.startsWith("https://");
   return {
     port,
@@ -120,7 +121,10 @@ function readTls(get: Read): Config["tls"] {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
     const missing = cert === undefined ? "TLS_CERT" : "TLS_KEY";
-    throw new Unusable(missing, `${missing} is missing: TLS_CERT and TLS_KEY go together, each the path of a PEM file.`);
+    throw new Unusable(
+      missing,
+      `${missing} is missing: TLS_CERT and TLS_KEY go together, each the path of a PEM file.`,
+    );
   }
   for (const [name, path] of [
     ["TLS_CERT", cert],
@@ -135,9 +139,13 @@ function readPublicUrl(get: Read): string | undefined {
   const text = get("PUBLIC_URL");
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usable = url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "";
+  const usable =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "";
   if (!usable || url.username !== "") {
-    throw new Unusable("PUBLIC_URL", `PUBLIC_URL=${text} cannot be used: give scheme and host only, for example PUBLIC_URL=https://posko.example.org.`);
+    throw new Unusable(
+      "PUBLIC_URL",
+      `PUBLIC_URL=${text} cannot be used: give scheme and host only, for example PUBLIC_URL=https://posko.example.org.`,
+    );
   }
   return url.origin;
 }
@@ -181,12 +189,18 @@ function readS3(get: Read): S3Config | undefined {
   if (region === undefined && Object.values(settings).every((value) => value === undefined)) return undefined;
   for (const [name, value] of Object.entries(settings)) {
     if (value === undefined) {
-      throw new Unusable(name, `${name} is missing: for S3 set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY (S3_REGION where needed), or none of them.`);
+      throw new Unusable(
+        name,
+        `${name} is missing: for S3 set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY (S3_REGION where needed), or none of them.`,
+      );
     }
   }
   const endpoint = settings.S3_ENDPOINT ?? "";
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
-    throw new Unusable("S3_ENDPOINT", `S3_ENDPOINT=${endpoint} is no address: give a URL, for example https://s3.example.org.`);
+    throw new Unusable(
+      "S3_ENDPOINT",
+      `S3_ENDPOINT=${endpoint} is no address: give a URL, for example https://s3.example.org.`,
+    );
   }
   return {
     endpoint,
@@ -200,6 +214,7 @@ function readS3(get: Read): S3Config | undefined {
 function readLogLevel(get: Read): LogLevel {
   const text = (get("LOG_LEVEL") ?? "info").toLowerCase();
   const level = LOG_LEVELS.find((known) => known === text);
-  if (level === undefined) throw new Unusable("LOG_LEVEL", `LOG_LEVEL=${text} is not known: use one of ${LOG_LEVELS.join(", ")}.`);
+  if (level === undefined)
+    throw new Unusable("LOG_LEVEL", `LOG_LEVEL=${text} is not known: use one of ${LOG_LEVELS.join(", ")}.`);
   return level;
 }

@@ -32,8 +32,8 @@ export function accountForNewCluster(): Account {
 }
 
 /** Options that make `spawn` run a program as that account, from a folder everyone can enter, with nothing of our environment. */
-export function runAs(account: Account): { uid?: number; gid?: number; cwd: string; env: NodeJS.ProcessEnv } {
-  const bare = { cwd: "/", env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } };
+export function runAs(account: Account): { uid?: number; gid?: number; cwd: string; env: Record<string, string> } {
+  const bare = { cwd: "/", env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } };
   return account === null ? bare : { ...bare, uid: account.uid, gid: account.gid };
 }
 
@@ -43,7 +43,7 @@ export async function run(
   program: string,
   args: readonly string[],
 ): Promise<{ status: number | null; output: string }> {
-  return await new Promise((resolve) => {
+  return new Promise((resolve) => {
     const child = spawn(program, args, { ...runAs(account), stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     child.stdout.on("data", (part: Buffer) => (output += part.toString()));

@@ -67,7 +67,10 @@ async function makeLinks(native: string): Promise<boolean> {
 async function runs(native: string, account: Account): Promise<boolean> {
   // initdb without arguments of its own looks for `postgres` beside it and for its share folder.
   const { initdb, postgres } = programsOf(native);
-  const [first, second] = await Promise.all([run(account, postgres, ["--version"]), run(account, initdb, ["--version"])]);
+  const [first, second] = await Promise.all([
+    run(account, postgres, ["--version"]),
+    run(account, initdb, ["--version"]),
+  ]);
   return first.status === 0 && second.status === 0;
 }
 

@@ -1,7 +1,21 @@
 // Where the cluster's files, its socket and its password are.
 
 import { createHash, randomBytes } from "node:crypto";
-import { appendFile, chmod, chown, link, lstat, mkdir, readFile, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  chown,
+  link,
+  lstat,
+  mkdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Account, accountForNewCluster, canUse, isRoot, run } from "./account.ts";
@@ -67,7 +81,9 @@ async function ownerOf(pgdata: string): Promise<Account> {
   if (!isRoot()) return null;
   const { uid, gid } = await stat(pgdata);
   if (uid === 0) {
-    throw new PostgresProblem(`The database's folder ${pgdata} belongs to root: give it to another user with \`chown -R nobody ${pgdata}\`.`);
+    throw new PostgresProblem(
+      `The database's folder ${pgdata} belongs to root: give it to another user with \`chown -R nobody ${pgdata}\`.`,
+    );
   }
   const account = { uid, gid };
   if (!(await canUse(account, pgdata))) {
@@ -92,7 +108,9 @@ async function newPlace(folder: string, account: Account, log: (line: string) =>
   }
   // The pointer is there before the cluster: a cluster nobody points to would be lost.
   const elsewhere = await writeOnce(pointerOf(folder), place);
-  log(`The database's files are kept in ${elsewhere}, because the account PostgreSQL runs under cannot enter ${folder}.`);
+  log(
+    `The database's files are kept in ${elsewhere}, because the account PostgreSQL runs under cannot enter ${folder}.`,
+  );
   return elsewhere;
 }
 
@@ -168,7 +186,9 @@ export async function createCluster(
     });
     if (pgdata !== join(cluster.dataFolder, "postgres")) await appendFile(pointerOf(cluster.dataFolder), `${MADE}\n`);
     if (!(await exists(join(pgdata, "PG_VERSION")))) {
-      throw new PostgresProblem(`The folder ${pgdata} holds something that is no database: move it away and start again.`);
+      throw new PostgresProblem(
+        `The folder ${pgdata} holds something that is no database: move it away and start again.`,
+      );
     }
   } catch (error) {
     throw explainFile(error, dirname(pgdata));
@@ -201,7 +221,9 @@ export async function socketFolder(cluster: Cluster): Promise<string> {
       if ((await ownFolder(folder, owner)) && (await canUse(cluster.account, folder))) return folder;
     }
   }
-  throw new PostgresProblem(`The path ${cluster.pgdata} is too long for a socket and ${tmpdir()} cannot be written: choose a shorter POSKO_DATA.`);
+  throw new PostgresProblem(
+    `The path ${cluster.pgdata} is too long for a socket and ${tmpdir()} cannot be written: choose a shorter POSKO_DATA.`,
+  );
 }
 
 /** Make the folder, or take it if it is already exactly ours: in a temporary folder anyone could have put it there. */

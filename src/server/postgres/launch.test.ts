@@ -63,13 +63,19 @@ function writer(dataFolder: string): { child: ChildProcess; lines: AsyncIterable
       await client.query("insert into rows values ($1)", [n]);
       console.log(n);
     }`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   undo.push(async () => child.kill("SIGKILL"));
   return { child, lines: createInterface({ input: child.stdout! })[Symbol.asyncIterator]() };
 }
 
 /** Let it acknowledge `count` rows, then kill it at once. Returns the last number that it acknowledged. */
-async function killAfter({ child, lines }: ReturnType<typeof writer>, count: number, alsoFirst?: () => Promise<void>): Promise<number> {
+async function killAfter(
+  { child, lines }: ReturnType<typeof writer>,
+  count: number,
+  alsoFirst?: () => Promise<void>,
+): Promise<number> {
   let last = 0;
   for await (const line of lines) {
     last = Number(line);
@@ -134,7 +140,9 @@ describe("the embedded PostgreSQL", () => {
 
   it("runs once when two processes start it at the same moment", async () => {
     const writers = [writer(folder), writer(folder)];
-    const firstLines = await Promise.all(writers.map(async ({ lines }) => (await lines.next()).value as string | undefined));
+    const firstLines = await Promise.all(
+      writers.map(async ({ lines }) => (await lines.next()).value as string | undefined),
+    );
     // Both write the same keys, so the slower one fails on a key of the other: proof that it is one database.
     expect(firstLines.filter((line) => line === "1")).toHaveLength(1);
   });

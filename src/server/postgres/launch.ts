@@ -12,7 +12,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { findBinaries } from "./binaries.ts";
 import { type Cluster, createCluster, placeCluster } from "./cluster.ts";
-import { type LockFile, clearStaleLock, isPostmaster, readLockFile, startPostmaster, startProblem, stopPostmaster } from "./postmaster.ts";
+import {
+  type LockFile,
+  clearStaleLock,
+  isPostmaster,
+  readLockFile,
+  startPostmaster,
+  startProblem,
+  stopPostmaster,
+} from "./postmaster.ts";
 import { PostgresProblem, codeOf, explainFile } from "./problem.ts";
 
 /** A running PostgreSQL. */

@@ -119,7 +119,11 @@ export async function startPostmaster(
   binaries: Binaries,
   options: { unsafeFast: boolean },
 ): Promise<Postmaster> {
-  const settings = { ...SETTINGS, ...(options.unsafeFast ? UNSAFE_FAST : {}), unix_socket_directories: await socketFolder(cluster) };
+  const settings = {
+    ...SETTINGS,
+    ...(options.unsafeFast ? UNSAFE_FAST : {}),
+    unix_socket_directories: await socketFolder(cluster),
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const logPath = join(cluster.dataFolder, "postgres.log");
   const old = await stat(logPath).catch(() => null);
@@ -152,11 +156,15 @@ export async function startPostmaster(
 export function startProblem(output: string, cluster: Cluster): PostgresProblem {
   if (/No space left|Disk quota/i.test(output)) return new PostgresProblem(fullDisk(cluster.pgdata));
   if (/could not map anonymous shared memory|Cannot allocate memory/i.test(output)) {
-    return new PostgresProblem("There is not enough memory for PostgreSQL (about 400 MB): close something, or set DATABASE_URL.");
+    return new PostgresProblem(
+      "There is not enough memory for PostgreSQL (about 400 MB): close something, or set DATABASE_URL.",
+    );
   }
   const last = output.split("\n").findLast((line) => /FATAL|PANIC|error/i.test(line));
   const reason = last?.replace(/^.*?(FATAL|PANIC|ERROR):\s*/i, "").trim() ?? "it gave no reason";
-  return new PostgresProblem(`PostgreSQL did not start (${reason}): see ${join(cluster.dataFolder, "postgres.log")}, or set DATABASE_URL.`);
+  return new PostgresProblem(
+    `PostgreSQL did not start (${reason}): see ${join(cluster.dataFolder, "postgres.log")}, or set DATABASE_URL.`,
+  );
 }
 
 /** Stop the server process and wait until its files are at rest: first politely, then, after 20 s, at once. */
@@ -172,7 +180,9 @@ async function signalAndWait(pid: number, pgdata: string, signal: NodeJS.Signals
     if (isPostmaster(pid, pgdata)) process.kill(pid, signal);
   } catch (error) {
     if (codeOf(error) === "EPERM") {
-      throw new PostgresProblem(`PostgreSQL (process ${pid}) was started by another user: stop it, or start Posko as that user.`);
+      throw new PostgresProblem(
+        `PostgreSQL (process ${pid}) was started by another user: stop it, or start Posko as that user.`,
+      );
     }
   }
   while (isPostmaster(pid, pgdata)) {

@@ -14,17 +14,23 @@ export function explainFile(error: unknown, path: string): unknown {
   switch (codeOf(error)) {
     case "ENOSPC":
     case "EDQUOT":
-      return new PostgresProblem(`The disk of ${path} is full: free some space (about 500 MB to begin with) and start again.`);
+      return new PostgresProblem(
+        `The disk of ${path} is full: free some space (about 500 MB to begin with) and start again.`,
+      );
     case "EACCES":
     case "EPERM":
       return new PostgresProblem(
         `The folder ${path} cannot be written by this user: give it to this user, or choose another with POSKO_DATA=/some/folder.`,
       );
     case "EROFS":
-      return new PostgresProblem(`The folder ${path} is on a read-only disk: choose another with POSKO_DATA=/some/folder.`);
+      return new PostgresProblem(
+        `The folder ${path} is on a read-only disk: choose another with POSKO_DATA=/some/folder.`,
+      );
     case "ENOTDIR":
     case "EEXIST":
-      return new PostgresProblem(`${path} is a file, and a folder is needed there: move it away, or choose another with POSKO_DATA.`);
+      return new PostgresProblem(
+        `${path} is a file, and a folder is needed there: move it away, or choose another with POSKO_DATA.`,
+      );
     default:
       return error;
   }

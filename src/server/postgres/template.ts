@@ -55,7 +55,9 @@ export async function startTemplate(options: {
     const template = `${prefix}template`;
     await client.query(`create database ${template} encoding 'UTF8' template template0`).catch((error: unknown) => {
       if (codeOf(error) !== "42501") throw error;
-      throw new PostgresProblem("The user of DATABASE_URL may not create databases: give it that right with `alter user … createdb`.");
+      throw new PostgresProblem(
+        "The user of DATABASE_URL may not create databases: give it that right with `alter user … createdb`.",
+      );
     });
     await options.prepare(urlOfDatabase(server.url, template));
     // From here on nobody may connect to it: a template in use cannot be cloned.
