@@ -120,3 +120,7 @@ create table tally_places (
   primary key (contest, place, source, part)
 );
 create index tally_places_parent on tally_places (contest, parent);
+
+-- One round of summing at a time: whoever sums holds this row.
+create table tally_lock (only_row boolean primary key check (only_row));
+insert into tally_lock (only_row) values (true);

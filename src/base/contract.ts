@@ -20,6 +20,8 @@ export interface CliVerb {
   readonly positional?: readonly string[];
   /** Flag without `--` → input name, where they differ: `{ "dry-run": "dryRun" }`. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** What the command line asks for unless told otherwise: `{ wait: true }`, undone by `--no-wait`. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** Flags whose argument is a file of JSON: its text becomes the input. */
   readonly jsonFiles?: readonly string[];
   /** Flags read from standard input when present without a value: `password-stdin`. */

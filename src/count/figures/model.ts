@@ -69,6 +69,8 @@ export interface PartState {
   /** The latest complete reading of each reader, in the order the readers first came. */
   readonly current: readonly CurrentReading[];
   readonly accepted: Figures | null;
+  /** Step at which it was accepted, 0 when it is not. */
+  readonly acceptedAt: number;
   /** Somebody read or corrected otherwise after it was accepted. */
   readonly contested: boolean;
   /** Step of the last reopening; agreement must come from after it. */

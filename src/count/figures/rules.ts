@@ -14,6 +14,7 @@ export const NOTHING: PartState = {
   state: "no_reading",
   current: [],
   accepted: null,
+  acceptedAt: 0,
   contested: false,
   reopenedAt: 0,
   steps: 0,
@@ -67,13 +68,14 @@ export function addReading(
     : [...before.current, reading];
   if (before.state === "accepted") {
     // What was accepted stands until somebody reopens it with a reason; that it is doubted is shown.
-    const contested = current.some((r) => r.step > 0 && !sameFigures(r.figures, before.accepted!) && r.reader === event.reader);
-    return { ...before, steps, current, contested: before.contested || contested };
+    const accepted = before.accepted!;
+    const contested = current.some((r) => r.step > before.acceptedAt && !sameFigures(r.figures, accepted));
+    return { ...before, steps, current, contested };
   }
   const agreed = largestAgreement(current);
   const fresh = before.reopenedAt === 0 || agreed.some((r) => r.step > before.reopenedAt);
   if (agreed.length >= mustAgree && fresh) {
-    return { ...before, steps, current, state: "accepted", accepted: agreed[0]!.figures };
+    return { ...before, steps, current, state: "accepted", accepted: agreed[0]!.figures, acceptedAt: steps };
   }
   if (before.state === "reopened") return { ...before, steps, current };
   return { ...before, steps, current, state: openState(current) };
@@ -87,13 +89,14 @@ function openState(current: readonly CurrentReading[]): PartState["state"] {
 
 /** Arrow "a verifier decides". */
 export function addDecision(before: PartState, event: Extract<PartEvent, { kind: "decide" }>): PartState {
-  return { ...before, steps: before.steps + 1, state: "accepted", accepted: event.figures, contested: false };
+  const steps = before.steps + 1;
+  return { ...before, steps, state: "accepted", accepted: event.figures, acceptedAt: steps, contested: false };
 }
 
 /** Arrow "an accepted part is reopened". */
 export function addReopening(before: PartState): PartState {
   const steps = before.steps + 1;
-  return { ...before, steps, state: "reopened", accepted: null, contested: false, reopenedAt: steps };
+  return { ...before, steps, state: "reopened", accepted: null, acceptedAt: 0, contested: false, reopenedAt: steps };
 }
 
 /** One event on. */

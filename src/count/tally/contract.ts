@@ -48,7 +48,7 @@ export const show = operation({
   summary: "Votes of a place, exact, with how much of it is in and as of when.",
   input: z.object({ ...input, wait: z._default(z.boolean(), false) }),
   output: tallyShape,
-  cli: { words: ["tally"], flags: { "no-wait": "wait" } },
+  cli: { words: ["tally"], defaults: { wait: true } },
 });
 
 export const watch = operation({

@@ -1,0 +1,207 @@
+// Saving readings: lock the parts, fold each, write everything with a fixed number of statements whatever
+// the number of readings. A phone's record, a desk's typing and an import all come through here.
+
+import { sql } from "kysely";
+import type { Instant } from "../../../base/clock.ts";
+import { uuidv7 } from "../../../base/ids.ts";
+import { intArrayLiteral, type Db, type Tx } from "../../../server/database/connect.ts";
+import type { Figures, PartEvent, PartKey, PartState, Source } from "../model.ts";
+import { foldPart, isFlagged, provisionalOf, step } from "../rules.ts";
+
+/** A reading that was checked and may be saved. */
+export interface NewReading extends PartKey {
+  readonly id: string;
+  readonly author: string;
+  readonly reader: string;
+  readonly election: string;
+  readonly device: string | null;
+  readonly figures: Figures;
+  readonly complete: boolean;
+  readonly confirmed: readonly string[];
+  readonly failed: readonly string[];
+  readonly warned: readonly string[];
+  readonly marks: readonly string[];
+  readonly pictures: readonly string[];
+  readonly digest: string;
+  readonly origin: "phone" | "desk" | "import";
+  readonly carrier: string | null;
+  readonly madeAt: string | null;
+}
+
+export interface SavedPart {
+  readonly before: PartState;
+  readonly after: PartState;
+}
+
+/** Regency or city of a station: the distribution column. */
+export function kabOf(station: string): string {
+  return station.slice(0, 5);
+}
+
+function villageOf(station: string): string {
+  return station.slice(0, station.indexOf("/"));
+}
+
+export function keyText(k: PartKey): string {
+  return `${k.contest}\n${k.station}\n${k.source}\n${k.part}`;
+}
+
+interface Locked {
+  readonly key: PartKey;
+  readonly events: PartEvent[];
+  readonly versions: Map<string, number>;
+}
+
+/**
+ * Make sure the parts are there, lock them in one order, and read their histories. The order keeps two
+ * batches that touch the same parts from waiting for each other in a circle.
+ */
+async function lockParts(tx: Db, keys: readonly (PartKey & { election: string })[], now: Instant): Promise<Map<string, Locked>> {
+  const sorted = keys.toSorted((a, b) => (keyText(a) < keyText(b) ? -1 : 1));
+  const kab = sorted.map((k) => kabOf(k.station));
+  const contest = sorted.map((k) => k.contest);
+  const station = sorted.map((k) => k.station);
+  const source = sorted.map((k) => k.source);
+  const part = sorted.map((k) => k.part);
+  await sql`insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, contested, steps, readers, changed_at)
+    select k, c, e, s, v, o, p, 'no_reading', false, false, 0, '{}', ${new Date(now)} from unnest(
+      ${kab}::text[], ${contest}::text[], ${sorted.map((k) => k.election)}::text[], ${station}::text[],
+      ${sorted.map((k) => villageOf(k.station))}::text[], ${source}::text[], ${part}::text[]) as t(k, c, e, s, v, o, p)
+    on conflict do nothing`.execute(tx);
+  const wanted = sql`unnest(${kab}::text[], ${contest}::text[], ${station}::text[], ${source}::text[], ${part}::text[])
+    as w(kab, contest, station, source, part)`;
+  const on = (t: string) => sql`${sql.ref(`${t}.kab`)} = w.kab and ${sql.ref(`${t}.contest`)} = w.contest
+    and ${sql.ref(`${t}.station`)} = w.station and ${sql.ref(`${t}.source`)} = w.source and ${sql.ref(`${t}.part`)} = w.part`;
+  await sql`select 1 from form_parts f join ${wanted} on ${on("f")}
+    order by f.contest, f.station, f.source, f.part for update of f`.execute(tx);
+  const locked = new Map<string, Locked>(sorted.map((k) => [keyText(k), { key: k, events: [], versions: new Map() }]));
+  const history = await sql<
+    PartKey & { step: number; kind: "reading" | "decide" | "reopen"; who: string; n: Figures | null; complete: boolean; flagged: boolean }
+  >`
+    select w.contest, w.station, w.source, w.part, r.step, 'reading' as kind, r.reader as who, r.n, r.complete,
+           cardinality(r.failed) > 0 as flagged
+    from readings r join ${wanted} on ${on("r")}
+    union all
+    select w.contest, w.station, w.source, w.part, d.step, d.kind, d.decided_by, d.n, true, false
+    from reading_decisions d join ${wanted} on ${on("d")}
+    order by 5`.execute(tx);
+  for (const row of history.rows) {
+    const entry = locked.get(keyText(row))!;
+    if (row.kind === "reading") {
+      entry.events.push({ kind: "reading", reader: row.who, figures: row.n!, complete: row.complete, flagged: row.flagged });
+      entry.versions.set(row.who, (entry.versions.get(row.who) ?? 0) + 1);
+    } else if (row.kind === "decide") entry.events.push({ kind: "decide", by: row.who, figures: row.n! });
+    else entry.events.push({ kind: "reopen", by: row.who });
+  }
+  return locked;
+}
+
+async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartState }[], now: Instant): Promise<void> {
+  const at = new Date(now);
+  await sql`update form_parts f set state = u.state, flagged = u.flagged, contested = u.contested, steps = u.steps,
+      readers = u.readers::text[], provisional = u.provisional::int[], accepted = u.accepted::int[],
+      first_at = coalesce(f.first_at, ${at}), changed_at = ${at}
+    from unnest(${parts.map((p) => kabOf(p.key.station))}::text[], ${parts.map((p) => p.key.contest)}::text[],
+      ${parts.map((p) => p.key.station)}::text[], ${parts.map((p) => p.key.source)}::text[], ${parts.map((p) => p.key.part)}::text[],
+      ${parts.map((p) => p.state.state)}::text[], ${parts.map((p) => isFlagged(p.state))}::boolean[],
+      ${parts.map((p) => p.state.contested)}::boolean[], ${parts.map((p) => p.state.steps)}::int[],
+      ${parts.map((p) => textArrayLiteral(p.state.current.map((r) => r.reader)))}::text[],
+      ${parts.map((p) => literalOrNull(provisionalOf(p.state)))}::text[],
+      ${parts.map((p) => literalOrNull(p.state.accepted))}::text[])
+      as u(kab, contest, station, source, part, state, flagged, contested, steps, readers, provisional, accepted)
+    where f.kab = u.kab and f.contest = u.contest and f.station = u.station and f.source = u.source and f.part = u.part`.execute(tx);
+  const villages = new Map<string, { kab: string; contest: string; village: string }>();
+  for (const { key } of parts) {
+    const village = villageOf(key.station);
+    villages.set(`${key.contest} ${village}`, { kab: kabOf(key.station), contest: key.contest, village });
+  }
+  const marks = [...villages.values()];
+  await sql`insert into tally_marks (kab, id, contest, village, marked_at)
+    select k, i, c, v, ${at} from unnest(${marks.map((m) => m.kab)}::text[], ${marks.map(() => uuidv7(now))}::uuid[],
+      ${marks.map((m) => m.contest)}::text[], ${marks.map((m) => m.village)}::text[]) as t(k, i, c, v)`.execute(tx);
+}
+
+function literalOrNull(figures: Figures | null): string | null {
+  return figures === null ? null : intArrayLiteral(figures);
+}
+
+/** An array of texts as one text, for sending arrays of arrays. */
+function textArrayLiteral(values: readonly string[]): string {
+  return `{${values.map((v) => `"${v.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`;
+}
+
+/** Save readings in the order given; for each, the part before and after it. */
+export async function saveReadings(
+  tx: Tx,
+  readings: readonly NewReading[],
+  mustAgree: (contest: string) => number,
+  now: Instant,
+): Promise<SavedPart[]> {
+  if (readings.length === 0) return [];
+  const keys = new Map(readings.map((r) => [keyText(r), { contest: r.contest, station: r.station, source: r.source, part: r.part, election: r.election }]));
+  const locked = await lockParts(tx, [...keys.values()], now);
+  const states = new Map<string, PartState>();
+  for (const [key, entry] of locked) states.set(key, foldPart(entry.events, mustAgree(entry.key.contest)));
+  const saved: SavedPart[] = [];
+  const versions: number[] = [];
+  for (const r of readings) {
+    const key = keyText(r);
+    const before = states.get(key)!;
+    const after = step(
+      before,
+      { kind: "reading", reader: r.reader, figures: r.figures, complete: r.complete, flagged: r.failed.length > 0 },
+      mustAgree(r.contest),
+    );
+    states.set(key, after);
+    saved.push({ before, after });
+    const seen = locked.get(key)!.versions;
+    const version = (seen.get(r.reader) ?? 0) + 1;
+    seen.set(r.reader, version);
+    versions.push(version);
+  }
+  await sql`insert into readings (kab, author, id, device, reader, election, contest, station, source, part, version, step,
+      n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at, received_at)
+    select t.kab, t.author, t.id, t.device, t.reader, t.election, t.contest, t.station, t.source, t.part, t.version, t.step,
+      t.n::int[], t.complete, t.confirmed::text[], t.failed::text[], t.warned::text[], t.marks::text[], t.pictures::text[],
+      t.digest, t.origin, t.carrier, t.made_at, ${new Date(now)}
+    from unnest(${readings.map((r) => kabOf(r.station))}::text[], ${readings.map((r) => r.author)}::text[],
+      ${readings.map((r) => r.id)}::uuid[], ${readings.map((r) => r.device)}::uuid[], ${readings.map((r) => r.reader)}::text[],
+      ${readings.map((r) => r.election)}::text[], ${readings.map((r) => r.contest)}::text[], ${readings.map((r) => r.station)}::text[],
+      ${readings.map((r) => r.source)}::text[], ${readings.map((r) => r.part)}::text[], ${versions}::int[],
+      ${saved.map((s) => s.after.steps)}::int[], ${readings.map((r) => intArrayLiteral(r.figures))}::text[],
+      ${readings.map((r) => r.complete)}::boolean[], ${readings.map((r) => textArrayLiteral(r.confirmed))}::text[],
+      ${readings.map((r) => textArrayLiteral(r.failed))}::text[], ${readings.map((r) => textArrayLiteral(r.warned))}::text[],
+      ${readings.map((r) => textArrayLiteral(r.marks))}::text[], ${readings.map((r) => textArrayLiteral(r.pictures))}::text[],
+      ${readings.map((r) => r.digest)}::text[], ${readings.map((r) => r.origin)}::text[], ${readings.map((r) => r.carrier)}::text[],
+      ${readings.map((r) => r.madeAt)}::timestamptz[])
+      as t(kab, author, id, device, reader, election, contest, station, source, part, version, step,
+        n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at)`.execute(tx);
+  await saveParts(tx, [...locked].map(([key, entry]) => ({ key: entry.key, state: states.get(key)! })), now);
+  return saved;
+}
+
+/** One part, locked, with its state; null when nobody ever read it. */
+export async function lockPart(
+  tx: Db,
+  key: PartKey,
+  election: string,
+  mustAgree: number,
+  now: Instant,
+): Promise<{ state: PartState; source: Source }> {
+  const locked = await lockParts(tx, [{ ...key, election }], now);
+  return { state: foldPart([...locked.values()][0]!.events, mustAgree), source: key.source };
+}
+
+/** Write a decision or a reopening and the part's new state. */
+export async function saveDecision(
+  tx: Db,
+  key: PartKey,
+  decision: { kind: "decide" | "reopen"; figures: Figures | null; reason: string; by: string },
+  after: PartState,
+  now: Instant,
+): Promise<void> {
+  await sql`insert into reading_decisions (kab, id, contest, station, source, part, step, kind, n, reason, decided_by, decided_at)
+    values (${kabOf(key.station)}, ${uuidv7(now)}, ${key.contest}, ${key.station}, ${key.source}, ${key.part}, ${after.steps},
+      ${decision.kind}, ${literalOrNull(decision.figures)}::text::int[], ${decision.reason}, ${decision.by}, ${new Date(now)})`.execute(tx);
+  await saveParts(tx, [{ key, state: after }], now);
+}
