@@ -99,7 +99,7 @@ function npmCommand() {
   const env = { ...process.env, PATH: outside.join(path.delimiter) };
   const called = process.env.npm_execpath;
   const node = [process.env.npm_node_execpath, process.execPath].find((file) => file && !file.startsWith(modules));
-  if (called && /npm-cli\.js$/.test(called) && node) return { file: node, first: [called], env, shell: false };
+  if (called && called.endsWith("npm-cli.js") && node) return { file: node, first: [called], env, shell: false };
   return { file: "npm", first: [], env, shell: process.platform === "win32" };
 }
 

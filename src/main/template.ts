@@ -18,7 +18,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       for (const prepare of PREPARE) await prepare(url);
     },
   });
-  const { stop, ...facts } = template;
-  project.provide("template", facts);
-  return stop;
+  const { serverUrl, template: name, prefix, strategy } = template;
+  project.provide("template", { serverUrl, template: name, prefix, strategy });
+  return () => template.stop();
 }

@@ -67,7 +67,7 @@ function writer(dataFolder: string): { child: ChildProcess; lines: AsyncIterable
     stdio: ["ignore", "pipe", "ignore"],
   });
   undo.push(async () => child.kill("SIGKILL"));
-  return { child, lines: createInterface({ input: child.stdout! })[Symbol.asyncIterator]() };
+  return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
 /** Let it acknowledge `count` rows, then kill it at once. Returns the last number that it acknowledged. */
