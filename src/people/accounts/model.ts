@@ -9,7 +9,7 @@ export const DESK_ROLES = ["administrator", "coordinator", "verifier", "viewer"]
 export type DeskRole = (typeof DESK_ROLES)[number];
 
 /** "" is the nation; `35`, `35.73`, `35.73.01`, `35.73.01.1001`, or a station `35.73.01.1001/12`. */
-export const PLACE = /^(?:\d{2}(?:\.[0-9A-Z]{2,4}(?:\.[0-9A-Z]{2,4}(?:\.[0-9A-Z]{2,6}(?:\/[0-9A-Za-z-]{1,20})?)?)?)?)?$/;
+export const PLACE = /^(?:\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4}(?:(?:\.\d{3}){1,2}|\/[0-9A-Za-z-]{1,20})?)?)?)?)?$/;
 
 export const placeShape = z.string().check(z.regex(PLACE));
 export const nameShape = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));

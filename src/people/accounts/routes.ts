@@ -34,7 +34,7 @@ async function administered(call: CommandCall, account: string): Promise<Result<
   return person === null || person.ended ? refuse("not_found", "accounts.unknown") : ok(person);
 }
 
-export const BINDINGS: readonly Binding[] = [
+export const ACCOUNTS_BINDINGS: readonly Binding[] = [
   bind(contract.setup, {
     who: { public: "only with the one-time set-up link of the data folder, and only while nobody is administrator" },
     async handle(call, input) {
