@@ -3,7 +3,6 @@
 
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../base/canonical.ts";
-import type { Instant } from "../../base/clock.ts";
 import { receiptBytes, SPOKEN, type Receipt, type ReceiptBody } from "../../base/intake.ts";
 import type { Keys } from "../keys.ts";
 import type { SealedRoot } from "./seal.ts";
@@ -19,7 +18,8 @@ export interface ReceiptFacts {
   readonly digest: string;
   /** SHA-256 of the pictures this is about, hex. */
   readonly pictures: readonly string[];
-  readonly receivedAt: Instant;
+  /** ISO instant. */
+  readonly received_at: string;
   /** `lastRoot` at this moment, so that phones anchor it. */
   readonly trail: SealedRoot | null;
   /** Leaf hash of the trail entry written beside it, hex (`appendTrail`). */
@@ -32,7 +32,9 @@ export interface ReceiptFacts {
  */
 export function receiptNumber(facts: Pick<ReceiptFacts, "kind" | "record" | "digest" | "pictures">): string {
   const { kind, record, digest, pictures } = facts;
-  const hash = createHash("sha256").update(canonicalJson([kind, record, digest, [...pictures]])).digest();
+  const hash = createHash("sha256")
+    .update(canonicalJson([kind, record, digest, [...pictures]]))
+    .digest();
   let n = hash.readBigUInt64BE(0);
   let text = "";
   for (let i = 0; i < 8; i++) {
@@ -53,7 +55,7 @@ export function makeReceipt(keys: Keys, facts: ReceiptFacts): Receipt {
     device: facts.device,
     digest: facts.digest,
     pictures: [...facts.pictures],
-    received_at: new Date(facts.receivedAt).toISOString(),
+    received_at: facts.received_at,
     trail: facts.trail === null ? null : { size: facts.trail.size, root: facts.trail.root },
     entry: facts.entry,
     number: receiptNumber(facts),

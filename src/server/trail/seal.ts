@@ -19,7 +19,9 @@ export interface SealedRoot {
 
 export async function lastRoot(db: Db): Promise<SealedRoot | null> {
   const { rows } = await sql<{ size: number; root: Buffer }>`
-    select first_entry + entries as size, chain_root as root from trail_batches order by number desc limit 1`.execute(db);
+    select first_entry + entries as size, chain_root as root from trail_batches order by number desc limit 1`.execute(
+    db,
+  );
   return rows[0] ? { size: rows[0].size, root: rows[0].root.toString("hex") } : null;
 }
 
@@ -28,7 +30,9 @@ export async function sealOnce(database: Database, now: Instant): Promise<number
   try {
     return await database.transaction(async (tx) => {
       const last = await sql<{ number: number; first_entry: number; entries: number; chain_root: Buffer }>`
-        select number, first_entry, entries, chain_root from trail_batches order by number desc limit 1 for update`.execute(tx);
+        select number, first_entry, entries, chain_root from trail_batches order by number desc limit 1 for update`.execute(
+        tx,
+      );
       const previous = last.rows[0];
       const taken = await sql<{ id: string; body: string; leaf: Buffer }>`
         with next as (select id from trail_open order by id limit ${BATCH_LIMIT})
@@ -53,5 +57,15 @@ export async function sealOnce(database: Database, now: Instant): Promise<number
     const state = sqlState(error);
     if (state === "23505" || state === "40001" || state === "40P01") return 0;
     throw error;
+  }
+}
+
+/** Seal until what waits is less than a batch; the number of lines sealed. */
+export async function sealAll(database: Database, now: () => Instant): Promise<number> {
+  let sealed = 0;
+  for (;;) {
+    const lines = await sealOnce(database, now());
+    sealed += lines;
+    if (lines < BATCH_LIMIT) return sealed;
   }
 }

@@ -1,0 +1,246 @@
+// Who may send and see photographs. Bytes are authorised by the record that declared their hash, like the
+// record by its signature: whoever carries them adds nothing. What is shown is narrowed to the station.
+
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { pathOf, queryOf, type OutputOf } from "../../base/contract.ts";
+import type { IntakeRecord } from "../../base/intake.ts";
+import { ok, refuse, type Result } from "../../base/result.ts";
+import type { Config } from "../../server/config.ts";
+import type { Db } from "../../server/database/connect.ts";
+import { createDerivatives, type Derivatives } from "../../server/files/derive.ts";
+import { createUploads, type Uploads } from "../../server/files/partial.ts";
+import { filesOf, type FileStore } from "../../server/files/store.ts";
+import { RawAnswer } from "../../server/http/app.ts";
+import { bind, type Binding, type Call } from "../../server/http/bind.ts";
+import type { IntakeHandler, IntakeItem } from "../../server/intake/handler.ts";
+import { covers, type Role } from "../../server/scope.ts";
+import { appendTrail } from "../../server/trail/append.ts";
+import {
+  declareInput,
+  evidenceList,
+  evidenceOriginal,
+  evidencePicture,
+  evidenceState,
+  evidenceUpload,
+} from "./contract.ts";
+import type { DeclaredPage, Declaration, PictureSize } from "./model.ts";
+import { looksLikeJpeg, mayTake, pageSubject } from "./rules.ts";
+import {
+  countUndeclared,
+  listPages,
+  loadPicture,
+  loadPictureReceipt,
+  saveDeclarations,
+  saveStored,
+  settlePicture,
+  stationsOfPicture,
+} from "./store.ts";
+
+/** Who sees photographs of a form, within their area. */
+export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
+/** Who may have the very bytes; each time leaves a line in the trail. */
+export const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
+/** Whose signed declarations are taken for a station. */
+export const EVIDENCE_AUTHORS: readonly Role[] = ["witness", "coordinator", "verifier", "administrator"];
+
+interface Parts {
+  readonly store: FileStore;
+  readonly uploads: Uploads;
+  readonly derivatives: Derivatives;
+}
+const parts = new WeakMap<Config, Parts>();
+
+function partsOf(config: Config): Parts {
+  let made = parts.get(config);
+  if (!made) {
+    const store = filesOf(config);
+    const folder = path.join(config.dataFolder, "files");
+    made = {
+      store,
+      uploads: createUploads(path.join(folder, "partial"), store),
+      derivatives: createDerivatives(path.join(folder, "derived"), store),
+    };
+    parts.set(config, made);
+  }
+  return made;
+}
+
+/** Uploads of this installation, for the background sweep. */
+export function uploadsOf(config: Config): Uploads {
+  return partsOf(config).uploads;
+}
+
+/** Each sender has partials of its own: a phone, an account, or whoever shares an address. */
+function senderOf(call: Call): string {
+  const { principal } = call;
+  const who = principal.device ?? (principal.kind === "anonymous" ? `address ${call.address}` : principal.id);
+  return createHash("sha256").update(who).digest("hex").slice(0, 32);
+}
+
+/** What a whole or partial picture's sender is told. */
+async function stateOf(
+  call: Call,
+  db: Db,
+  sha256: string,
+  author: string | undefined,
+): Promise<Result<OutputOf<typeof evidenceState>>> {
+  const picture = await loadPicture(db, sha256);
+  if (picture.storedBytes === null) {
+    return ok({ received: await partsOf(call.config).uploads.received(sha256, senderOf(call)), complete: false });
+  }
+  if (picture.unsettled) {
+    await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
+  }
+  const whose = author ?? (call.principal.kind === "witness" ? call.principal.id : null);
+  const receipt = await loadPictureReceipt(db, sha256, whose);
+  return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
+}
+
+export const EVIDENCE_BINDINGS: readonly Binding[] = [
+  bind(evidenceState, {
+    who: { public: "says only how much of a picture arrived, to whoever already knows its SHA-256" },
+    handle: (call, input) => stateOf(call, call.db, input.sha256, input.author),
+  }),
+  bind(evidenceUpload, {
+    who: { public: "bytes are authorised by the signed record that declared their hash; see mayTake" },
+    handle: async (call, input) => {
+      const { uploads } = partsOf(call.config);
+      const db = call.database.db;
+      const { principal } = call;
+      const picture = await loadPicture(db, input.sha256);
+      if (picture.storedBytes === null) {
+        const boundPhone = principal.device !== undefined;
+        const taken = mayTake({
+          size: input.size,
+          declaredBytes: picture.declaredBytes,
+          boundPhone,
+          undeclared: boundPhone ? await countUndeclared(db, principal.id) : 0,
+        });
+        if (!taken.ok) return taken;
+        const progress = await uploads.receive({
+          sha256: input.sha256,
+          sender: senderOf(call),
+          offset: input.offset,
+          size: input.size,
+          body: call.body,
+          judge: (head) => (looksLikeJpeg(head) ? null : "evidence.not_a_jpeg"),
+        });
+        if (!progress.ok) return progress;
+        if (!progress.value.complete) return ok(progress.value);
+        await call.database.transaction((tx) =>
+          saveStored(
+            tx,
+            { sha256: input.sha256, bytes: progress.value.received, uploadedBy: principal.id },
+            call.clock.now(),
+          ),
+        );
+      }
+      return await stateOf(call, db, input.sha256, input.author);
+    },
+  }),
+  bind(evidenceList, {
+    who: { roles: EVIDENCE_READERS, at: (input) => input.station },
+    handle: async (call, input) => {
+      const pages = await listPages(call.db, input.contest, input.station);
+      const address = (sha256: string, size: PictureSize): string =>
+        `${pathOf(evidencePicture)}${queryOf({ sha256, size })}`;
+      return ok({
+        pages: pages.map((p) => ({
+          source: p.source,
+          page: p.page,
+          sha256: p.sha256,
+          bytes: p.bytes,
+          width: p.width,
+          height: p.height,
+          taken_at: p.taken_at,
+          declared_at: new Date(p.declared_at).toISOString(),
+          received_at: p.received_at === null ? null : new Date(p.received_at).toISOString(),
+          thumb: p.received_at === null ? null : address(p.sha256, "thumb"),
+          screen: p.received_at === null ? null : address(p.sha256, "screen"),
+        })),
+      });
+    },
+  }),
+  bind(evidencePicture, {
+    who: { roles: EVIDENCE_READERS, at: "somewhere" },
+    handle: async (call, input) => {
+      const stations = await stationsOfPicture(call.db, call.principal, EVIDENCE_READERS, input.sha256);
+      if (stations.length === 0) return refuse("not_found", "evidence.no_such_picture");
+      const bytes = await partsOf(call.config).derivatives.get(input.sha256, input.size);
+      if (!bytes.ok) return bytes;
+      // The bytes of a hash never change, so the browser of who may see it may keep them.
+      return ok(
+        new RawAnswer(bytes.value, {
+          "content-type": "image/jpeg",
+          "cache-control": "private, max-age=86400, immutable",
+        }),
+      );
+    },
+  }),
+  bind(evidenceOriginal, {
+    who: { roles: ORIGINAL_READERS, at: "somewhere" },
+    handle: async (call, input) => {
+      const stations = await stationsOfPicture(call.db, call.principal, ORIGINAL_READERS, input.sha256);
+      if (stations.length === 0) return refuse("not_found", "evidence.no_such_picture");
+      const bytes = await partsOf(call.config).store.open(input.sha256);
+      if (!bytes) return refuse("not_found", "evidence.no_such_picture");
+      // Committed before the first byte leaves: nobody has the original without a line that says so.
+      try {
+        await call.database.transaction((tx) =>
+          appendTrail(tx, call.now, [
+            {
+              who: call.principal.id,
+              from: call.from,
+              operation: evidenceOriginal.name,
+              subject: pageSubject(stations[0]!),
+              digest: input.sha256,
+            },
+          ]),
+        );
+      } catch (error) {
+        bytes.destroy();
+        throw error;
+      }
+      return ok(
+        new RawAnswer(bytes, {
+          "content-type": "image/jpeg",
+          "content-disposition": `attachment; filename="${input.sha256.slice(0, 16)}.jpg"`,
+        }),
+      );
+    },
+  }),
+];
+
+/** May the author declare a page of this station? What was signed in office stays valid after it. */
+function mayDeclare(item: IntakeItem, station: string): boolean {
+  return item.grants.some((g) => EVIDENCE_AUTHORS.includes(g.role) && covers(g, station));
+}
+
+function declarationOf(record: IntakeRecord, page: DeclaredPage, digest: string): Declaration {
+  return { ...page, record: record.id, author: record.author, device: record.device, digest };
+}
+
+/** `evidence.declare` arrives through the intake. Refusal: `evidence.station_out_of_scope`. */
+export const evidenceHandler: IntakeHandler = {
+  operation: "evidence.declare",
+  shapes: { 1: declareInput },
+  accept: async (tx, items, now) => {
+    const taken: Declaration[] = [];
+    const results = items.map((item): Awaited<ReturnType<IntakeHandler["accept"]>>[number] => {
+      const page = item.input as DeclaredPage;
+      if (!mayDeclare(item, page.station))
+        return refuse("forbidden", "evidence.station_out_of_scope", { station: page.station });
+      taken.push(declarationOf(item.record, page, item.digest));
+      return ok({
+        line: {
+          operation: "evidence.declare",
+          subject: pageSubject(page),
+          fields: { sha256: page.sha256, bytes: page.bytes, taken_at: page.taken_at },
+        },
+      });
+    });
+    await saveDeclarations(tx, taken, now);
+    return results;
+  },
+};

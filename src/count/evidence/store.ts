@@ -1,0 +1,203 @@
+// All SQL of evidence. A page is declared by a signed record; its bytes come by another way and perhaps
+// earlier. Whichever comes second finds the other (`settlePictures`), and where both were under way at the
+// same instant, the next question of the phone for its receipt does.
+
+import { sql } from "kysely";
+import type { Instant } from "../../base/clock.ts";
+import type { Receipt } from "../../base/intake.ts";
+import type { Db } from "../../server/database/connect.ts";
+import type { Keys } from "../../server/keys.ts";
+import { scopeWhere, type Principal, type Role } from "../../server/scope.ts";
+import { appendTrail } from "../../server/trail/append.ts";
+import { makeReceipt } from "../../server/trail/receipt.ts";
+import { lastRoot } from "../../server/trail/seal.ts";
+import type { Declaration, ListedPage } from "./model.ts";
+import { electionOf, kabOf, pageSubject } from "./rules.ts";
+
+/** Keep declarations, in one statement; the same one again changes nothing. */
+export async function saveDeclarations(tx: Db, items: readonly Declaration[], now: Instant): Promise<void> {
+  if (items.length === 0) return;
+  await sql`
+    insert into pages (kab, election, contest, station, source, page, sha256, declared_by, device, record, digest,
+      bytes, width, height, taken_at, declared_at)
+    select kab, election, contest, station, source, page, decode(sha, 'hex'), author, device, record,
+      decode(digest, 'hex'), bytes, width, height, taken_at, ${new Date(now)}
+    from unnest(
+      ${items.map((i) => kabOf(i.station))}::text[], ${items.map((i) => electionOf(i.contest))}::text[],
+      ${items.map((i) => i.contest)}::text[], ${items.map((i) => i.station)}::text[],
+      ${items.map((i) => i.source)}::text[], ${items.map((i) => i.page)}::text[],
+      ${items.map((i) => i.sha256)}::text[], ${items.map((i) => i.author)}::text[],
+      ${items.map((i) => i.device)}::uuid[], ${items.map((i) => i.record)}::uuid[],
+      ${items.map((i) => i.digest)}::text[], ${items.map((i) => i.bytes)}::int[],
+      ${items.map((i) => i.width)}::int[], ${items.map((i) => i.height)}::int[],
+      ${items.map((i) => i.taken_at)}::timestamptz[])
+      as t(kab, election, contest, station, source, page, sha, author, device, record, digest, bytes, width, height, taken_at)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    update stored_pictures set declared = true
+    where not declared and sha256 in (select decode(h, 'hex') from unnest(${items.map((i) => i.sha256)}::text[]) as h)`.execute(
+    tx,
+  );
+}
+
+/** Remember that a picture is whole on the disk; the first time stands. */
+export async function saveStored(
+  tx: Db,
+  picture: { readonly sha256: string; readonly bytes: number; readonly uploadedBy: string },
+  now: Instant,
+): Promise<void> {
+  await sql`
+    insert into stored_pictures (sha256, bytes, uploaded_by, declared, received_at)
+    values (decode(${picture.sha256}, 'hex'), ${picture.bytes}, ${picture.uploadedBy},
+      exists (select 1 from pages where sha256 = decode(${picture.sha256}, 'hex')), ${new Date(now)})
+    on conflict do nothing`.execute(tx);
+}
+
+export interface PictureState {
+  /** Bytes that some record declared; null when none did. */
+  readonly declaredBytes: number | null;
+  /** Null while it is not whole here. */
+  readonly storedBytes: number | null;
+  /** Declared and whole, but some author has no receipt yet. */
+  readonly unsettled: boolean;
+}
+
+/** What is known of one hash. */
+export async function loadPicture(db: Db, sha256: string): Promise<PictureState> {
+  const { rows } = await sql<PictureState>`
+    with p as (select declared_by, bytes from pages where sha256 = decode(${sha256}, 'hex')),
+      s as (select bytes from stored_pictures where sha256 = decode(${sha256}, 'hex')),
+      r as (select author from picture_receipts where sha256 = decode(${sha256}, 'hex'))
+    select (select max(bytes) from p) as "declaredBytes", (select bytes from s) as "storedBytes",
+      exists (select 1 from s) and exists (select 1 from p where declared_by not in (select author from r)) as unsettled`.execute(
+    db,
+  );
+  return rows[0]!;
+}
+
+/** How many whole pictures of this sender wait for a record that declares them. */
+export async function countUndeclared(db: Db, sender: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from stored_pictures where uploaded_by = ${sender} and not declared`.execute(db);
+  return rows[0]!.n;
+}
+
+/** The author's receipt for a picture, or the first one's when none is named. */
+export async function loadPictureReceipt(db: Db, sha256: string, author: string | null): Promise<Receipt | null> {
+  const { rows } = await sql<{ receipt: Receipt }>`
+    select receipt from picture_receipts
+    where sha256 = decode(${sha256}, 'hex') and (${author}::text is null or author = ${author})
+    order by receipt->'body'->>'received_at', author limit 1`.execute(db);
+  return rows[0]?.receipt ?? null;
+}
+
+/**
+ * Give each author who declared this whole picture a receipt and a trail line, once. One at a time for a
+ * picture (the row of `stored_pictures` is the lock); nothing when it is not whole or not declared.
+ */
+export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: string, now: Instant): Promise<void> {
+  const stored = await sql<{ received_at: Date }>`
+    select received_at from stored_pictures where sha256 = decode(${sha256}, 'hex') for update`.execute(tx);
+  const receivedAt = stored.rows[0]?.received_at;
+  if (!receivedAt) return;
+  const open = await sql<{
+    author: string;
+    device: string;
+    record: string;
+    digest: string;
+    contest: string;
+    station: string;
+    source: string;
+    page: string;
+  }>`
+    select distinct on (p.declared_by) p.declared_by as author, p.device, p.record, encode(p.digest, 'hex') as digest,
+      p.contest, p.station, p.source, p.page
+    from pages p
+    where p.sha256 = decode(${sha256}, 'hex')
+      and p.declared_by not in (select author from picture_receipts where sha256 = decode(${sha256}, 'hex'))
+    order by p.declared_by, p.declared_at, p.record`.execute(tx);
+  await sql`update pages set received_at = ${receivedAt} where sha256 = decode(${sha256}, 'hex') and received_at is null`.execute(
+    tx,
+  );
+  if (open.rows.length === 0) return;
+  const lines = await appendTrail(
+    tx,
+    now,
+    open.rows.map((p) => ({
+      who: p.author,
+      from,
+      operation: "evidence.upload",
+      subject: pageSubject(p),
+      digest: sha256,
+    })),
+  );
+  const root = await lastRoot(tx);
+  const receipts = open.rows.map((p, i) =>
+    makeReceipt(keys, {
+      kind: "picture",
+      record: p.record,
+      operation: "evidence.declare",
+      author: p.author,
+      device: p.device,
+      digest: p.digest,
+      pictures: [sha256],
+      received_at: receivedAt.toISOString(),
+      trail: root,
+      entry: lines[i]!.leaf,
+    }),
+  );
+  await sql`insert into picture_receipts (sha256, author, receipt)
+    select decode(${sha256}, 'hex'), a, r from unnest(
+      ${open.rows.map((p) => p.author)}::text[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[]) as t(a, r)`.execute(
+    tx,
+  );
+  await sql`update stored_pictures set declared = true where sha256 = decode(${sha256}, 'hex') and not declared`.execute(
+    tx,
+  );
+}
+
+/** Pages of one form at one station, oldest first. */
+export async function listPages(db: Db, contest: string, station: string): Promise<ListedPage[]> {
+  const { rows } = await sql<
+    Omit<ListedPage, "taken_at" | "declared_at" | "received_at"> & {
+      taken_at: Date;
+      declared_at: Date;
+      received_at: Date | null;
+    }
+  >`
+    select contest, station, source, page, encode(sha256, 'hex') as sha256, bytes, width, height, taken_at,
+      declared_by, declared_at, received_at
+    from pages where kab = ${kabOf(station)} and station = ${station} and contest = ${contest}
+    order by source, page, declared_at, sha256`.execute(db);
+  // A row whose bytes came in the same instant as its declaration may not have been told yet.
+  const open = rows.filter((r) => r.received_at === null).map((r) => r.sha256);
+  const arrived = open.length === 0 ? new Map<string, Date>() : await receivedAt(db, open);
+  return rows.map((r) => ({
+    ...r,
+    taken_at: r.taken_at.toISOString(),
+    declared_at: r.declared_at.getTime(),
+    received_at: (r.received_at ?? arrived.get(r.sha256))?.getTime() ?? null,
+  }));
+}
+
+/** When each of these pictures was whole here; those that are not are left out. */
+export async function receivedAt(db: Db, hashes: readonly string[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ sha256: string; received_at: Date }>`
+    select encode(sha256, 'hex') as sha256, received_at from stored_pictures
+    where sha256 = any(array(select decode(h, 'hex') from unnest(${hashes}::text[]) as h))`.execute(db);
+  return new Map(rows.map((r) => [r.sha256, r.received_at]));
+}
+
+/** Stations within the asker's scope for which this hash was declared; [] shows nothing. */
+export async function stationsOfPicture(
+  db: Db,
+  principal: Principal,
+  roles: readonly Role[],
+  sha256: string,
+): Promise<{ station: string; contest: string; source: string; page: string }[]> {
+  const { rows } = await sql<{ station: string; contest: string; source: string; page: string }>`
+    select station, contest, source, page from pages
+    where sha256 = decode(${sha256}, 'hex') and ${scopeWhere(principal, roles, sql`station`)}
+    order by station, contest, source, page limit 20`.execute(db);
+  return rows;
+}
