@@ -92,6 +92,14 @@ create table reading_leases (
   primary key (kab, contest, station, source, part, reader)
 );
 
+-- How close a contest is in a regency, votes between first and second: orders the queue of second readings.
+create table reading_margins (
+  kab text not null,
+  contest text not null,
+  margin bigint not null,
+  primary key (kab, contest)
+);
+
 -- "This village has changed." No key but its own: no mark is ever merged with one in flight.
 create table tally_marks (
   kab text not null,

@@ -8,6 +8,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Database, Db } from "../../../server/database/connect.ts";
+import { saveMargins } from "../../figures/store/read.ts";
 import { CODE_LENGTHS } from "../model.ts";
 
 /** A part to be summed: how many fields its figures have. */
@@ -15,6 +16,8 @@ export interface SummedPart {
   readonly contest: string;
   readonly part: string;
   readonly fields: number;
+  /** Positions (from 0) of the pairs' or parties' votes; empty for parts without votes. */
+  readonly votes: readonly number[];
 }
 
 /** Marks one round takes. */
@@ -94,8 +97,27 @@ async function climb(tx: Db, parts: readonly SummedPart[], villages: readonly st
     for (const length of CODE_LENGTHS.slice(1)) {
       const places = villages === null ? null : [...new Set(villages.map((v) => v.slice(0, length)))];
       await sumLevel(tx, p, length, places, now);
+      if (length === KAB && p.votes.length > 1) await tellMargins(tx, p, places);
     }
   }
+}
+
+const KAB = 5;
+
+/** Tell the queue of second readings where it is close. */
+async function tellMargins(tx: Db, p: SummedPart, kabs: readonly string[] | null): Promise<void> {
+  const { rows } = await sql<{ place: string; n: (number | string)[] }>`
+    select place, n_provisional as n from tally_places
+    where contest = ${p.contest} and part = ${p.part} and source = 'combined'
+      and ${kabs === null ? sql`length(place) = ${sql.lit(KAB)}` : sql`place = any(${kabs as string[]}::text[])`}`.execute(tx);
+  await saveMargins(
+    tx,
+    p.contest,
+    rows.map((row) => {
+      const [first = 0, second = 0] = p.votes.map((i) => Number(row.n[i] ?? 0)).toSorted((a, b) => b - a);
+      return { kab: row.place, margin: first - second };
+    }),
+  );
 }
 
 /**

@@ -1,0 +1,117 @@
+// Reading a place's sums: rows that are there already, whatever the size of the place.
+
+import { sql } from "kysely";
+import type { Db } from "../../../server/database/connect.ts";
+import { belowWhere } from "../../../server/scope.ts";
+import type { Sums } from "../model.ts";
+
+interface Row {
+  readonly place: string;
+  readonly came_in: number;
+  readonly accepted: number;
+  readonly in_review: number;
+  readonly flagged: number;
+  readonly n_accepted: (number | string)[];
+  readonly n_provisional: (number | string)[];
+}
+
+function toSums(row: Row): Sums {
+  return {
+    cameIn: Number(row.came_in),
+    accepted: Number(row.accepted),
+    inReview: Number(row.in_review),
+    flagged: Number(row.flagged),
+    nAccepted: row.n_accepted.map(Number),
+    nProvisional: row.n_provisional.map(Number),
+  };
+}
+
+const COLUMNS = sql`t.place, t.came_in, t.accepted, t.in_review, t.flagged, t.n_accepted, t.n_provisional`;
+
+/** Sums of a place and of everything `depth` levels below it that has any, by place code. */
+export async function loadSums(
+  db: Db,
+  q: { contest: string; part: string; source: string; place: string; depth: number },
+): Promise<Map<string, Sums>> {
+  const out = new Map<string, Sums>();
+  let level = [q.place];
+  const own = await sql<Row>`select ${COLUMNS} from tally_places t
+    where t.contest = ${q.contest} and t.place = ${q.place} and t.source = ${q.source} and t.part = ${q.part}`.execute(db);
+  for (const row of own.rows) out.set(row.place, toSums(row));
+  for (let d = 0; d < q.depth && level.length > 0; d++) {
+    const { rows } = await sql<Row>`select ${COLUMNS} from tally_places t
+      where t.contest = ${q.contest} and t.parent = any(${level}::text[]) and t.source = ${q.source} and t.part = ${q.part}`.execute(db);
+    for (const row of rows) out.set(row.place, toSums(row));
+    level = rows.map((r) => r.place);
+  }
+  return out;
+}
+
+/** The oldest mark that is not summed yet, for "as of" and "stale". */
+export async function oldestMark(db: Db, contest: string): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(marked_at) as at from tally_marks where contest = ${contest}`.execute(db);
+  return rows[0]?.at ?? null;
+}
+
+interface StationRow {
+  readonly station: string;
+  readonly state: string;
+  readonly flagged: boolean;
+  readonly review: boolean;
+  readonly accepted: number[] | null;
+  readonly provisional: number[] | null;
+}
+
+/** Sums of single stations of some villages. */
+export async function loadStationSums(
+  db: Db,
+  q: { contest: string; part: string; source: string; villages: readonly string[] },
+): Promise<Map<string, Sums>> {
+  const source = q.source === "combined" ? sql`f.source <> 'official'` : sql`f.source = ${q.source}`;
+  const { rows } = await sql<StationRow>`
+    select distinct on (f.kab, f.station) f.station, f.state, f.accepted, f.provisional,
+      bool_or(f.flagged) over station as flagged,
+      bool_or(f.state in ('readings_differ', 'needs_decision', 'reopened')) over station as review
+    from form_parts f
+    where f.contest = ${q.contest} and f.part = ${q.part} and ${source}
+      and f.kab = any(${[...new Set(q.villages.map((v) => v.slice(0, 5)))]}::text[]) and f.village = any(${q.villages as string[]}::text[])
+    window station as (partition by f.kab, f.station)
+    order by f.kab, f.station, (f.accepted is null), (f.provisional is null), f.source`.execute(db);
+  return new Map(
+    rows.map((r) => [
+      r.station,
+      {
+        cameIn: r.provisional ? 1 : 0,
+        accepted: r.accepted ? 1 : 0,
+        inReview: r.review ? 1 : 0,
+        flagged: r.flagged ? 1 : 0,
+        nAccepted: (r.accepted ?? []).map((v) => v ?? 0),
+        nProvisional: (r.provisional ?? []).map((v) => v ?? 0),
+      },
+    ]),
+  );
+}
+
+/**
+ * One reader's latest complete readings of a place, station by station: what `reader:NAME` sums. Of several
+ * sources the wall form comes first. Read from the readings themselves, so it costs what the place holds.
+ */
+export async function loadReaderSums(
+  db: Db,
+  q: { contest: string; part: string; source: string; place: string; reader: string },
+): Promise<Map<string, Sums>> {
+  const source = q.source === "combined" ? sql`r.source <> 'official'` : sql`r.source = ${q.source}`;
+  const { rows } = await sql<{ station: string; n: (number | null)[]; flagged: boolean }>`
+    select distinct on (r.station) r.station, r.n, cardinality(r.failed) > 0 as flagged
+    from readings r
+    where r.contest = ${q.contest} and r.part = ${q.part} and r.reader = ${q.reader} and r.complete and ${source}
+      and ${belowWhere(q.place, sql`r.station`)}
+    order by r.station, r.source, r.version desc`.execute(db);
+  return new Map(
+    rows.map((r) => {
+      const n = r.n.map((v) => v ?? 0);
+      return [r.station, { cameIn: 1, accepted: 0, inReview: 0, flagged: r.flagged ? 1 : 0, nAccepted: n, nProvisional: n }];
+    }),
+  );
+}
