@@ -4,9 +4,7 @@ import { operation } from "../../base/contract.ts";
 const seatsOfDistrict = z.object({
   district: z.string(),
   seats: z.record(z.string(), z.number()),
-  order: z.array(
-    z.object({ seat: z.number(), party: z.string(), votes: z.number(), divisor: z.number() }),
-  ),
+  order: z.array(z.object({ seat: z.number(), party: z.string(), votes: z.number(), divisor: z.number() })),
   ties: z.array(z.object({ seats: z.number(), parties: z.array(z.string()) })),
   margin: z.nullable(z.number()),
 });
@@ -15,8 +13,7 @@ const seatsOfDistrict = z.object({
 export const seats = operation({
   name: "apportionment.seats",
   kind: "command",
-  summary:
-    "Divide the seats of each district by Sainte-Laguë, exactly; ties and the last seat's margin included.",
+  summary: "Divide the seats of each district by Sainte-Laguë, exactly; ties and the last seat's margin included.",
   input: z.object({
     /** Text of `district,seats,party,votes`. */
     votes: z.string().check(z.maxLength(20_000_000)),

@@ -21,9 +21,7 @@ const withSeats = (seats: Readonly<Record<string, number>>): Record<string, numb
 describe.skipIf(!here)("real elections", () => {
   it("DPR 2024: threshold and seats equal the recorded ones in 41 of 41 dapil", () => {
     const rows = rowsOf("results/2024/dpr-per-dapil.csv");
-    const national = JSON.parse(
-      readFileSync(join(figures, "results/2024/dpr-national.json"), "utf8"),
-    ) as {
+    const national = JSON.parse(readFileSync(join(figures, "results/2024/dpr-national.json"), "utf8")) as {
       votes: Record<string, number>;
       seats: Record<string, number>;
     };
@@ -31,19 +29,10 @@ describe.skipIf(!here)("real elections", () => {
     for (const row of rows)
       for (const [column, value] of Object.entries(row))
         if (column.startsWith("votes_"))
-          votes.push(
-            `${row["dapil_code"]},${row["seats"]},${column.slice(6)},${value === "" ? "0" : value}`,
-          );
-    const totals = [
-      "party,votes",
-      ...Object.entries(national.votes).map(([party, n]) => `${party},${n}`),
-    ];
-    const result = must(
-      seatsFromCsv({ votes: votes.join("\n"), threshold: "0.04", national: totals.join("\n") }),
-    );
-    expect(Object.keys(result[0]!.seats).toSorted()).toEqual(
-      Object.keys(national.seats).toSorted(),
-    );
+          votes.push(`${row["dapil_code"]},${row["seats"]},${column.slice(6)},${value === "" ? "0" : value}`);
+    const totals = ["party,votes", ...Object.entries(national.votes).map(([party, n]) => `${party},${n}`)];
+    const result = must(seatsFromCsv({ votes: votes.join("\n"), threshold: "0.04", national: totals.join("\n") }));
+    expect(Object.keys(result[0]!.seats).toSorted()).toEqual(Object.keys(national.seats).toSorted());
     const equal = result.filter((district, i) => {
       const recorded = Object.fromEntries(
         Object.entries(rows[i]!)
@@ -57,10 +46,7 @@ describe.skipIf(!here)("real elections", () => {
   });
 
   it("Norway 2009–2017: district seats equal the recorded ones in 57 of 57, first divisor 1.4", () => {
-    const districts = new Map<
-      string,
-      { votes: Map<string, number>; seats: Record<string, number>; n: number }
-    >();
+    const districts = new Map<string, { votes: Map<string, number>; seats: Record<string, number>; n: number }>();
     for (const row of rowsOf("apportionment/norway-2009-2017.csv")) {
       const key = `${row["year"]}/${row["district_no"]}`;
       let d = districts.get(key);
@@ -70,18 +56,14 @@ describe.skipIf(!here)("real elections", () => {
       d.n += Number(row["district_seats"]);
     }
     for (const [district, d] of districts) {
-      const result = must(
-        assignSeats({ district, seats: d.n, votes: d.votes }, { firstDivisor: "1.4" }),
-      );
+      const result = must(assignSeats({ district, seats: d.n, votes: d.votes }, { firstDivisor: "1.4" }));
       expect(result.seats, district).toEqual(d.seats);
     }
     expect(districts.size).toBe(57);
   });
 
   it("literature vectors, ties included", () => {
-    const { cases } = JSON.parse(
-      readFileSync(join(figures, "apportionment/literature-vectors.json"), "utf8"),
-    ) as {
+    const { cases } = JSON.parse(readFileSync(join(figures, "apportionment/literature-vectors.json"), "utf8")) as {
       cases: {
         name: string;
         votes: number[];
@@ -99,8 +81,7 @@ describe.skipIf(!here)("real elections", () => {
         return { list: c.votes.map((_, i) => r.seats[`p${i}`]!), ties: r.ties.length };
       };
       if (c.saintelague !== null) expect(seatsWith("1").list, c.name).toEqual(c.saintelague);
-      if (c.modified_saintelague)
-        expect(seatsWith("1.4").list, c.name).toEqual(c.modified_saintelague);
+      if (c.modified_saintelague) expect(seatsWith("1.4").list, c.name).toEqual(c.modified_saintelague);
       if (c.tie !== undefined) expect(seatsWith("1").ties, c.name).toBe(c.tie ? 1 : 0);
       compared++;
     }

@@ -4,14 +4,8 @@ import { must } from "../../base/result.ts";
 import type { SeatsOfDistrict } from "./model.ts";
 import { assignSeats, electCandidates, partiesOverThreshold, seatsFromCsv } from "./rules.ts";
 
-function seatsOf(
-  seats: number,
-  votes: Readonly<Record<string, number>>,
-  firstDivisor = "1",
-): SeatsOfDistrict {
-  return must(
-    assignSeats({ district: "D", seats, votes: new Map(Object.entries(votes)) }, { firstDivisor }),
-  );
+function seatsOf(seats: number, votes: Readonly<Record<string, number>>, firstDivisor = "1"): SeatsOfDistrict {
+  return must(assignSeats({ district: "D", seats, votes: new Map(Object.entries(votes)) }, { firstDivisor }));
 }
 
 /**
@@ -31,8 +25,7 @@ function byPrice(
     return v * scale * first[1] >= first[0] * price ? 1 : 0;
   };
   const names = Object.keys(votes);
-  const total = (price: bigint): number =>
-    names.reduce((sum, name) => sum + bought(BigInt(votes[name]!), price), 0);
+  const total = (price: bigint): number => names.reduce((sum, name) => sum + bought(BigInt(votes[name]!), price), 0);
   let low = 1n;
   let high = 10n ** 60n;
   while (high - low > 1n) {
@@ -40,13 +33,9 @@ function byPrice(
     if (total(middle) >= seats) low = middle;
     else high = middle;
   }
-  const atPrice = Object.fromEntries(
-    names.map((name) => [name, bought(BigInt(votes[name]!), low)]),
-  );
+  const atPrice = Object.fromEntries(names.map((name) => [name, bought(BigInt(votes[name]!), low)]));
   if (total(low) === seats) return { sure: atPrice, tie: null };
-  const above = Object.fromEntries(
-    names.map((name) => [name, bought(BigInt(votes[name]!), low + 1n)]),
-  );
+  const above = Object.fromEntries(names.map((name) => [name, bought(BigInt(votes[name]!), low + 1n)]));
   return {
     sure: above,
     tie: {
@@ -126,14 +115,9 @@ describe("assignSeats", () => {
 
   it("refuses no seats, too many seats, half a vote and a first divisor of 0 or 3", () => {
     const votes = new Map([["A", 1]]);
-    const code = (result: ReturnType<typeof assignSeats>): string =>
-      result.ok ? "ok" : result.problem.code;
-    expect(code(assignSeats({ district: "D", seats: 0, votes }))).toBe(
-      "apportionment.seats_out_of_range",
-    );
-    expect(code(assignSeats({ district: "D", seats: 10_001, votes }))).toBe(
-      "apportionment.seats_out_of_range",
-    );
+    const code = (result: ReturnType<typeof assignSeats>): string => (result.ok ? "ok" : result.problem.code);
+    expect(code(assignSeats({ district: "D", seats: 0, votes }))).toBe("apportionment.seats_out_of_range");
+    expect(code(assignSeats({ district: "D", seats: 10_001, votes }))).toBe("apportionment.seats_out_of_range");
     expect(code(assignSeats({ district: "D", seats: 1, votes: new Map([["A", 0.5]]) }))).toBe(
       "apportionment.votes_invalid",
     );
@@ -141,9 +125,9 @@ describe("assignSeats", () => {
       expect(code(assignSeats({ district: "D", seats: 1, votes }, { firstDivisor }))).toBe(
         "apportionment.first_divisor_invalid",
       );
-    expect(
-      code(assignSeats({ district: "D", seats: 1, votes }, { eligible: new Set(["B"]) })),
-    ).toBe("apportionment.no_eligible_party");
+    expect(code(assignSeats({ district: "D", seats: 1, votes }, { eligible: new Set(["B"]) }))).toBe(
+      "apportionment.no_eligible_party",
+    );
   });
 
   it("agrees with a search for the price of a seat, ties included", () => {
@@ -151,11 +135,7 @@ describe("assignSeats", () => {
       fc.property(
         partyVotes(10 ** 12),
         fc.integer({ min: 1, max: 40 }),
-        fc.constantFrom<[string, bigint, bigint]>(
-          ["1", 1n, 1n],
-          ["1.4", 14n, 10n],
-          ["0.5", 5n, 10n],
-        ),
+        fc.constantFrom<[string, bigint, bigint]>(["1", 1n, 1n], ["1.4", 14n, 10n], ["0.5", 5n, 10n]),
         (votes, seats, [text, n, d]) => {
           const mine = seatsOf(seats, votes, text);
           const other = byPrice(seats, votes, [n, d]);
@@ -204,9 +184,9 @@ describe("assignSeats", () => {
         for (const party of Object.keys(votes))
           expect(after.seats[party]!).toBeGreaterThanOrEqual(before.seats[party]!);
         // And those won before are won again in the same order.
-        expect(
-          after.order.slice(0, before.order.length).map((s) => `${s.party}/${s.divisor}`),
-        ).toEqual(before.order.map((s) => `${s.party}/${s.divisor}`));
+        expect(after.order.slice(0, before.order.length).map((s) => `${s.party}/${s.divisor}`)).toEqual(
+          before.order.map((s) => `${s.party}/${s.divisor}`),
+        );
       }),
     );
   });
@@ -374,9 +354,9 @@ describe("seatsFromCsv", () => {
       C: 1,
     });
     expect(must(seatsFromCsv({ votes, eligible: "B, C" }))[0]!.seats).toEqual({ B: 1, C: 1 });
-    expect(
-      must(seatsFromCsv({ votes, national, threshold: "0.04", eligible: ["B", "C"] }))[0]!.seats,
-    ).toEqual({ C: 2 });
+    expect(must(seatsFromCsv({ votes, national, threshold: "0.04", eligible: ["B", "C"] }))[0]!.seats).toEqual({
+      C: 2,
+    });
   });
 
   it("refuses a threshold without totals, totals without a threshold, and a party the totals do not know", () => {

@@ -74,12 +74,9 @@ export function assignSeats(
     if (options.eligible === undefined || options.eligible.has(party))
       standings.push({ party, votes: BigInt(votes), won: 0 });
   }
-  if (standings.length === 0)
-    return refuse("invalid", "apportionment.no_eligible_party", { district });
+  if (standings.length === 0) return refuse("invalid", "apportionment.no_eligible_party", { district });
   // More votes first, then by name: the order of the input must not matter.
-  standings.sort((a, b) =>
-    a.votes === b.votes ? byName(a.party, b.party) : a.votes > b.votes ? -1 : 1,
-  );
+  standings.sort((a, b) => (a.votes === b.votes ? byName(a.party, b.party) : a.votes > b.votes ? -1 : 1));
 
   const order: WonSeat[] = [];
   const ties: NeedsHumanDecision[] = [];
@@ -114,10 +111,7 @@ export function assignSeats(
 }
 
 /** All parties that share the highest next quotient. */
-function bestOf(
-  standings: readonly Standing[],
-  first: Fraction,
-): { quotient: Fraction; standings: Standing[] } {
+function bestOf(standings: readonly Standing[], first: Fraction): { quotient: Fraction; standings: Standing[] } {
   let quotientOfBest = fraction(-1n, 1n);
   let best: Standing[] = [];
   for (const s of standings) {
@@ -164,8 +158,7 @@ export function partiesOverThreshold(
   let total = 0n;
   for (const votes of national.values()) total += BigInt(votes);
   const over = new Set<string>();
-  for (const [party, votes] of national)
-    if (BigInt(votes) * share.d >= share.n * total) over.add(party);
+  for (const [party, votes] of national) if (BigInt(votes) * share.d >= share.n * total) over.add(party);
   return ok(over);
 }
 
@@ -178,9 +171,7 @@ export function partiesOverThreshold(
  */
 export function electCandidates(seats: number, list: readonly CandidateVotes[]): ElectedCandidates {
   const noVotes = list.every((c) => c.votes === 0);
-  const ranked = list.toSorted(
-    (a, b) => b.votes - a.votes || a.number - b.number || byName(a.id, b.id),
-  );
+  const ranked = list.toSorted((a, b) => b.votes - a.votes || a.number - b.number || byName(a.id, b.id));
   const unfilled = Math.max(0, seats - list.length);
   const cut = ranked[seats - 1];
   const after = ranked[seats];
@@ -205,10 +196,7 @@ export function electCandidates(seats: number, list: readonly CandidateVotes[]):
  */
 export function seatsFromCsv(input: SeatsInput): Result<SeatsOfDistrict[]> {
   const table = readCsv(input.votes, ["district", "seats", "party", "votes"]);
-  const districts = new Map<
-    string,
-    { district: string; seats: number; votes: Map<string, number> }
-  >();
+  const districts = new Map<string, { district: string; seats: number; votes: Map<string, number> }>();
   const parties = new Map<string, number>();
   for (const { line, cells } of table.rows) {
     const [district = "", seatsText = "", party = "", votesText = ""] = cells;
@@ -219,8 +207,7 @@ export function seatsFromCsv(input: SeatsInput): Result<SeatsOfDistrict[]> {
     if (party === "") refuseCell("party", "apportionment.empty", party);
     const seats = wholeNumber(seatsText);
     if (seats === null) refuseCell("seats", numberCode(seatsText), seatsText);
-    else if (seats < 1 || seats > MOST_SEATS)
-      refuseCell("seats", "apportionment.seats_out_of_range", seatsText);
+    else if (seats < 1 || seats > MOST_SEATS) refuseCell("seats", "apportionment.seats_out_of_range", seatsText);
     const votes = wholeNumber(votesText);
     if (votes === null) refuseCell("votes", numberCode(votesText), votesText);
     if (seats === null || votes === null) continue;
@@ -256,8 +243,7 @@ export function seatsFromCsv(input: SeatsInput): Result<SeatsOfDistrict[]> {
   const named = namesOf(input.eligible);
   if (named !== undefined) {
     const unknown = [...named].filter((name) => !parties.has(name));
-    if (unknown.length > 0)
-      return refuse("invalid", "apportionment.eligible_unknown", { parties: unknown });
+    if (unknown.length > 0) return refuse("invalid", "apportionment.eligible_unknown", { parties: unknown });
     const over = eligible;
     eligible = over === undefined ? named : new Set([...named].filter((name) => over.has(name)));
   }
@@ -276,8 +262,7 @@ function readTotals(text: string): Result<ReadonlyMap<string, number>> {
   const totals = new Map<string, number>();
   for (const { line, cells } of table.rows) {
     const [party = "", votesText = ""] = cells;
-    if (party === "")
-      table.refused.push({ line, column: "party", code: "apportionment.empty", value: "" });
+    if (party === "") table.refused.push({ line, column: "party", code: "apportionment.empty", value: "" });
     if (totals.has(party))
       table.refused.push({
         line,
@@ -286,8 +271,7 @@ function readTotals(text: string): Result<ReadonlyMap<string, number>> {
         value: party,
       });
     const votes = wholeNumber(votesText);
-    if (votes === null)
-      table.refused.push({ line, column: "votes", code: numberCode(votesText), value: votesText });
+    if (votes === null) table.refused.push({ line, column: "votes", code: numberCode(votesText), value: votesText });
     else totals.set(party, votes);
   }
   return table.refused.length > 0 ? fileRefused("national", table.refused) : ok(totals);

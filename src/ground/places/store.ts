@@ -1,0 +1,188 @@
+// All SQL of places. The official hierarchy is one edition, loaded once from the package; an election may add
+// former places as an edition of its own, and its tree is both, its own winning.
+
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parse } from "csv-parse/sync";
+import { from as copyFrom } from "pg-copy-streams";
+import { sql, type Db, type Tx } from "../../server/database/connect.ts";
+import { OFFICIAL_EDITION, type Place, type PlaceCode } from "./model.ts";
+import {
+  ancestorsOf,
+  buildPlaceIndex,
+  levelOf,
+  parentOf,
+  searchPlaces,
+  searchText,
+  type IndexedName,
+  type PlaceIndex,
+  type SearchHit,
+} from "./rules.ts";
+
+interface PlaceRow {
+  readonly edition: string;
+  readonly code: string;
+  readonly level: number;
+  readonly name: string;
+  readonly parent: string;
+}
+
+function placeOf(row: PlaceRow): Place {
+  const { code, level, name, parent } = row;
+  return { code, level, name, parent, former: row.edition !== OFFICIAL_EDITION };
+}
+
+/** The editions an election's places are in; without an election only the official one. */
+function editionsOf(election: string | undefined): string[] {
+  return election === undefined ? [OFFICIAL_EDITION] : [OFFICIAL_EDITION, election];
+}
+
+/**
+ * Load the 91,599 official places from the package, if they are not there; about a second. All or nothing.
+ * Returns how many were loaded: 0 when they were there.
+ */
+export async function loadOfficialPlaces(tx: Tx): Promise<number> {
+  // Two that start at once must not both copy: the second waits here, and then finds them.
+  await sql`lock table places in share row exclusive mode`.execute(tx);
+  const there = await sql`select 1 from places where edition = ${OFFICIAL_EDITION} limit 1`.execute(tx);
+  if (there.rows.length > 0) return 0;
+  const folder = new URL("data/", import.meta.resolve("idn-area-data/package.json"));
+  const lines: string[] = [];
+  for (const file of ["provinces", "regencies", "districts", "villages"]) {
+    for (const { code, name } of parse<IndexedName>(await readFile(new URL(`${file}.csv`, folder)), { columns: true }))
+      lines.push(copyLine([OFFICIAL_EDITION, code, String(levelOf(code)), name, parentOf(code), searchText(name)]));
+  }
+  await pipeline(
+    Readable.from(lines),
+    tx.client.query(copyFrom("copy places (edition, code, level, name, parent, search) from stdin")),
+  );
+  await sql`analyze places`.execute(tx);
+  return lines.length;
+}
+
+/** One line of COPY's text format. */
+function copyLine(cells: readonly string[]): string {
+  return `${cells.map((cell) => cell.replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r")).join("\t")}\n`;
+}
+
+/** The places of these codes that the tree of the election knows, by code; unknown codes are not in the answer. */
+export async function loadPlaces(
+  db: Db,
+  codes: readonly PlaceCode[],
+  election?: string,
+): Promise<ReadonlyMap<PlaceCode, Place>> {
+  const { rows } = await sql<PlaceRow>`
+    select edition, code, level, name, parent from places
+    where edition = any(${editionsOf(election)}::text[]) and code = any(${codes}::text[])`.execute(db);
+  return byCode(rows);
+}
+
+/** One place, or undefined. */
+export async function loadPlace(db: Db, code: PlaceCode, election?: string): Promise<Place | undefined> {
+  return (await loadPlaces(db, [code], election)).get(code);
+}
+
+/** Names of these places by code; unknown codes are not in the answer. */
+export async function namesOf(
+  db: Db,
+  codes: readonly PlaceCode[],
+  election?: string,
+): Promise<ReadonlyMap<PlaceCode, string>> {
+  const places = await loadPlaces(db, codes, election);
+  return new Map([...places].map(([code, place]) => [code, place.name]));
+}
+
+/** The places right below `parent` (`""`: the provinces), by code. */
+export async function listChildren(db: Db, parent: PlaceCode, election?: string): Promise<Place[]> {
+  const { rows } = await sql<PlaceRow>`
+    select edition, code, level, name, parent from places
+    where edition = any(${editionsOf(election)}::text[]) and parent = ${parent}`.execute(db);
+  return [...byCode(rows).values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Rows of several editions as one tree: the election's own wins. */
+function byCode(rows: readonly PlaceRow[]): Map<PlaceCode, Place> {
+  const out = new Map<PlaceCode, Place>();
+  for (const row of rows) {
+    const place = placeOf(row);
+    if (place.former || !out.has(place.code)) out.set(place.code, place);
+  }
+  return out;
+}
+
+/**
+ * Add places an election knew and the official hierarchy does not, valid for that election only. A place above
+ * that nobody knows is added too, named by its code unless its name is in the list.
+ *
+ * Returns what was added, by code; those that were known already are left as they are.
+ */
+export async function addFormerPlaces(
+  tx: Db,
+  election: string,
+  places: readonly { readonly code: PlaceCode; readonly name: string }[],
+): Promise<Place[]> {
+  const wanted = new Map<PlaceCode, string>();
+  for (const { code } of places) for (const above of ancestorsOf(code)) wanted.set(above, above);
+  for (const { code, name } of places) wanted.set(code, name);
+  const known = await loadPlaces(tx, [...wanted.keys()], election);
+  const added = [...wanted]
+    .filter(([code]) => !known.has(code))
+    .map(([code, name]): Place => ({ code, name, level: levelOf(code), parent: parentOf(code), former: true }))
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  await sql`
+    insert into places (edition, code, level, name, parent, search)
+    select ${election}, * from unnest(${added.map((p) => p.code)}::text[], ${added.map((p) => p.level)}::smallint[],
+      ${added.map((p) => p.name)}::text[], ${added.map((p) => p.parent)}::text[],
+      ${added.map((p) => searchText(p.name))}::text[])
+    on conflict (edition, code) do nothing`.execute(tx);
+  return added;
+}
+
+interface KeptIndex {
+  readonly places: number;
+  readonly index: Promise<PlaceIndex>;
+}
+
+// One index of the official names for the whole process; one more for each election with places of its own.
+const kept = new Map<string, KeptIndex>();
+
+async function indexOf(db: Db, election: string | undefined): Promise<PlaceIndex> {
+  const own =
+    election === undefined
+      ? 0
+      : ((await sql<{ n: number }>`select count(*)::int as n from places where edition = ${election}`.execute(db))
+          .rows[0]?.n ?? 0);
+  // Former places are only ever added, so their number says whether the index is still whole.
+  const key = own === 0 ? OFFICIAL_EDITION : election!;
+  const known = kept.get(key);
+  if (known !== undefined && known.places === own) return known.index;
+  const index = buildIndex(db, own === 0 ? undefined : election);
+  kept.set(key, { places: own, index });
+  // A database that was away for a moment must not leave search broken for ever; nor an empty one.
+  index.then(
+    ({ entries }) => entries.length === 0 && kept.delete(key),
+    () => kept.delete(key),
+  );
+  return index;
+}
+
+async function buildIndex(db: Db, election: string | undefined): Promise<PlaceIndex> {
+  const { rows } = await sql<IndexedName>`
+    select distinct on (code) code, name from places where edition = any(${editionsOf(election)}::text[])
+    order by code, edition = ${OFFICIAL_EDITION}`.execute(db);
+  return buildPlaceIndex(rows);
+}
+
+/** Places a text may mean, best first; see `searchPlaces`. The first call builds the index, about a second. */
+export async function findPlaces(
+  db: Db,
+  query: {
+    readonly q: string;
+    readonly limit: number;
+    readonly election?: string | undefined;
+    readonly within?: string | undefined;
+  },
+): Promise<SearchHit[]> {
+  return searchPlaces(await indexOf(db, query.election), query.q, query.limit, query.within);
+}
