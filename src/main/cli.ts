@@ -31,7 +31,8 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
   {
     words: ["start"],
     usage: "posko start",
-    summary: "Start the command post on ./data (POSKO_DATA, PORT, HOST, DATABASE_URL, PUBLIC_URL, TLS_CERT, TLS_KEY, TRUST_PROXY).",
+    summary:
+      "Start the command post on ./data (POSKO_DATA, PORT, HOST, DATABASE_URL, PUBLIC_URL, TLS_CERT, TLS_KEY, TRUST_PROXY).",
     run: async (argv) => (await import("./start.ts")).start(argv),
   },
   {
@@ -45,6 +46,18 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     usage: "posko doctor [--json]",
     summary: "Look for what keeps Posko from running well, and say what to do.",
     run: async (argv) => (await import("./doctor.ts")).doctor(argv),
+  },
+  {
+    words: ["test"],
+    usage: "posko test [PATH…]",
+    summary: "Run types, lint, format and all tests; with words, only the tests whose path contains one.",
+    run: async (argv) => (await import("./test.ts")).runTests(argv),
+  },
+  {
+    words: ["check"],
+    usage: "posko check",
+    summary: "Run types, lint and format alone.",
+    run: async () => (await import("./test.ts")).runStaticChecks(),
   },
 ];
 
@@ -148,7 +161,9 @@ async function readTexts(invocation: Invocation): Promise<Record<string, string>
   for (const name of invocation.stdin) {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    texts[name] = Buffer.concat(chunks).toString("utf8").replace(/\r?\n$/, "");
+    texts[name] = Buffer.concat(chunks)
+      .toString("utf8")
+      .replace(/\r?\n$/, "");
   }
   return texts;
 }
@@ -183,7 +198,11 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
   const progress = progressLine((text) => process.stderr.write(text), process.stderr.isTTY);
   progress.set("Working …");
   const body = upload?.open((rows, bytes) => {
-    progress.set(bytes < upload.size ? `${rows.toLocaleString("en")} rows sent …` : `${rows.toLocaleString("en")} rows sent; being taken in …`);
+    progress.set(
+      bytes < upload.size
+        ? `${rows.toLocaleString("en")} rows sent …`
+        : `${rows.toLocaleString("en")} rows sent; being taken in …`,
+    );
   });
   const asks = (token: string): Ask => ({
     method: verb.kind === "query" || verb.kind === "stream" ? "GET" : "POST",
@@ -214,7 +233,10 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
 class StoppedAnswering extends Error {
   override name = "StartProblem";
   constructor(cause: Error) {
-    super("The running Posko stopped answering; what was under way is either whole or not there: look, and do it again if needed.", { cause });
+    super(
+      "The running Posko stopped answering; what was under way is either whole or not there: look, and do it again if needed.",
+      { cause },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 // `posko doctor` looks at this machine before something goes wrong on the day; `posko db url` says where the data is.
 
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, readFile, statfs } from "node:fs/promises";
 import path from "node:path";
@@ -7,9 +8,11 @@ import { createServer } from "node:net";
 import pg from "pg";
 import { table } from "../cli/print.ts";
 import { loadConfig, type Config } from "../server/config.ts";
+import { pgdataOf } from "../server/postgres/cluster.ts";
 import { isPostmaster, readLockFile } from "../server/postgres/postmaster.ts";
 import { sentenceOf, tryBrought } from "./open.ts";
-import { findRunning, type Running } from "./running.ts";
+import { askServer } from "../cli/call.ts";
+import { findRunning, INSTANCE_HEADER, type Running } from "./running.ts";
 
 interface Finding {
   readonly check: string;
@@ -26,8 +29,7 @@ const LEAST_FREE_BYTES = 500e6;
 async function findDatabase(config: Config, running: Running | null): Promise<string | null> {
   if (running) return running.databaseUrl;
   if (config.databaseUrl !== undefined) return config.databaseUrl;
-  const elsewhere = await readFile(path.join(config.dataFolder, "postgres.where"), "utf8").catch(() => "");
-  const pgdata = elsewhere.trim() || path.join(config.dataFolder, "postgres");
+  const { pgdata } = await pgdataOf(config.dataFolder);
   const lock = await readLockFile(pgdata);
   if (lock === null || !isPostmaster(lock.pid, pgdata)) return null;
   const password = (await readFile(path.join(config.dataFolder, "postgres.password"), "utf8")).trim();
@@ -72,8 +74,16 @@ export async function doctor(argv: readonly string[]): Promise<number> {
 export async function examine(environment: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
   const major = Number(process.versions.node.split(".")[0]);
   const findings: Finding[] = [
-    { check: "node", ok: major >= 24, says: major >= 24 ? process.versions.node : `Node ${process.versions.node} is too old: start with \`npm start\`, which brings 24.` },
+    {
+      check: "node",
+      ok: major >= 24,
+      says:
+        major >= 24
+          ? process.versions.node
+          : `Node ${process.versions.node} is too old: start with \`npm start\`, which brings 24.`,
+    },
   ];
+  findings.push(await lookAtPackages(), await lookAtScreens());
   const read = loadConfig(environment);
   if (!read.ok) return [...findings, { check: "settings", ok: false, says: read.problem.sentence }];
   const config = read.value;
@@ -85,19 +95,53 @@ export async function examine(environment: Readonly<Record<string, string | unde
   return findings;
 }
 
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** Is what is installed what the lock file names? The stamp is written by bin/posko.js after each install. */
+async function lookAtPackages(): Promise<Finding> {
+  const lock = await readFile(path.join(ROOT, "package-lock.json"));
+  const stamp = await readFile(path.join(ROOT, "node_modules", ".posko-lock"), "utf8").catch(() => "");
+  const same = stamp.trim() === createHash("sha256").update(lock).digest("hex");
+  return {
+    check: "packages",
+    ok: same,
+    says: same
+      ? "as package-lock.json names them"
+      : "What is installed is not what package-lock.json names: start once with `npm start`.",
+  };
+}
+
+async function lookAtScreens(): Promise<Finding> {
+  const there = await access(path.join(ROOT, "dist", "web")).then(
+    () => true,
+    () => false,
+  );
+  return { check: "screens", ok: true, says: there ? "built" : "not built yet; `npm start` builds them" };
+}
+
 async function lookAtFolder(folder: string): Promise<Finding[]> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    return [{ check: "data folder", ok: false, says: sentenceOf(error) ?? `${folder} cannot be used as a folder: choose another with POSKO_DATA.` }];
+    return [
+      {
+        check: "data folder",
+        ok: false,
+        says: sentenceOf(error) ?? `${folder} cannot be used as a folder: choose another with POSKO_DATA.`,
+      },
+    ];
   }
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const size = `${(free / 1e9).toFixed(1)} GB free`;
   return [
     { check: "data folder", ok: true, says: folder },
-    { check: "disk", ok: free >= LEAST_FREE_BYTES, says: free >= LEAST_FREE_BYTES ? size : `${size} in ${folder}: free some space, at least 500 MB.` },
+    {
+      check: "disk",
+      ok: free >= LEAST_FREE_BYTES,
+      says: free >= LEAST_FREE_BYTES ? size : `${size} in ${folder}: free some space, at least 500 MB.`,
+    },
   ];
 }
 
@@ -108,9 +152,25 @@ async function lookAtPort(config: Config, running: Running | null): Promise<Find
     probe.once("error", () => resolve(true));
     probe.listen(config.port, config.host, () => probe.close(() => resolve(false)));
   });
+  if (taken && (await isPosko(config.port))) {
+    const says = `Port ${config.port} is used by a Posko on another data folder: stop that one, or set PORT to another.`;
+    return { check: "port", ok: false, says };
+  }
   return taken
-    ? { check: "port", ok: false, says: `Port ${config.port} at ${config.host} cannot be opened: stop what uses it, or set PORT to another.` }
+    ? {
+        check: "port",
+        ok: false,
+        says: `Port ${config.port} at ${config.host} cannot be opened: stop what uses it, or set PORT to another.`,
+      }
     : { check: "port", ok: true, says: `${config.port} is free; no Posko runs on this folder` };
+}
+
+async function isPosko(port: number): Promise<boolean> {
+  const ask = { method: "GET", url: "/healthz", headers: {}, body: undefined } as const;
+  return askServer({ base: `http://127.0.0.1:${port}`, cert: undefined }, ask, 2_000).then(
+    (answer) => answer.headers[INSTANCE_HEADER] !== undefined,
+    () => false,
+  );
 }
 
 async function lookAtDatabase(config: Config, running: Running | null): Promise<Finding[]> {
@@ -119,14 +179,26 @@ async function lookAtDatabase(config: Config, running: Running | null): Promise<
   try {
     await tryBrought(url);
   } catch (error) {
-    return [{ check: "database", ok: false, says: sentenceOf(error) ?? "The database gives an error nobody expected; its own log says more." }];
+    return [
+      {
+        check: "database",
+        ok: false,
+        says: sentenceOf(error) ?? "The database gives an error nobody expected; its own log says more.",
+      },
+    ];
   }
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "posko doctor" });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: "posko doctor",
+  });
   client.on("error", () => {});
   try {
     await client.connect();
     const asked = Date.now();
-    const { rows } = await client.query<{ at: Date; version: string }>("select clock_timestamp() as at, current_setting('server_version') as version");
+    const { rows } = await client.query<{ at: Date; version: string }>(
+      "select clock_timestamp() as at, current_setting('server_version') as version",
+    );
     const answered = Date.now();
     const at = rows[0]!.at.getTime();
     // The database looked at its clock somewhere between question and answer.

@@ -54,9 +54,14 @@ const pointerOf = (folder: string): string => join(folder, "postgres.where");
 
 const MADE = "made";
 
-async function existingCluster(folder: string): Promise<string | null> {
+/** Where the cluster of a data folder is (or would be): inside, or where the pointer in it says. */
+export async function pgdataOf(folder: string): Promise<{ pgdata: string; state: string | undefined }> {
   const [elsewhere, state] = (await readFile(pointerOf(folder), "utf8").catch(() => "")).trim().split("\n");
-  const pgdata = elsewhere || join(folder, "postgres");
+  return { pgdata: elsewhere || join(folder, "postgres"), state };
+}
+
+async function existingCluster(folder: string): Promise<string | null> {
+  const { pgdata, state } = await pgdataOf(folder);
   const version = await readFile(join(pgdata, "PG_VERSION"), "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return "";
     throw new PostgresProblem(`The database's folder ${pgdata} belongs to another user: start Posko as that user.`);
