@@ -17,7 +17,8 @@ import { loadKeys, publishKeys } from "../server/keys.ts";
 import { createIdentity } from "../server/sign-in/identity.ts";
 import { mountSignIn } from "../server/sign-in/mount.ts";
 import { createSignIn } from "../server/sign-in/resolve.ts";
-import { BINDINGS } from "./routes.ts";
+import { createIntake } from "../server/intake/intake.ts";
+import { BINDINGS, INTAKE_HANDLERS } from "./routes.ts";
 import { startWorkers, type Workers } from "./worker.ts";
 
 export interface Posko {
@@ -68,7 +69,8 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   await publishKeys(database.db, keys, clock.now());
   const live = listen(databaseUrl);
   const token = await operatorToken(config.dataFolder);
-  const services: Services = { config, database, keys, clock, live, log };
+  const intake = createIntake({ database, keys, clock, handlers: INTAKE_HANDLERS });
+  const services: Services = { config, database, keys, clock, live, intake, log };
   const identity = createIdentity(services);
   const app = await createApp({
     services,

@@ -1,6 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
-import { SOURCES, STATES } from "./model.ts";
+import { SOURCES } from "../evidence/model.ts";
+import { STATES } from "./model.ts";
 
 const source = z.enum(SOURCES);
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));

@@ -1,9 +1,7 @@
 // Nouns of a reading. The figures of one part of a form are a list of whole numbers in the order of the
 // part's fields in the rule pack; null is an empty field: not zero, and not the same as another empty form.
 
-/** Which paper was read. */
-export const SOURCES = ["plano", "salinan", "official"] as const;
-export type Source = (typeof SOURCES)[number];
+import type { Source } from "../evidence/model.ts";
 
 /** Figures in field order; null where nothing was written or read. */
 export type Figures = readonly (number | null)[];

@@ -9,6 +9,7 @@ import type { Result } from "../../base/result.ts";
 import type { Config } from "../config.ts";
 import type { Database, Db, Tx } from "../database/connect.ts";
 import type { Live } from "../database/listen.ts";
+import type { Intake } from "../intake/intake.ts";
 import type { Keys } from "../keys.ts";
 import type { Principal, Role } from "../scope.ts";
 
@@ -19,6 +20,7 @@ export interface Services {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly live: Live;
+  readonly intake: Intake;
   readonly log: Logger;
 }
 

@@ -3,14 +3,12 @@
 import { intakeSubmit } from "../../base/intake.ts";
 import { ok } from "../../base/result.ts";
 import { bindOwn, type Binding } from "../http/bind.ts";
-import type { Intake } from "./intake.ts";
 
-export function intakeBindings(intake: () => Intake): Binding[] {
-  return [
+export const INTAKE_BINDINGS: readonly Binding[] = [
     bindOwn(intakeSubmit, {
       who: { public: "a record is authorised by the signature in it; whoever carries it adds nothing" },
       handle: async (call, input) => {
-        const results = await intake().submit(input.records, call.principal.id);
+        const results = await call.intake.submit(input.records, call.principal.id);
         return ok({
           results: results.map((r, i) =>
             r.ok
@@ -21,9 +19,8 @@ export function intakeBindings(intake: () => Intake): Binding[] {
                   problem: { code: r.problem.code, kind: r.problem.kind, ...(r.problem.details ? { details: { ...r.problem.details } } : {}) },
                 },
           ),
-          trail: await intake().lastRoot(),
+          trail: await call.intake.lastRoot(),
         });
       },
     }),
-  ];
-}
+];

@@ -4,7 +4,8 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
-import type { Figures, PartKey, Source, State } from "../model.ts";
+import type { Figures, PartKey, State } from "../model.ts";
+import type { Source } from "../../evidence/model.ts";
 import { kabOf } from "./write.ts";
 
 export interface PartRow extends PartKey {

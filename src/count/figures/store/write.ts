@@ -5,7 +5,8 @@ import { sql } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import { uuidv7 } from "../../../base/ids.ts";
 import { intArrayLiteral, type Db, type Tx } from "../../../server/database/connect.ts";
-import type { Figures, PartEvent, PartKey, PartState, Source } from "../model.ts";
+import type { Figures, PartEvent, PartKey, PartState } from "../model.ts";
+import type { Source } from "../../evidence/model.ts";
 import { foldPart, isFlagged, provisionalOf, step } from "../rules.ts";
 
 /** A reading that was checked and may be saved. */
