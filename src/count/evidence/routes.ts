@@ -2,15 +2,11 @@
 // record by its signature: whoever carries them adds nothing. What is shown is narrowed to the station.
 
 import { createHash } from "node:crypto";
-import path from "node:path";
 import { pathOf, queryOf, type OutputOf } from "../../base/contract.ts";
 import type { IntakeRecord } from "../../base/intake.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
-import type { Config } from "../../server/config.ts";
 import type { Db } from "../../server/database/connect.ts";
-import { createDerivatives, type Derivatives } from "../../server/files/derive.ts";
-import { createUploads, type Uploads } from "../../server/files/partial.ts";
-import { filesOf, type FileStore } from "../../server/files/store.ts";
+import { filesOf } from "../../server/files/open.ts";
 import { RawAnswer } from "../../server/http/app.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
 import type { IntakeHandler, IntakeItem } from "../../server/intake/handler.ts";
@@ -44,33 +40,6 @@ export const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
 /** Whose signed declarations are taken for a station. */
 export const EVIDENCE_AUTHORS: readonly Role[] = ["witness", "coordinator", "verifier", "administrator"];
 
-interface Parts {
-  readonly store: FileStore;
-  readonly uploads: Uploads;
-  readonly derivatives: Derivatives;
-}
-const parts = new WeakMap<Config, Parts>();
-
-function partsOf(config: Config): Parts {
-  let made = parts.get(config);
-  if (!made) {
-    const store = filesOf(config);
-    const folder = path.join(config.dataFolder, "files");
-    made = {
-      store,
-      uploads: createUploads(path.join(folder, "partial"), store),
-      derivatives: createDerivatives(path.join(folder, "derived"), store),
-    };
-    parts.set(config, made);
-  }
-  return made;
-}
-
-/** Uploads of this installation, for the background sweep. */
-export function uploadsOf(config: Config): Uploads {
-  return partsOf(config).uploads;
-}
-
 /** Each sender has partials of its own: a phone, an account, or whoever shares an address. */
 function senderOf(call: Call): string {
   const { principal } = call;
@@ -87,7 +56,7 @@ async function stateOf(
 ): Promise<Result<OutputOf<typeof evidenceState>>> {
   const picture = await loadPicture(db, sha256);
   if (picture.storedBytes === null) {
-    return ok({ received: await partsOf(call.config).uploads.received(sha256, senderOf(call)), complete: false });
+    return ok({ received: await filesOf(call.config).uploads.received(sha256, senderOf(call)), complete: false });
   }
   if (picture.unsettled) {
     await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
@@ -105,7 +74,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
   bind(evidenceUpload, {
     who: { public: "bytes are authorised by the signed record that declared their hash; see mayTake" },
     handle: async (call, input) => {
-      const { uploads } = partsOf(call.config);
+      const { uploads } = filesOf(call.config);
       const db = call.database.db;
       const { principal } = call;
       const picture = await loadPicture(db, input.sha256);
@@ -167,7 +136,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const stations = await stationsOfPicture(call.db, call.principal, EVIDENCE_READERS, input.sha256);
       if (stations.length === 0) return refuse("not_found", "evidence.no_such_picture");
-      const bytes = await partsOf(call.config).derivatives.get(input.sha256, input.size);
+      const bytes = await filesOf(call.config).derivatives.get(input.sha256, input.size);
       if (!bytes.ok) return bytes;
       // The bytes of a hash never change, so the browser of who may see it may keep them.
       return ok(
@@ -183,7 +152,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const stations = await stationsOfPicture(call.db, call.principal, ORIGINAL_READERS, input.sha256);
       if (stations.length === 0) return refuse("not_found", "evidence.no_such_picture");
-      const bytes = await partsOf(call.config).store.open(input.sha256);
+      const bytes = await filesOf(call.config).store.open(input.sha256);
       if (!bytes) return refuse("not_found", "evidence.no_such_picture");
       // Committed before the first byte leaves: nobody has the original without a line that says so.
       try {

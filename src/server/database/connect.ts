@@ -46,6 +46,9 @@ export function connect(url: string, options: { max?: number; applicationName?: 
   });
   // An idle connection that the server closes (restart, kill) must not end the process: the next query says it.
   pool.on("error", () => {});
+  // Likewise one that is in use, or between two statements of a transaction: without a listener Node would end the
+  // process. The statement in flight, or the next one, rejects and says it.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = executorOf(pool);
   return {
     db,

@@ -82,3 +82,12 @@ export async function appendTrail(tx: Db, now: Instant, lines: readonly TrailLin
   }
   return ids.map((id, i) => ({ id, leaf: toHex(leaves[i]!) }));
 }
+
+/**
+ * Erase the salts of what was written about a person: the hashes stay, so that the trail still verifies, but
+ * nobody can try values against them any more. How many lines were about them.
+ */
+export async function eraseSalts(tx: Db, about: string): Promise<number> {
+  const { rows } = await sql<{ id: string }>`delete from trail_salts where about = ${about} returning id`.execute(tx);
+  return rows.length;
+}
