@@ -2,6 +2,7 @@
 // does this receipt answer that record) stand beside the few functions that read and write the shelf.
 
 import { digestOf, type IntakeRecord, type Receipt, verifyReceipt } from "../../base/intake.ts";
+import { canonicalJson } from "../../base/canonical.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import { type Binding, loadBinding, loadDevice, signRecord } from "./device.ts";
 import { type BlobState, changed, type OutboxItem, openStore } from "./store.ts";

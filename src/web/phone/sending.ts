@@ -144,7 +144,7 @@ async function round(): Promise<Outcome> {
       if (failed !== null) return failed;
       continue;
     }
-    if ((await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() === "mobile")
+    if ((await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() !== "wifi")
       return "wifi";
     const failed = await upload(pictures[0]!, binding);
     if (failed !== null) return failed;

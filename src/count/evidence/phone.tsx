@@ -1,0 +1,201 @@
+// One page of a form as a photograph: taken or chosen, made into the evidence picture, hashed and kept at once,
+// and then shown so that it can be read beside the fields.
+
+import type { ReactNode } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../../web/kit/button.tsx";
+import { Icon } from "../../web/kit/icons.tsx";
+import { LoadingState, Notice } from "../../web/kit/states.tsx";
+import { t, useWords } from "../../web/kit/words.ts";
+import { useLive } from "../../web/phone/live.ts";
+import { BLURRED_BELOW, makePicture } from "../../web/phone/picture.ts";
+import { routeTo } from "../../web/phone/router.ts";
+import { isFull, loadBlob } from "../../web/phone/store.ts";
+import { type FormKey, keepPage, type KeptPage, loadPages, pagesKey } from "./keep.ts";
+import { phoneWords } from "./words.ts";
+
+/** The pages of a form as kept now; undefined until read. */
+export function usePages(form: FormKey): Readonly<Record<string, KeptPage>> | undefined {
+  const name = `${form.contest} ${form.station} ${form.source}`;
+  const key = useLive(`pages key ${name}`, ["binding"], () => pagesKey(form));
+  return useLive(`pages ${key}`, [`kept:${key}`], () => loadPages(form));
+}
+
+export function PagePicture(p: { form: FormKey; page: string; name: string }): ReactNode {
+  const t = useWords(phoneWords);
+  const pages = usePages(p.form);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<"notAPicture" | "full" | null>(null);
+
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await keepPage(p.form, p.page, await makePicture(file));
+    } catch (error) {
+      setProblem(isFull(error) ? "full" : "notAPicture");
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (pages === undefined) return <LoadingState lines={3} />;
+  const kept = pages[p.page];
+  return (
+    <section className="p-picture" aria-label={t("pageTitle", { page: p.name })}>
+      {busy ? (
+        <p className="p-picture-empty" role="status">
+          <span className="k-spinner" aria-hidden="true" /> {t("making")}
+        </p>
+      ) : kept === undefined ? (
+        <div className="p-picture-empty">
+          <Icon name="camera" size={40} />
+          <p>{t("how")}</p>
+          <Take label={t("take")} look="primary" camera onFile={take} />
+          <Take label={t("gallery")} look="quiet" onFile={take} />
+        </div>
+      ) : (
+        <>
+          <Viewer key={kept.sha256} sha256={kept.sha256} alt={t("alt", { page: p.name })}>
+            <Take label={t("again")} look="quiet" camera small onFile={take} />
+          </Viewer>
+          {kept.sharpness < BLURRED_BELOW && (
+            <Notice tone="wait" title={t("blurred")} live>
+              <p>{t("blurredText")}</p>
+            </Notice>
+          )}
+        </>
+      )}
+      {problem !== null && (
+        <Notice tone="bad" live>
+          <p>{t(problem)}</p>
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+function Take(p: {
+  label: string;
+  look: "primary" | "quiet";
+  camera?: boolean;
+  small?: boolean;
+  onFile: (file: File | undefined) => Promise<void>;
+}): ReactNode {
+  return (
+    <label className={`k-button k-${p.look} k-size-${p.small === true ? "small" : "large k-wide"}`}>
+      <Icon name={p.camera === true ? "camera" : "picture"} />
+      <span>{p.label}</span>
+      <input
+        className="k-hidden"
+        type="file"
+        accept="image/*"
+        capture={p.camera === true ? "environment" : undefined}
+        onChange={(e) => {
+          const input = e.currentTarget;
+          // Emptied, so that choosing the same file again is a change too.
+          void p.onFile(input.files?.[0]).finally(() => {
+            input.value = "";
+          });
+        }}
+      />
+    </label>
+  );
+}
+
+const MOST_ZOOM = 6;
+
+/** The picture in a window of its own height: scroll to move, two fingers or the buttons to zoom, and a fold. */
+function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactNode {
+  const t = useWords(phoneWords);
+  const [zoom, setZoom] = useState(1);
+  const [open, setOpen] = useState(true);
+  const [url, setUrl] = useState<string | null | undefined>(undefined);
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    let current = true;
+    let made: string | null = null;
+    void loadBlob(p.sha256).then((blob) => {
+      if (!current) return;
+      if (blob !== undefined && blob.bytes !== null) made = URL.createObjectURL(new Blob([blob.bytes], { type: blob.type }));
+      setUrl(made);
+    });
+    return () => {
+      current = false;
+      if (made !== null) URL.revokeObjectURL(made);
+    };
+  }, [p.sha256]);
+
+  useEffect(() => {
+    const el = box.current;
+    if (el === null) return;
+    let start: { distance: number; zoom: number } | null = null;
+    const distance = (e: TouchEvent): number =>
+      Math.hypot(e.touches[0]!.clientX - e.touches[1]!.clientX, e.touches[0]!.clientY - e.touches[1]!.clientY);
+    const onMove = (e: TouchEvent): void => {
+      if (e.touches.length !== 2) {
+        start = null;
+        return;
+      }
+      // Not passive: the page itself must not zoom, or the fields leave the screen.
+      e.preventDefault();
+      start ??= { distance: distance(e), zoom: Number(el.dataset["zoom"] ?? 1) };
+      setZoom(clamp(start.zoom * (distance(e) / start.distance)));
+    };
+    const onEnd = (): void => {
+      start = null;
+    };
+    el.addEventListener("touchmove", onMove, { passive: false });
+    el.addEventListener("touchend", onEnd);
+    return () => {
+      el.removeEventListener("touchmove", onMove);
+      el.removeEventListener("touchend", onEnd);
+    };
+  }, [open, url]);
+
+  return (
+    <div className="p-viewer">
+      {open && url !== undefined && url !== null && (
+        // Focusable, so that the keyboard can move the picture too.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div ref={box} className="p-viewer-box" data-zoom={zoom} tabIndex={0} role="region" aria-label={p.alt}>
+          <img src={url} alt={p.alt} style={{ width: `${zoom * 100}%` }} />
+        </div>
+      )}
+      {open && url === null && <p className="p-picture-empty">{t("cleared")}</p>}
+      <div className="p-viewer-bar">
+        {open && (
+          <>
+            <Button size="small" label={t("smaller")} disabled={zoom <= 1} onClick={() => setZoom(clamp(zoom / 1.5))}>
+              −
+            </Button>
+            <Button size="small" label={t("larger")} disabled={zoom >= MOST_ZOOM} onClick={() => setZoom(clamp(zoom * 1.5))}>
+              +
+            </Button>
+            {p.children}
+          </>
+        )}
+        <Button size="small" look="plain" onClick={() => setOpen(!open)}>
+          {t(open ? "hide" : "show")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function clamp(zoom: number): number {
+  return Math.min(MOST_ZOOM, Math.max(1, Math.round(zoom * 100) / 100));
+}
+
+/** How a photographed page is named in the list of everything to send. */
+export function describePicture(input: Readonly<Record<string, unknown>>): { title: string; under: string; href: string } {
+  const { contest, station, source, page } = input as Readonly<Record<string, string>>;
+  const number = (station ?? "").slice((station ?? "").lastIndexOf("/") + 1);
+  return {
+    title: t(phoneWords, "pageTitle", { page: t(phoneWords, "page", { page: page ?? "" }) }),
+    under: `TPS ${number.padStart(3, "0")} · ${t(phoneWords, source === "plano" ? "plano" : "salinan")}`,
+    href: routeTo("form", contest ?? "", station ?? "", source ?? "", 1),
+  };
+}

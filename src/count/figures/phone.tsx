@@ -1,0 +1,358 @@
+// The form on the phone, page by page: the picture above, the figures of that page below, each digit kept as it
+// is typed. A check never blocks; it asks "is it written so on the form?" and keeps the answer.
+
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { Button, ButtonLink } from "../../web/kit/button.tsx";
+import { Icon } from "../../web/kit/icons.tsx";
+import { Card, Steps } from "../../web/kit/layout.tsx";
+import { NumberField } from "../../web/kit/number.tsx";
+import { Badge, LoadingState, Notice } from "../../web/kit/states.tsx";
+import { formatNumber, t, useLanguage, useWords } from "../../web/kit/words.ts";
+import { Frame, megabytes } from "../../web/phone/frame.tsx";
+import { exclusively, useLive } from "../../web/phone/live.ts";
+import { keepRecords } from "../../web/phone/outbox.ts";
+import { goTo, routeTo } from "../../web/phone/router.ts";
+import { isFull } from "../../web/phone/store.ts";
+import { type FormKey, SOURCES_ON_PHONE } from "../evidence/keep.ts";
+import { contestName, type Station, stationName, type Work } from "../witnesses/keep.ts";
+import {
+  type Draft,
+  draftKey,
+  type Form,
+  type FormPage,
+  isAnswered,
+  loadState,
+  type PhoneQuestion,
+  questions,
+  saveAnswer,
+  saveFigure,
+  sayings,
+  type State,
+} from "./keep.ts";
+import { phoneWords } from "./words.ts";
+
+export interface FormProps {
+  readonly work: Work;
+  readonly form: Form;
+  readonly at: FormKey;
+}
+
+/** Draft, pages and what was already said of one form; undefined until read from the phone. */
+function useForm(p: FormProps): State | undefined {
+  const name = `${p.at.contest} ${p.at.station} ${p.at.source}`;
+  const keys = useLive(`form key ${name}`, ["binding"], () => draftKey(p.at));
+  return useLive(`form ${name} ${keys?.join(" ")}`, ["outbox", ...(keys ?? []).map((k) => `kept:${k}`)], () =>
+    loadState(p.form, p.at),
+  );
+}
+
+function toPage(at: FormKey, page: number | string): string {
+  return routeTo("form", at.contest, at.station, at.source, page);
+}
+
+function stepsOf(p: FormProps, state: State | undefined, now: number): { label: string; state: "done" | "now" | "later"; href: string }[] {
+  return p.form.pages.map((page, i) => ({
+    label: page.mark,
+    href: toPage(p.at, i + 1),
+    state: i === now ? "now" : state !== undefined && pageDone(page, state) ? "done" : "later",
+  }));
+}
+
+function pageDone(page: FormPage, state: State): boolean {
+  return state.pages[page.id] !== undefined && page.fields.every((f) => state.draft.fields[f.id] != null);
+}
+
+/** One page: its picture (lent by `count/evidence`), its figures, the questions they raise. */
+export function PageScreen(p: FormProps & { index: number; picture: (page: FormPage, name: string) => ReactNode }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const state = useForm(p);
+  const page = p.form.pages[p.index]!;
+  const last = p.index === p.form.pages.length - 1;
+  const next = toPage(p.at, last ? "kirim" : p.index + 2);
+  const contest = p.work.contests.find((c) => c.id === p.at.contest);
+  return (
+    <Frame
+      title={stationName(p.at.station)}
+      under={`${contestName(contest, lang)} · ${t(p.at.source === "plano" ? "plano" : "salinan")}`}
+      back={routeTo("tps", p.at.station)}
+      action={
+        <ButtonLink look="primary" size="large" wide icon="next" href={next}>
+          {last ? t("toReview") : t("toNext")}
+        </ButtonLink>
+      }
+    >
+      <Steps label={t("pages")} steps={[...stepsOf(p, state, p.index), { label: t("send"), state: "later", href: toPage(p.at, "kirim") }]} />
+      <h2 className="p-page-title">{page.name[lang]}</h2>
+      {p.picture(page, page.name[lang])}
+      {state === undefined ? <LoadingState lines={6} /> : <Fields key={page.id} {...p} page={page} start={state.draft} onLast={() => goTo(next)} />}
+    </Frame>
+  );
+}
+
+/** The figures of a page. What is typed lives here and is kept at each digit; the shelf is read only once. */
+function Fields(p: FormProps & { page: FormPage; start: Draft; onLast: () => void }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const [draft, setDraft] = useState(p.start);
+  const [full, setFull] = useState(false);
+  const keep = (change: Promise<unknown>): void => {
+    change.then(
+      () => setFull(false),
+      (error: unknown) => {
+        setFull(true);
+        if (!isFull(error)) throw error;
+      },
+    );
+  };
+  const ids = new Set(p.page.fields.map((f) => f.id));
+  const asked = questions(p.form, draft.fields, p.at).filter((q) => q.fields.some((f) => ids.has(f)));
+  let group = "";
+  return (
+    <div className="p-fields" data-figures="">
+      {full && (
+        <Notice tone="bad" live title={t("notKept")}>
+          <p>{t("notKeptText")}</p>
+        </Notice>
+      )}
+      {p.page.fields.map((field) => {
+        const head = field.group[lang] === group ? null : (group = field.group[lang]);
+        return (
+          <div key={field.id} className="p-field">
+            {head !== null && head !== "" && <h3>{head}</h3>}
+            <NumberField
+              label={field.label[lang]}
+              mark={field.mark}
+              value={draft.fields[field.id] ?? null}
+              onChange={(value) => {
+                setDraft((old) => ({ ...old, fields: { ...old.fields, [field.id]: value } }));
+                keep(saveFigure(p.at, field.id, value));
+              }}
+              onLast={p.onLast}
+            />
+          </div>
+        );
+      })}
+      {asked.map((q) => (
+        <Question
+          key={q.id}
+          question={q}
+          answered={isAnswered(q, draft)}
+          onAnswer={(yes) => {
+            setDraft((old) => ({ ...old, confirmed: { ...old.confirmed, [q.id]: yes ? q.said : "" } }));
+            keep(saveAnswer(p.at, q.id, yes ? q.said : ""));
+          }}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Question(p: { question: PhoneQuestion; answered: boolean; onAnswer: (yes: boolean) => void }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const { question } = p;
+  return (
+    <Notice tone={p.answered ? "neutral" : "wait"} icon={p.answered ? "check" : "eye"} live title={p.answered ? t("writtenSo") : t("isItSo")}>
+      <p>{question.text[lang]}</p>
+      {question.left !== null && question.right !== null && (
+        <p className="p-compare">
+          {formatNumber(question.left, lang)} {question.op} {formatNumber(question.right, lang)}
+        </p>
+      )}
+      <Button size="small" pressed={p.answered} onClick={() => p.onAnswer(!p.answered)}>
+        {p.answered ? t("undo") : t("yesSo")}
+      </Button>
+      {!p.answered && <p className="k-quiet-text">{t("noFix")}</p>}
+    </Notice>
+  );
+}
+
+/** Before sending: which pages and figures are missing, what is still asked, and how many MB will go. */
+export function ReviewScreen(p: FormProps): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const state = useForm(p);
+  const [busy, setBusy] = useState(false);
+  const [full, setFull] = useState(false);
+  const contest = p.work.contests.find((c) => c.id === p.at.contest);
+  const toSay = state === undefined ? [] : sayings(p.form, p.at, state);
+  const bytes = toSay.reduce((sum, s) => sum + (s.blobs ?? []).reduce((n, b) => n + b.size, 0), 0);
+
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      // Read anew under a lock: two taps, or two tabs, say each thing once.
+      await exclusively("say", async () => {
+        const fresh = sayings(p.form, p.at, await loadState(p.form, p.at));
+        if (fresh.length > 0) await keepRecords(fresh);
+      });
+      goTo(routeTo("antrean"));
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      setFull(true);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Frame
+      title={t("review")}
+      under={`${stationName(p.at.station)} · ${contestName(contest, lang)} · ${t(p.at.source === "plano" ? "plano" : "salinan")}`}
+      back={toPage(p.at, p.form.pages.length)}
+      action={
+        <Button look="primary" size="large" wide icon="send" busy={busy} disabled={toSay.length === 0} onClick={() => void send()}>
+          {t("send")}
+        </Button>
+      }
+    >
+      <Steps
+        label={t("pages")}
+        steps={[...stepsOf(p, state, -1), { label: t("send"), state: "now" }]}
+      />
+      {state === undefined ? (
+        <LoadingState lines={5} />
+      ) : (
+        <>
+          <ReviewOf {...p} state={state} />
+          {full && (
+            <Notice tone="bad" live title={t("notKept")}>
+              <p>{t("notKeptText")}</p>
+            </Notice>
+          )}
+          <Notice tone={toSay.length === 0 ? "ok" : "info"} icon={toSay.length === 0 ? "check" : "send"} live>
+            {toSay.length === 0 ? (
+              <p>{t("nothingNew")}</p>
+            ) : (
+              <>
+                <p>{t("willSend", { figures: toSay.filter((s) => s.operation === "figures.submit").length, pictures: toSay.filter((s) => s.operation === "evidence.declare").length, mb: megabytes(bytes) })}</p>
+                <p>{t("figuresFirst")}</p>
+              </>
+            )}
+          </Notice>
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function ReviewOf(p: FormProps & { state: State }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const { state } = p;
+  const open = questions(p.form, state.draft.fields, p.at).filter((q) => !isAnswered(q, state.draft));
+  return (
+    <>
+      <ul className="p-list" aria-label={t("pages")}>
+        {p.form.pages.map((page, i) => {
+          const missing = page.fields.filter((f) => state.draft.fields[f.id] == null).length;
+          return (
+            <li key={page.id}>
+              <a className="p-door" href={toPage(p.at, i + 1)}>
+                <span>
+                  <strong>{page.name[lang]}</strong>
+                  <span className="k-row">
+                    {state.pages[page.id] === undefined ? (
+                      <Badge tone="wait" icon="camera">{t("pictureMissing")}</Badge>
+                    ) : (
+                      <Badge tone="ok" icon="picture">{t("pictureThere")}</Badge>
+                    )}
+                    {page.fields.length > 0 &&
+                      (missing === 0 ? (
+                        <Badge tone="ok">{t("figuresThere")}</Badge>
+                      ) : (
+                        <Badge tone="wait" icon="edit">{t("figuresMissing", { count: missing, of: page.fields.length })}</Badge>
+                      ))}
+                  </span>
+                </span>
+                <Icon name="next" />
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      {open.map((q) => (
+        <Question key={q.id} question={q} answered={false} onAnswer={() => void saveAnswer(p.at, q.id, q.said)} />
+      ))}
+    </>
+  );
+}
+
+/** The forms of a station: for each contest and paper a door that says how far it is. */
+export function FormDoors(p: { work: Work; station: Station; formOf: (contest: string) => Form | null }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  return (
+    <>
+      {p.work.contests.map((contest) => {
+        const form = p.formOf(contest.id);
+        const sources = SOURCES_ON_PHONE.filter((s) => contest.sources === undefined || contest.sources.includes(s));
+        return (
+          <Card key={contest.id} title={contestName(contest, lang)} flush>
+            {form === null ? (
+              <p className="p-pad">{t("noForm")}</p>
+            ) : (
+              <ul className="p-list p-list-flush">
+                {sources.map((source) => (
+                  <Door key={source} work={p.work} form={form} at={{ contest: contest.id, station: p.station.id, source }} />
+                ))}
+              </ul>
+            )}
+          </Card>
+        );
+      })}
+    </>
+  );
+}
+
+function Door(p: FormProps): ReactNode {
+  const t = useWords(phoneWords);
+  const state = useForm(p);
+  const pictures = state === undefined ? 0 : p.form.pages.filter((page) => state.pages[page.id] !== undefined).length;
+  const all = p.form.pages.flatMap((page) => page.fields);
+  const figures = state === undefined ? 0 : all.filter((f) => state.draft.fields[f.id] != null).length;
+  const unsent = state === undefined ? 0 : sayings(p.form, p.at, state).length;
+  const begun = pictures + figures > 0;
+  return (
+    <li>
+      <a className="p-door" href={toPage(p.at, 1)}>
+        <span>
+          <strong>{t(p.at.source === "plano" ? "plano" : "salinan")}</strong>
+          <span className="k-quiet-text">{t(p.at.source === "plano" ? "planoText" : "salinanText")}</span>
+          {begun && (
+            <span className="k-row">
+              <Badge tone={pictures === p.form.pages.length ? "ok" : "wait"} icon="picture">
+                {t("picturesOf", { count: pictures, of: p.form.pages.length })}
+              </Badge>
+              <Badge tone={figures === all.length ? "ok" : "wait"} icon="edit">
+                {t("figuresOf", { count: figures, of: all.length })}
+              </Badge>
+              {unsent > 0 && <Badge tone="wait" icon="phone">{t("unsent")}</Badge>}
+            </span>
+          )}
+        </span>
+        <Icon name="next" />
+      </a>
+    </li>
+  );
+}
+
+/** How a reading is named in the list of everything to send. */
+export function describeFigures(
+  work: Work,
+  input: Readonly<Record<string, unknown>>,
+  language: "id" | "en",
+  formOf: (contest: string) => Form | null,
+): { title: string; under: string; href: string } {
+  const { contest, station, source, part } = input as Readonly<Record<string, string>>;
+  const form = formOf(contest ?? "");
+  const name = form?.parts.find((p) => p.id === part)?.name[language] ?? part ?? "";
+  const page = form?.pages.findIndex((p) => p.fields.some((f) => f.part === part)) ?? 0;
+  return {
+    title: t(phoneWords, "figuresTitle", { part: name }),
+    under: `${stationName(station ?? "")} · ${contestName(work.contests.find((c) => c.id === contest), language)} · ${t(phoneWords, source === "plano" ? "plano" : "salinan")}`,
+    href: routeTo("form", contest ?? "", station ?? "", source ?? "", Math.max(0, page) + 1),
+  };
+}

@@ -1,0 +1,133 @@
+// The phone's entry: puts the capabilities' screens together and starts the sending loop. Loaded once with a
+// network; afterwards it opens without one.
+
+import "../web/phone/old.ts";
+import "../web/kit/kit.css";
+import "../web/phone/phone.css";
+import type { ReactNode } from "react";
+import { Component, StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { type FormKey, SOURCES_ON_PHONE } from "../count/evidence/keep.ts";
+import { describePicture, PagePicture } from "../count/evidence/phone.tsx";
+import { type Form, readForm } from "../count/figures/keep.ts";
+import { describeFigures, FormDoors, PageScreen, ReviewScreen } from "../count/figures/phone.tsx";
+import { refreshWork, type Station, type Work } from "../count/witnesses/keep.ts";
+import { CodeScreen, describeCheckIn, HomeScreen, NotHerStation, StationScreen, WithWork } from "../count/witnesses/phone.tsx";
+import { ErrorState } from "../web/kit/states.tsx";
+import { language, t, useLanguage } from "../web/kit/words.ts";
+import { parseRoute, routeTo, useHash } from "../web/phone/router.ts";
+import { QueueScreen } from "../web/phone/queue.tsx";
+import { startSending } from "../web/phone/sending.ts";
+import { register } from "../web/phone/shell.ts";
+import { phoneWords } from "../web/phone/words.ts";
+
+const forms = new WeakMap<Work, Map<string, Form | null>>();
+
+/** The form of a contest, read from its pack's description once per work. */
+function formOf(work: Work, contest: string): Form | null {
+  let known = forms.get(work);
+  if (known === undefined) forms.set(work, (known = new Map()));
+  let form = known.get(contest);
+  if (form === undefined) {
+    const found = work.contests.find((c) => c.id === contest);
+    form = found === undefined ? null : readForm(found);
+    known.set(contest, form);
+  }
+  return form;
+}
+
+function Screens(): ReactNode {
+  useLanguage();
+  const hash = useHash();
+  const route = parseRoute(hash);
+  return (
+    <WithWork hash={hash}>
+      {(work) => {
+        const doors = (station: Station): ReactNode => (
+          <FormDoors work={work} station={station} formOf={(contest) => formOf(work, contest)} />
+        );
+        const [screen, a, b, c, d] = route;
+        if (screen === "antrean")
+          return (
+            <QueueScreen
+              describe={{
+                "figures.submit": (input, lang) => describeFigures(work, input, lang, (id) => formOf(work, id)),
+                "evidence.declare": (input) => describePicture(input),
+                "witnesses.check_in": (input) => describeCheckIn(input),
+              }}
+            />
+          );
+        if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
+        if (screen === "tps") {
+          const station = work.stations.find((s) => s.id === a);
+          return station === undefined ? <NotHerStation /> : <StationScreen work={work} station={station} forms={doors} />;
+        }
+        if (screen === "form") {
+          const source = SOURCES_ON_PHONE.find((s) => s === c);
+          const form = formOf(work, a ?? "");
+          if (form === null || source === undefined || !work.stations.some((s) => s.id === b)) return <NotHerStation />;
+          const at: FormKey = { contest: a!, station: b!, source };
+          if (d === "kirim") return <ReviewScreen key={hash} work={work} form={form} at={at} />;
+          const index = Math.min(Math.max(1, Number(d) || 1), form.pages.length) - 1;
+          return (
+            <PageScreen
+              key={hash}
+              work={work}
+              form={form}
+              at={at}
+              index={index}
+              picture={(page, name) => <PagePicture form={at} page={page.id} name={name} />}
+            />
+          );
+        }
+        return <HomeScreen work={work} forms={doors} />;
+      }}
+    </WithWork>
+  );
+}
+
+/** A screen that breaks says so and that nothing is lost; it never leaves a white page. */
+class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+  override render(): ReactNode {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <main className="p-main">
+        <ErrorState title={t(phoneWords, "broken")} code="phone.broken" onRetry={() => location.reload()}>
+          <p>{t(phoneWords, "brokenText")}</p>
+        </ErrorState>
+      </main>
+    );
+  }
+}
+
+/** Signing needs a secure context (https or localhost). */
+const secure = globalThis.crypto?.subtle !== undefined && globalThis.indexedDB !== undefined;
+
+document.documentElement.lang = language();
+createRoot(document.getElementById("app")!).render(
+  <StrictMode>
+    <Guard>
+      {secure ? (
+        <Screens />
+      ) : (
+        <main className="p-main">
+          <ErrorState title={t(phoneWords, "insecure")} code="phone.insecure">
+            <p>{t(phoneWords, "insecureText")}</p>
+          </ErrorState>
+        </main>
+      )}
+    </Guard>
+  </StrictMode>,
+);
+
+if (secure) {
+  startSending(refreshWork);
+  void register();
+  void refreshWork();
+  addEventListener("online", () => void refreshWork());
+}
+addEventListener("hashchange", () => scrollTo(0, 0));

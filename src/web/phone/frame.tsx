@@ -1,0 +1,120 @@
+// What surrounds every screen of the phone: the bar above, what one must know, and the way to the list of
+// everything to send, with its count, below.
+
+import type { ReactNode } from "react";
+import { Button, ButtonLink } from "../kit/button.tsx";
+import { Icon } from "../kit/icons.tsx";
+import { AppBar, LanguageSwitch } from "../kit/layout.tsx";
+import { Notice, OfflineBanner } from "../kit/states.tsx";
+import { useWords } from "../kit/words.ts";
+import { loadBinding, loadClockLead } from "./device.ts";
+import { useLive, useOnline } from "./live.ts";
+import { listOutbox, notYetThere, superseded } from "./outbox.ts";
+import { routeTo } from "./router.ts";
+import { sendingState } from "./sending.ts";
+import { takeUpdate, updateReady } from "./shell.ts";
+import { roomLeft } from "./store.ts";
+import { phoneWords } from "./words.ts";
+
+/** Room for about forty pictures; below it the screen speaks before anything is lost. */
+const LOW_ROOM = 20_000_000;
+const CLOCK_OFF = 120_000;
+
+export function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1).replace(".", ",");
+}
+
+export interface FrameProps {
+  readonly title?: string;
+  readonly under?: string;
+  readonly back?: string;
+  readonly children: ReactNode;
+  /** Stays in reach of the thumb. */
+  readonly action?: ReactNode;
+  /** Leaves out the way to the list, on the list itself and before there is anything. */
+  readonly bare?: boolean;
+}
+
+export function Frame(p: FrameProps): ReactNode {
+  const online = useOnline();
+  return (
+    <div className="p-frame">
+      <AppBar
+        {...(p.title === undefined ? {} : { title: p.title })}
+        {...(p.under === undefined ? {} : { under: p.under })}
+        {...(p.back === undefined ? {} : { backHref: p.back })}
+      >
+        <LanguageSwitch />
+      </AppBar>
+      {!online && <OfflineBanner />}
+      <main className="p-main">
+        <ToKnow />
+        {p.children}
+      </main>
+      {(p.action !== undefined || p.bare !== true) && (
+        <footer className="p-foot">
+          {p.action}
+          {p.bare !== true && <QueueLink />}
+        </footer>
+      )}
+    </div>
+  );
+}
+
+/** Things no screen may hide: an ended code, a wrong clock, a full phone, a new version. */
+function ToKnow(): ReactNode {
+  const t = useWords(phoneWords);
+  const binding = useLive("binding", ["binding"], loadBinding);
+  const lead = useLive("clock", ["clock"], loadClockLead);
+  const room = useLive("room", ["outbox"], roomLeft);
+  const update = useLive("update", ["update"], () => Promise.resolve(updateReady()));
+  return (
+    <>
+      {binding?.expired === true && (
+        <Notice tone="wait" title={t("expired")}>
+          <p>{t("expiredText")}</p>
+          <ButtonLink href={routeTo("kode")} size="small">
+            {t("enterCode")}
+          </ButtonLink>
+        </Notice>
+      )}
+      {typeof lead === "number" && Math.abs(lead) > CLOCK_OFF && (
+        <Notice tone="wait" icon="clock" title={t("clock", { minutes: Math.round(Math.abs(lead) / 60_000) })}>
+          <p>{t("clockText")}</p>
+        </Notice>
+      )}
+      {room?.left != null && room.left < LOW_ROOM && (
+        <Notice tone="bad" title={t("lowRoom")}>
+          <p>{t("lowRoomText", { mb: megabytes(Math.max(0, room.left)) })}</p>
+        </Notice>
+      )}
+      {update === true && (
+        <Notice tone="info" title={t("update")}>
+          <p>{t("updateText")}</p>
+          <Button size="small" onClick={takeUpdate}>
+            {t("takeUpdate")}
+          </Button>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function QueueLink(): ReactNode {
+  const t = useWords(phoneWords);
+  const items = useLive("outbox", ["outbox"], listOutbox);
+  const phase = useLive("sending", ["sending"], () => Promise.resolve(sendingState().phase));
+  if (items === undefined || items.length === 0) return null;
+  const open = notYetThere(items);
+  const replaced = superseded(items);
+  const refused = items.some((i) => i.problem !== null && !replaced.has(i.id));
+  const tone = refused ? "bad" : open.length === 0 ? "ok" : "wait";
+  const icon = refused ? "alert" : open.length === 0 ? "check" : phase === "sending" ? "send" : "phone";
+  return (
+    <a className={`p-queue-link k-tone-${tone}`} href={routeTo("antrean")}>
+      <Icon name={icon} size={22} />
+      <span>{open.length === 0 ? t("allThere") : t("notYet", { count: open.length })}</span>
+      <Icon name="next" size={20} />
+    </a>
+  );
+}

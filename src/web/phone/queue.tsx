@@ -1,0 +1,227 @@
+// The one list that says of each item where it is: kept on this phone, being sent, received with its number,
+// or in need of correction.
+
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { Button, ButtonLink } from "../kit/button.tsx";
+import { Checkbox } from "../kit/field.tsx";
+import { Card } from "../kit/layout.tsx";
+import { Badge, EmptyState, LoadingState, Notice, Progress } from "../kit/states.tsx";
+import { type Language, useLanguage, useWords } from "../kit/words.ts";
+import { exportQueue, handOver } from "./carry.ts";
+import { connectionKind } from "./device.ts";
+import { Frame, megabytes } from "./frame.tsx";
+import { useLive, useNow } from "./live.ts";
+import { bytesWaiting, listOutbox, notYetThere, superseded, tryAgain } from "./outbox.ts";
+import { routeTo } from "./router.ts";
+import { type Sending, sendingState, sendNow, WIFI_ONLY } from "./sending.ts";
+import { keepBlob, loadBlob, loadKept, type OutboxItem, roomLeft, updateKept } from "./store.ts";
+import { phoneWords, refusalWords } from "./words.ts";
+
+/** How a capability names its records in the list: a title, a line below, and the screen where it is corrected. */
+export type Describe = (
+  input: Readonly<Record<string, unknown>>,
+  language: Language,
+) => { readonly title: string; readonly under: string; readonly href: string };
+
+export function QueueScreen(p: { describe: Readonly<Record<string, Describe>> }): ReactNode {
+  const t = useWords(phoneWords);
+  const items = useLive("outbox", ["outbox"], listOutbox);
+  const sending = useLive("sending", ["sending"], () => Promise.resolve(sendingState())) ?? sendingState();
+  return (
+    <Frame title={t("queue")} back={routeTo()} bare>
+      {items === undefined ? (
+        <LoadingState lines={5} />
+      ) : items.length === 0 ? (
+        <EmptyState icon="send" title={t("queueEmpty")}>
+          <p>{t("queueEmptyText")}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <Summary items={items} sending={sending} />
+          <ul className="p-list" aria-label={t("queue")}>
+            {items
+              .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+              .map((item) => (
+                <Row
+                  key={item.id}
+                  item={item}
+                  sending={sending}
+                  replaced={superseded(items).has(item.id)}
+                  describe={p.describe[item.record.operation]}
+                />
+              ))}
+          </ul>
+        </>
+      )}
+      <Settings items={items ?? []} />
+    </Frame>
+  );
+}
+
+function why(problem: string | null): keyof typeof phoneWords {
+  if (problem === "phone.stranger") return "whyStranger";
+  if (problem === "phone.receipt_doubtful") return "whyDoubtful";
+  if (problem === "phone.storage") return "whyStorage";
+  return problem === "phone.offline" ? "whyOffline" : "whyAway";
+}
+
+function Summary({ items, sending }: { items: readonly OutboxItem[]; sending: Sending }): ReactNode {
+  const t = useWords(phoneWords);
+  const now = useNow(sending.phase === "waiting");
+  const open = notYetThere(items);
+  const waiting = bytesWaiting(items);
+  if (open.length === 0) {
+    return (
+      <Notice tone="ok" title={t("allThere")} live>
+        <p>{t("allThereText")}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="wait" icon="phone" title={t("notYet", { count: open.length })} live>
+      <p>{t("notYetText")}</p>
+      {waiting > 0 && <p className="k-num-line">{t("waitingMb", { mb: megabytes(waiting) })}</p>}
+      {sending.phase === "wifi" && <p>{t("waitingWifi")}</p>}
+      {sending.phase === "other" && <p>{t("otherTab")}</p>}
+      {sending.phase === "waiting" && (
+        <>
+          <p>{t(why(sending.problem))}</p>
+          {/* The countdown is for the eye; read aloud every second it would drown everything else. */}
+          <p aria-hidden="true">
+            {t("nextTry", { seconds: Math.max(0, Math.ceil(((sending.next ?? now) - now) / 1000)) })}
+          </p>
+        </>
+      )}
+      {(sending.phase === "waiting" || sending.phase === "idle") && (
+        <Button size="small" icon="send" onClick={sendNow}>
+          {t("sendNow")}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function Row(p: { item: OutboxItem; sending: Sending; replaced: boolean; describe: Describe | undefined }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const { item } = p;
+  const what = p.describe?.(item.record.input, lang) ?? { title: item.record.operation, under: "", href: routeTo() };
+  const active = p.sending.phase === "sending" && p.sending.now.includes(item.id);
+  return (
+    <li className="p-item">
+      <div>
+        <h2>{what.title}</h2>
+        <p className="k-quiet-text">{what.under}</p>
+      </div>
+      {p.replaced ? (
+        <Badge tone="neutral">{t("replaced")}</Badge>
+      ) : item.state === "refused" ? (
+        <Badge tone="bad">{t("refused")}</Badge>
+      ) : item.receipt !== null ? (
+        <Badge tone="ok">{t("receivedNo", { number: item.receipt.body.number })}</Badge>
+      ) : active ? (
+        <Badge tone="info" icon="send">
+          {t("sending")}
+        </Badge>
+      ) : (
+        <Badge tone="wait" icon="phone">
+          {t("kept")}
+        </Badge>
+      )}
+      {Object.entries(item.blobs).map(([sha256, blob]) => {
+        if (blob.receipt !== null) {
+          return (
+            <Badge key={sha256} tone="ok" icon="picture">
+              {t("pictureReceived", { number: blob.receipt.body.number })}
+            </Badge>
+          );
+        }
+        const percent = Math.floor((100 * blob.sent) / blob.size);
+        return p.sending.phase === "sending" && p.sending.now.includes(sha256) ? (
+          <Progress key={sha256} label={t("pictureSending", { percent })} value={blob.sent} max={blob.size} />
+        ) : (
+          <Badge key={sha256} tone="wait" icon="picture">
+            {t("pictureKept")}
+          </Badge>
+        );
+      })}
+      {item.problem !== null && !p.replaced && <Refusal item={item} href={what.href} />}
+    </li>
+  );
+}
+
+function Refusal({ item, href }: { item: OutboxItem; href: string }): ReactNode {
+  const t = useWords(phoneWords);
+  const say = useWords(refusalWords);
+  const code = item.problem!.code;
+  return (
+    <div className="p-refusal">
+      <p>{say(code in refusalWords ? (code as keyof typeof refusalWords) : "other")}</p>
+      <p className="k-quiet-text">
+        <code>{code}</code>
+      </p>
+      <div className="k-row">
+        <ButtonLink size="small" href={href}>
+          {t("open")}
+        </ButtonLink>
+        <Button size="small" onClick={() => void tryAgain(item.id)}>
+          {t("tryAgain")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Settings({ items }: { items: readonly OutboxItem[] }): ReactNode {
+  const t = useWords(phoneWords);
+  const [busy, setBusy] = useState(false);
+  const wifi = useLive("wifi", [`kept:${WIFI_ONLY}`], async () => (await loadKept<boolean>(WIFI_ONLY)) === true);
+  const room = useLive("room", ["outbox"], roomLeft);
+  const done = items.filter((i) => Object.values(i.blobs).length > 0 && notYetThere([i]).length === 0);
+  return (
+    <Card>
+      <Checkbox
+        label={t("wifiOnly")}
+        hint={`${t("wifiOnlyHint")}${wifi === true && connectionKind() === "unknown" ? ` ${t("wifiUnknown")}` : ""}`}
+        checked={wifi === true}
+        onChange={(on) => void updateKept(WIFI_ONLY, () => on)}
+      />
+      {notYetThere(items).length > 0 && (
+        <div className="k-stack">
+          <p>{t("exportText")}</p>
+          <Button
+            icon="download"
+            wide
+            busy={busy}
+            onClick={() => {
+              setBusy(true);
+              void exportQueue()
+                .then(handOver)
+                .finally(() => setBusy(false));
+            }}
+          >
+            {t("export")}
+          </Button>
+        </div>
+      )}
+      {room?.persisted === false && <p className="k-quiet-text">{t("notPersisted")}</p>}
+      {done.length > 0 && (
+        <Button look="plain" size="small" onClick={() => void makeRoom(items)}>
+          {t("makeRoom")}
+        </Button>
+      )}
+    </Card>
+  );
+}
+
+/** Let go of the bytes of pictures that every record naming them has a receipt for; records and receipts stay. */
+async function makeRoom(items: readonly OutboxItem[]): Promise<void> {
+  const all = items.flatMap((i) => Object.entries(i.blobs));
+  const needed = new Set(all.filter(([, state]) => state.receipt === null).map(([sha256]) => sha256));
+  for (const [sha256] of all) {
+    if (needed.has(sha256)) continue;
+    const blob = await loadBlob(sha256);
+    if (blob !== undefined) await keepBlob({ ...blob, bytes: null });
+  }
+}

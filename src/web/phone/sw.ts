@@ -1,0 +1,49 @@
+// The service worker: after the first visit the phone's screens need no network. Its shell is taken whole or
+// not at all, each file checked against the hash from the build, so that a portal's page is never kept in the
+// place of a program. It never touches /api, and a new version waits until the person takes it.
+
+/// <reference lib="webworker" />
+
+import type { Shell } from "./shell.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+/** Put in by the build. */
+declare const SHELL: Shell;
+
+const CACHE = `posko-saksi-${SHELL.version}`;
+
+async function take(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    SHELL.files.map(async ({ url, integrity }) => {
+      const response = await fetch(new Request(url, { integrity, cache: "no-cache", credentials: "omit" }));
+      if (!response.ok || response.redirected) throw new Error(`not our file: ${url}`);
+      await cache.put(url, response);
+    }),
+  );
+}
+
+async function leaveOthers(): Promise<void> {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("posko-saksi-") && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  const page = request.mode === "navigate" ? await cache.match(SHELL.page) : undefined;
+  return page ?? (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(take()));
+self.addEventListener("activate", (event) => event.waitUntil(leaveOthers()));
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (!url.pathname.startsWith("/saksi/")) return;
+  event.respondWith(answer(event.request));
+});
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") void self.skipWaiting();
+});
