@@ -20,13 +20,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   const { serverUrl, template: name, prefix, strategy } = template;
   project.provide("template", { serverUrl, template: name, prefix, strategy });
-  // Asked to stop in the middle, the run takes its server with it; killed outright, it leaves it to the next run.
-  const end = (signal: NodeJS.Signals): void => {
-    void template.stop().finally(() => process.kill(process.pid, signal));
-  };
-  process.once("SIGINT", end).once("SIGTERM", end);
-  return async () => {
-    process.off("SIGINT", end).off("SIGTERM", end);
-    await template.stop();
-  };
+  return () => template.stop();
 }

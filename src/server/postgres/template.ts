@@ -3,11 +3,13 @@
 // dropped when it ends; what a killed run left is dropped by the next.
 
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { type RunningPostgres, startPostgres } from "./launch.ts";
+import { readLockFile } from "./postmaster.ts";
 import { PostgresProblem, codeOf } from "./problem.ts";
 
 /** What a test needs to clone a database: where, from which, and what its own may be called. */
@@ -86,9 +88,21 @@ async function embedded(): Promise<Server> {
   const dataFolder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
   await chmod(dataFolder, 0o755); // PostgreSQL's own account, where we are root, has to pass
   const server: RunningPostgres = await startPostgres({ dataFolder, unsafeFast: true });
+  const lock = await readLockFile(join(dataFolder, "postgres"));
+  // The runner ends at once when it is interrupted, and waits for nobody.
+  const onExit = (): void => {
+    try {
+      if (lock !== null) process.kill(lock.pid, "SIGQUIT");
+      rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+    } catch {
+      // The next run removes what is left.
+    }
+  };
+  process.once("exit", onExit);
   return {
     url: server.url,
     stop: async () => {
+      process.off("exit", onExit);
       await server.stop();
       await rm(dataFolder, { recursive: true, force: true });
     },
