@@ -41,7 +41,7 @@ const tally = operation({
   summary: "Tally.",
   input: z.object({ contest: text, place: text, depth: z.optional(z.int()), basis: z.optional(text), wait: flag }),
   output: answer,
-  cli: { words: ["tally"] },
+  cli: { words: ["tally"], defaults: { wait: true } },
 });
 const rebuild = operation({
   name: "tally.rebuild",
@@ -63,7 +63,12 @@ const seats = operation({
     firstDivisor: z.optional(text),
   }),
   output: answer,
-  cli: { words: ["seats"], positional: ["votes"], flags: { "first-divisor": "firstDivisor" }, jsonFiles: ["votes", "national"] },
+  cli: {
+    words: ["seats"],
+    positional: ["votes"],
+    flags: { "first-divisor": "firstDivisor" },
+    jsonFiles: ["votes", "national"],
+  },
 });
 const verify = operation({
   name: "trail.verify",
@@ -79,11 +84,16 @@ const read = (line: string) => readArguments(line.split(" "), verbs);
 describe("reading what was typed", () => {
   it("takes the longest words that match", () => {
     expect(read("tally rebuild")).toMatchObject({ ok: true, value: { verb: { name: "tally.rebuild" } } });
-    expect(read("tally --contest c --place 35.73")).toMatchObject({ ok: true, value: { verb: { name: "tally.forPlace" } } });
+    expect(read("tally --contest c --place 35.73")).toMatchObject({
+      ok: true,
+      value: { verb: { name: "tally.forPlace" } },
+    });
   });
 
   it("fills an upload: its file, its map, its switches and its choices", () => {
-    expect(read("import stations a.csv --election pemilu-2019 --map m.json --dry-run --unknown-places add --json")).toMatchObject({
+    expect(
+      read("import stations a.csv --election pemilu-2019 --map m.json --dry-run --unknown-places add --json"),
+    ).toMatchObject({
       ok: true,
       value: {
         given: { election: "pemilu-2019", dryRun: true, unknownPlaces: "add" },
@@ -102,14 +112,23 @@ describe("reading what was typed", () => {
   });
 
   it("turns --no-wait into wait = false, and leaves values as they were typed", () => {
-    expect(read("tally --contest pemilu-2019/president --place 35.73 --depth 2 --basis reader:Relawan --no-wait")).toMatchObject({
+    expect(
+      read("tally --contest pemilu-2019/president --place 35.73 --depth 2 --basis reader:Relawan --no-wait"),
+    ).toMatchObject({
       ok: true,
       value: { given: { wait: false, depth: "2", place: "35.73", basis: "reader:Relawan" } },
     });
   });
 
+  it("asks for what the command line asks for unless told otherwise", () => {
+    expect(read("tally --contest c --place 1")).toMatchObject({ ok: true, value: { given: { wait: true } } });
+  });
+
   it("asks for standard input where the password is to come from there", () => {
-    const result = readArguments(["setup", "--name", "Posko Uji", "--admin", "a@example.org", "--password-stdin"], verbs);
+    const result = readArguments(
+      ["setup", "--name", "Posko Uji", "--admin", "a@example.org", "--password-stdin"],
+      verbs,
+    );
     expect(result).toMatchObject({
       ok: true,
       value: { given: { name: "Posko Uji", admin: "a@example.org" }, stdin: ["password"] },
@@ -119,7 +138,11 @@ describe("reading what was typed", () => {
   it("reads files named by position as text of the input", () => {
     expect(read("seats v.csv --eligible A,B --threshold 0.04 --national t.csv --first-divisor 1.4")).toMatchObject({
       ok: true,
-      value: { files: { votes: "v.csv", national: "t.csv" }, given: { eligible: "A,B", threshold: "0.04", firstDivisor: "1.4" }, body: undefined },
+      value: {
+        files: { votes: "v.csv", national: "t.csv" },
+        given: { eligible: "A,B", threshold: "0.04", firstDivisor: "1.4" },
+        body: undefined,
+      },
     });
   });
 
@@ -150,6 +173,8 @@ describe("reading what was typed", () => {
 describe("how a verb is typed", () => {
   it("shows what is needed, what may be left out, and what is a file", () => {
     const line = usageOf(verbs.find((v) => v.name === "stations.import")!);
-    expect(line).toBe("posko import stations FILE --election ELECTION --map FILE [--dry-run] [--unknown-places UNKNOWN-PLACES] [--json]");
+    expect(line).toBe(
+      "posko import stations FILE --election ELECTION --map FILE [--dry-run] [--unknown-places UNKNOWN-PLACES] [--json]",
+    );
   });
 });

@@ -86,7 +86,9 @@ export function usageOf(verb: Verb): string {
     if (verb.kind === "upload" && field.name === "sha256") continue;
     const flag = flagOf(verb, field.name);
     const typed =
-      field.type === "boolean" ? flag : `${flag} ${verb.cli.jsonFiles?.includes(field.name) ? "FILE" : kebab(field.name).toUpperCase()}`;
+      field.type === "boolean"
+        ? flag
+        : `${flag} ${verb.cli.jsonFiles?.includes(field.name) ? "FILE" : kebab(field.name).toUpperCase()}`;
     parts.push(field.required ? typed : `[${typed}]`);
   }
   for (const flag of Object.keys(stdin)) parts.push(`--${flag}`);
@@ -101,7 +103,7 @@ export function readArguments(argv: readonly string[], verbs: readonly Verb[]): 
   if (!chosen) return err(unknownWords(argv, verbs));
   const wrong = (sentence: string): Result<never, UsageProblem> => err({ sentence, near: [chosen] });
 
-  const { words, positional = [], flags = {}, stdin = {}, jsonFiles = [] } = chosen.cli;
+  const { words, positional = [], flags = {}, stdin = {}, jsonFiles = [], defaults = {} } = chosen.cli;
   const fields = new Map(fieldsOf(chosen).map((f) => [f.name, f]));
   const given: Record<string, string | boolean> = {};
   const files: Record<string, string> = {};
@@ -147,7 +149,8 @@ export function readArguments(argv: readonly string[], verbs: readonly Verb[]): 
       continue;
     }
     const value = inline ?? rest[++i];
-    if (value === undefined || (inline === undefined && value.startsWith("--"))) return wrong(`--${flag} wants a value after it.`);
+    if (value === undefined || (inline === undefined && value.startsWith("--")))
+      return wrong(`--${flag} wants a value after it.`);
     put(field.name, value);
   }
 
@@ -160,6 +163,9 @@ export function readArguments(argv: readonly string[], verbs: readonly Verb[]): 
     else put(name, value);
   }
   if (chosen.kind === "upload" && body === undefined) return wrong("The file is missing.");
+  for (const [name, value] of Object.entries(defaults)) {
+    if (!(name in given) && !(name in files)) given[name] = typeof value === "boolean" ? value : String(value);
+  }
   for (const field of fields.values()) {
     if (!field.required || field.name in given || field.name in files || fromStdin.includes(field.name)) continue;
     if (positional.includes(field.name)) return wrong(`${field.name.toUpperCase()} is missing.`);
@@ -176,7 +182,10 @@ function splitFlag(token: string): [string, string | undefined] {
 }
 
 function unknownWords(argv: readonly string[], verbs: readonly Verb[]): UsageProblem {
-  const typed = argv.slice(0, argv.findIndex((t) => t.startsWith("--")) === -1 ? argv.length : argv.findIndex((t) => t.startsWith("--")));
+  const typed = argv.slice(
+    0,
+    argv.findIndex((t) => t.startsWith("--")) === -1 ? argv.length : argv.findIndex((t) => t.startsWith("--")),
+  );
   const near = verbs.filter((v) => v.cli.words[0] === typed[0]);
   return near.length > 0
     ? { sentence: `“posko ${typed.join(" ")}” is not whole.`, near }

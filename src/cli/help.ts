@@ -10,7 +10,11 @@ export interface SpecialVerb {
 }
 
 /** Everything that can be typed; with words, only what begins with them. */
-export function helpLines(verbs: readonly Verb[], special: readonly SpecialVerb[], words: readonly string[] = []): string[] {
+export function helpLines(
+  verbs: readonly Verb[],
+  special: readonly SpecialVerb[],
+  words: readonly string[] = [],
+): string[] {
   const begins = (of: readonly string[]): boolean => words.every((w, i) => of[i] === w);
   const all = [
     ...special.map((s) => ({ words: s.words, usage: s.usage, summary: s.summary })),
@@ -18,6 +22,7 @@ export function helpLines(verbs: readonly Verb[], special: readonly SpecialVerb[
   ].filter((v) => begins(v.words));
   const lines = words.length === 0 ? ["posko: the open command post of an election", ""] : [];
   for (const verb of all) lines.push(verb.usage, `    ${verb.summary}`);
-  if (words.length === 0) lines.push("", "--json prints the answer for programs. Exit 0: done, 1: refused, 2: not understood.");
+  if (words.length === 0)
+    lines.push("", "--json prints the answer for programs. Exit 0: done, 1: refused, 2: not understood.");
   return lines;
 }

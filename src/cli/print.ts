@@ -34,7 +34,9 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[]): strin
   const columns = [...new Set(rows.flatMap((r) => Object.keys(r)))].filter((c) => rows.some((r) => r[c] !== undefined));
   const shown = rows.slice(0, MOST_LINES);
   const cells = shown.map((r) => columns.map((c) => inline(r[c])));
-  const toRight = columns.map((c) => shown.every((r) => typeof r[c] === "number" || r[c] === null || r[c] === undefined));
+  const toRight = columns.map((c) =>
+    shown.every((r) => typeof r[c] === "number" || r[c] === null || r[c] === undefined),
+  );
   const widths = columns.map((c, i) => Math.max(label(c).length, ...cells.map((r) => r[i]!.length)));
   const line = (texts: readonly string[]): string =>
     texts

@@ -41,7 +41,10 @@ export async function uploadFile(path: string): Promise<UploadFile> {
 }
 
 /** Says how far it is, first after two seconds and then once a second; silent where it is quicker. */
-export function progressLine(write: (text: string) => void, terminal: boolean): { set(text: string): void; end(): void } {
+export function progressLine(
+  write: (text: string) => void,
+  terminal: boolean,
+): { set(text: string): void; end(): void } {
   const began = Date.now();
   let said = "";
   let text = "";

@@ -36,6 +36,18 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: async (argv) => (await import("./start.ts")).start(argv),
   },
   {
+    words: ["test"],
+    usage: "posko test [WORD …]",
+    summary: "Run everything that has to hold; with words, only the tests whose path contains one of them.",
+    run: async (argv) => (await import("./test.ts")).runTests(argv),
+  },
+  {
+    words: ["check"],
+    usage: "posko check",
+    summary: "Types, lint and format only.",
+    run: async () => (await import("./test.ts")).runStaticChecks(),
+  },
+  {
     words: ["db", "url"],
     usage: "posko db url",
     summary: "Print the URL of the running database, for psql and other tools.",
@@ -197,13 +209,10 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
   }
   const progress = progressLine((text) => process.stderr.write(text), process.stderr.isTTY);
   progress.set("Working …");
-  const body = upload?.open((rows, bytes) => {
-    progress.set(
-      bytes < upload.size
-        ? `${rows.toLocaleString("en")} rows sent …`
-        : `${rows.toLocaleString("en")} rows sent; being taken in …`,
-    );
-  });
+  const sent = (rows: number, bytes: number): void => {
+    const whole = bytes === upload?.size;
+    progress.set(`${rows.toLocaleString("en")} rows sent${whole ? "; being taken in" : ""} …`);
+  };
   const asks = (token: string): Ask => ({
     method: verb.kind === "query" || verb.kind === "stream" ? "GET" : "POST",
     url: verb.kind === "command" ? pathOf(verb) : pathOf(verb) + queryOf(texts),
@@ -213,7 +222,7 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
       ...(verb.kind === "command" ? { "content-type": "application/json" } : {}),
       ...(upload ? { "content-type": "application/octet-stream", "content-length": String(upload.size) } : {}),
     },
-    body: verb.kind === "command" ? JSON.stringify(fromQuery(verb.input, texts)) : body,
+    body: verb.kind === "command" ? JSON.stringify(fromQuery(verb.input, texts)) : upload?.open(sent),
   });
   try {
     const running = await findRunning(config.dataFolder);

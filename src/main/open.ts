@@ -2,7 +2,9 @@
 // server, the demonstration.
 
 import pg from "pg";
+import { loadOfficialPlaces } from "../ground/places/store.ts";
 import type { Config } from "../server/config.ts";
+import { connect } from "../server/database/connect.ts";
 import { migrate } from "../server/database/migrate.ts";
 import { startPostgres } from "../server/postgres/launch.ts";
 import { codeOf } from "../server/postgres/problem.ts";
@@ -38,11 +40,22 @@ export async function openDatabase(config: Config, log: (line: string) => void):
 
 async function prepare(url: string, log: (line: string) => void): Promise<void> {
   await migrate(url, log);
+  const database = connect(url, { max: 1, applicationName: "posko prepare" });
+  try {
+    const loaded = await database.transaction((tx) => loadOfficialPlaces(tx));
+    if (loaded > 0) log(`${loaded.toLocaleString("en")} places loaded.`);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Can the brought database be used? Throws a `StartProblem` that says what to do. */
 export async function tryBrought(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "posko start" });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: "posko start",
+  });
   client.on("error", () => {});
   try {
     await client.connect();
@@ -50,8 +63,10 @@ export async function tryBrought(url: string): Promise<void> {
       "select current_setting('server_version_num') as number, pg_is_in_recovery() as recovering",
     );
     const major = Math.floor(Number(rows[0]?.number ?? 0) / 10_000);
-    if (major < OLDEST) throw new StartProblem(`The database of DATABASE_URL is PostgreSQL ${major}: Posko needs ${OLDEST} to 18.`);
-    if (rows[0]?.recovering) throw new StartProblem("The database of DATABASE_URL is a read-only replica: give the URL of the primary.");
+    if (major < OLDEST)
+      throw new StartProblem(`The database of DATABASE_URL is PostgreSQL ${major}: Posko needs ${OLDEST} to 18.`);
+    if (rows[0]?.recovering)
+      throw new StartProblem("The database of DATABASE_URL is a read-only replica: give the URL of the primary.");
   } catch (error) {
     throw explainDatabase(error, url);
   } finally {
@@ -81,7 +96,9 @@ export function explainDatabase(error: unknown, databaseUrl: string): unknown {
     case "28000":
       return say(`PostgreSQL at ${host} refuses this user or password: correct DATABASE_URL.`);
     case "3D000":
-      return say(`There is no database ${name} at ${host}: make it with \`createdb ${name}\`, or correct DATABASE_URL.`);
+      return say(
+        `There is no database ${name} at ${host}: make it with \`createdb ${name}\`, or correct DATABASE_URL.`,
+      );
     case "42501":
       return say(`The user of DATABASE_URL may not make tables in ${name}: make it the database's owner.`);
     case "53100":
@@ -89,7 +106,10 @@ export function explainDatabase(error: unknown, databaseUrl: string): unknown {
     case "53300":
       return say(`PostgreSQL at ${host} has no connection left: raise max_connections, or close others.`);
     default:
-      if (error instanceof Error && /password must be a string|timeout expired|Connection terminated/i.test(error.message)) {
+      if (
+        error instanceof Error &&
+        /password must be a string|timeout expired|Connection terminated/i.test(error.message)
+      ) {
         return say(`PostgreSQL at ${host} does not let us in: check user, password and network of DATABASE_URL.`);
       }
       return error;

@@ -52,7 +52,11 @@ export async function findRunning(dataFolder: string): Promise<Running | null> {
   const running = await readRunning(dataFolder);
   if (!running) return null;
   try {
-    const answer = await askServer(targetOf(running), { method: "GET", url: "/healthz", headers: {}, body: undefined }, 5_000);
+    const answer = await askServer(
+      targetOf(running),
+      { method: "GET", url: "/healthz", headers: {}, body: undefined },
+      5_000,
+    );
     return answer.headers[INSTANCE_HEADER] === running.instance ? running : null;
   } catch {
     return null;

@@ -7,6 +7,7 @@ import { loadConfig, type Config } from "../server/config.ts";
 import { codeOf, explainFile } from "../server/postgres/problem.ts";
 import { explainDatabase, openDatabase, sentenceOf, StartProblem } from "./open.ts";
 import { findRunning, INSTANCE_HEADER, removeRunning, writeRunning } from "./running.ts";
+import { setupLink } from "../server/sign-in/setup-token.ts";
 import { createPosko, type Posko } from "./server.ts";
 
 export interface Started {
@@ -14,6 +15,8 @@ export interface Started {
   /** What a person opens. */
   readonly address: string;
   readonly databaseUrl: string;
+  /** One-time link that makes the first administrator; null when set up already. */
+  readonly setupLink: string | null;
   stop(): Promise<void>;
 }
 
@@ -21,13 +24,16 @@ export interface Started {
  * Start everything for a configuration: database, tables, places, screens, server.
  * @throws an error for which `sentenceOf` has a sentence, wherever a person can put it right.
  */
-export async function startPosko(config: Config, log: (line: string) => void): Promise<Started> {
+export async function startPosko(wanted: Config, log: (line: string) => void): Promise<Started> {
+  let config = wanted;
   await mkdir(config.dataFolder, { recursive: true }).catch((error: unknown) => {
     throw explainFile(error, config.dataFolder);
   });
   const other = await findRunning(config.dataFolder);
   if (other) throw new AlreadyRunning(other.address, other.pid, config.dataFolder);
-  await tryPort(config);
+  const port = await tryPort(config);
+  // PORT=0 means any: from here on it is this one, also in what people are shown.
+  if (config.port === 0) config = { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
   const database = await openDatabase(config, log);
   let posko: Posko | null = null;
   try {
@@ -42,10 +48,8 @@ export async function startPosko(config: Config, log: (line: string) => void): P
     await posko.app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
       throw explainListen(error, config);
     });
-    const bound = posko.app.server.address();
-    const port = typeof bound === "object" && bound !== null ? bound.port : config.port;
     const scheme = config.tls ? "https" : "http";
-    const address = config.port === 0 ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl;
+    const address = config.publicUrl;
     await writeRunning(config.dataFolder, {
       pid: process.pid,
       port,
@@ -62,7 +66,8 @@ export async function startPosko(config: Config, log: (line: string) => void): P
       await running.close();
       await database.stop();
     };
-    return { posko, address, databaseUrl: database.url, stop: () => (stopped ??= stop()) };
+    const link = await setupLink(posko.services);
+    return { posko, address, databaseUrl: database.url, setupLink: link, stop: () => (stopped ??= stop()) };
   } catch (error) {
     await posko?.close().catch(() => {});
     await database.stop();
@@ -87,27 +92,32 @@ function askable(host: string): string {
 function explainListen(error: unknown, { host, port }: Config): unknown {
   switch (codeOf(error)) {
     case "EADDRINUSE":
-      return new StartProblem(`Port ${port} is taken by another program: stop that one, or choose another port with PORT=${port + 1}.`);
+      return new StartProblem(
+        `Port ${port} is taken by another program: stop that one, or choose another port with PORT=${port + 1}.`,
+      );
     case "EACCES":
       return new StartProblem(`This user may not open port ${port}: choose one above 1023, for example PORT=8080.`);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new StartProblem(`HOST=${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses.`);
+      return new StartProblem(
+        `HOST=${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses.`,
+      );
     default:
       return error;
   }
 }
 
-/** Find a taken port before the database is made, which takes seconds. */
-async function tryPort(config: Config): Promise<void> {
-  if (config.port === 0) return;
+/** Find a taken port before the database is made, which takes seconds. The port that is free. */
+async function tryPort(config: Config): Promise<number> {
   const probe = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
       probe.once("error", reject);
       probe.listen(config.port, config.host, resolve);
     });
+    const bound = probe.address();
+    return typeof bound === "object" && bound !== null ? bound.port : config.port;
   } catch (error) {
     throw explainListen(error, config);
   } finally {
@@ -164,6 +174,7 @@ export async function start(_argv: readonly string[]): Promise<number> {
     }
     for (const notice of config.value.notices) say(notice);
     console.log(first.address);
+    if (first.setupLink !== null) console.log(`Set it up here, once: ${first.setupLink}`);
     await stop.asked;
     say("Stopping …");
     await first.stop();

@@ -1,0 +1,238 @@
+// A list of stations from a file, in one transaction: rows are staged by COPY, refused line by line, and then compared,
+// changed and added by one statement each.
+
+import type { RawBuilder } from "kysely";
+import { MOST_REFUSED, type ImportReport } from "../../../base/import.ts";
+import type { Instant } from "../../../base/clock.ts";
+import { ok, type Result } from "../../../base/result.ts";
+import { sql, type Tx } from "../../../server/database/connect.ts";
+import type { Refusals } from "../../../server/import/refusals.ts";
+import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
+import { appendTrail } from "../../../server/trail/append.ts";
+import { addFormerPlaces, loadPlaces } from "../../places/store.ts";
+import { IMPORT_FIELDS, type ImportField } from "../model.ts";
+import { readAddress, readCoordinate, readStation, readVoters, stationId, UNKNOWN_COUNT } from "../rules.ts";
+
+export interface StationsImport {
+  readonly election: string;
+  readonly unknownPlaces: "refuse" | "add";
+  readonly dryRun: boolean;
+  /** For the trail and the versions. */
+  readonly who: string;
+  readonly from: string;
+  readonly now: Instant;
+}
+
+export interface StationsReport extends ImportReport {
+  /** Places that were made, valid for this election only, by code; those above a village where they were unknown too. */
+  former_places: { code: string; name: string }[];
+}
+
+const ROWS = sql.id("station_rows");
+const VALUES = ["voters_male", "voters_female", "voters_total", "address", "lat", "lon"] as const;
+type Value = (typeof VALUES)[number];
+
+/** Refusals: those of `stageCsv`. Refused lines: `StationLineCode`, `import.columns_differ`. */
+export async function importStations(
+  tx: Tx,
+  source: StageSource,
+  told: StationsImport,
+): Promise<Result<StationsReport>> {
+  // Two imports of one election one after the other: the second compares with what the first wrote.
+  await sql`select pg_advisory_xact_lock(hashtext(${`stations.import ${told.election}`}))`.execute(tx);
+  const villages = new Map<string, string>();
+  const staged = await stageCsv(tx, source, {
+    table: "station_rows",
+    columns: [
+      `kab text collate "C"`,
+      `id text collate "C"`,
+      `village text collate "C"`,
+      "number int",
+      "kind text",
+      "voters_male int",
+      "voters_female int",
+      "voters_total int",
+      "address text",
+      "lat float8",
+      "lon float8",
+    ],
+    required: ["place"],
+    allows: (field) => (IMPORT_FIELDS as readonly string[]).includes(field),
+    known: IMPORT_FIELDS,
+    reader: (fields) => rowReader(fields, villages),
+  });
+  if (!staged.ok) return staged;
+  const { rows, sha256, refusals, notes } = staged.value;
+  const former = await settlePlaces(tx, told, villages, staged.value);
+  await refuseTwice(tx, staged.value);
+  const { changed, unchanged, added } = await apply(tx, told, source.map.columns);
+  if (added + changed + former.length > 0) {
+    await appendTrail(tx, told.now, [
+      {
+        who: told.who,
+        from: told.from,
+        operation: "stations.import",
+        subject: `${told.election} stations`,
+        digest: sha256,
+        fields: { rows, added, changed, unchanged, refused: refusals.total, former_places: former.map((p) => p.code) },
+      },
+    ]);
+  }
+  return ok({
+    rows,
+    added,
+    changed,
+    unchanged,
+    refused: refusals.named(),
+    refused_total: refusals.total,
+    noted: notes.named(),
+    noted_total: notes.total,
+    former_places: former,
+    sha256,
+    dry_run: told.dryRun,
+  });
+}
+
+/** Turns cells into a staged row, and collects the villages named, each with its first name. */
+function rowReader(fields: readonly string[], villages: Map<string, string>): RowReader {
+  const at = (field: ImportField): number => fields.indexOf(field);
+  const [place, station, name] = [at("place"), at("station"), at("place_name")];
+  const [male, female, total] = [at("voters.male"), at("voters.female"), at("voters.total")];
+  const [address, lat, lon] = [at("address"), at("lat"), at("lon")];
+  const counts = [
+    ["voters.male", male],
+    ["voters.female", female],
+    ["voters.total", total],
+  ] as const;
+  const cell = (cells: readonly string[], i: number): string => (i === -1 ? "" : cells[i]!);
+  return (cells, sink) => {
+    const placed = readStation(cell(cells, place), cell(cells, station));
+    if (!placed.ok) return placed.problem;
+    const m = readVoters("voters.male", cell(cells, male));
+    if (!m.ok) return m.problem;
+    const f = readVoters("voters.female", cell(cells, female));
+    if (!f.ok) return f.problem;
+    const t = readVoters("voters.total", cell(cells, total));
+    if (!t.ok) return t.problem;
+    const where = readAddress(cell(cells, address));
+    if (!where.ok) return where.problem;
+    const north = readCoordinate("lat", cell(cells, lat));
+    if (!north.ok) return north.problem;
+    const east = readCoordinate("lon", cell(cells, lon));
+    if (!east.ok) return east.problem;
+    for (const [field, i] of counts)
+      if (cells[i] === UNKNOWN_COUNT) sink.note({ field, code: "stations.count_unknown", value: UNKNOWN_COUNT });
+    const { village, number, kind } = placed.value;
+    if (!villages.get(village)) villages.set(village, cell(cells, name));
+    const sum = total === -1 && m.value !== null && f.value !== null ? m.value + f.value : t.value;
+    sink.put(
+      village.slice(0, 5),
+      stationId(village, placed.value),
+      village,
+      number,
+      kind,
+      m.value,
+      f.value,
+      sum,
+      where.value,
+      north.value,
+      east.value,
+    );
+    return null;
+  };
+}
+
+/** Make the unknown villages former places, or refuse their lines. Returns the places made. */
+async function settlePlaces(
+  tx: Tx,
+  { election, unknownPlaces }: StationsImport,
+  villages: ReadonlyMap<string, string>,
+  { refusals, columnOf }: Staged,
+): Promise<{ code: string; name: string }[]> {
+  const known = await loadPlaces(tx, [...villages.keys()], election);
+  const unknown = [...villages].filter(([code]) => !known.has(code));
+  if (unknown.length === 0) return [];
+  if (unknownPlaces === "add") {
+    const places = unknown.map(([code, name]) => ({ code, name: name === "" ? code : name }));
+    return (await addFormerPlaces(tx, election, places)).map(({ code, name }) => ({ code, name }));
+  }
+  const { rows } = await sql<Found>`
+    with gone as (delete from ${ROWS} where village = any(${unknown.map(([code]) => code)}::text[]) returning line, village as value)
+    select line, value, count(*) over () as total from gone order by line limit ${MOST_REFUSED}`.execute(tx);
+  addFound(refusals, rows, columnOf("place"), "stations.place_unknown");
+  return [];
+}
+
+interface Found {
+  readonly line: number;
+  readonly value: string;
+  readonly total: number;
+}
+
+function addFound(refusals: Refusals, rows: readonly Found[], column: string, code: string): void {
+  refusals.addFound(
+    rows.map(({ line, value }) => ({ line, column, code, value })),
+    rows[0]?.total ?? 0,
+  );
+}
+
+/** Of lines that name one station the first stands. */
+async function refuseTwice(tx: Tx, { refusals, columnOf }: Staged): Promise<void> {
+  const { rows } = await sql<Found>`
+    with gone as (
+      delete from ${ROWS} r
+      using (select ctid as at, row_number() over (partition by id order by line) as nth from ${ROWS}) o
+      where r.ctid = o.at and o.nth > 1
+      returning r.line, r.id as value)
+    select line, value, count(*) over () as total from gone order by line limit ${MOST_REFUSED}`.execute(tx);
+  const field = columnOf("station") === "station" ? "place" : "station";
+  addFound(refusals, rows, columnOf(field), "stations.twice");
+}
+
+/** Compare with what is there, keep what it replaces, change and add. Columns the file does not have are left alone. */
+async function apply(
+  tx: Tx,
+  { election, now, who }: StationsImport,
+  mapped: Readonly<Record<string, string>>,
+): Promise<{ added: number; changed: number; unchanged: number }> {
+  const at = new Date(now);
+  const told = VALUES.filter((v) => isTold(v, mapped)).map((v) => sql.id(v));
+  const all = sql.join(VALUES.map((v) => sql.id(v)));
+  const old = sql.join(VALUES.map((v) => sql`s.${sql.id(v)}`));
+  const same = sql`s.kab = r.kab and s.election = ${election} and s.id = r.id`;
+  let changed = 0;
+  if (told.length > 0) {
+    const differs: RawBuilder<unknown> = sql`(${sql.join(
+      told.map((v) => sql`s.${v} is distinct from r.${v}`),
+      sql` or `,
+    )})`;
+    await sql`
+      insert into station_versions (kab, election, id, version, ${all}, changed_at, replaced_at, replaced_by)
+      select s.kab, s.election, s.id, s.version, ${old}, s.changed_at, ${at}, ${who}
+      from stations s join ${ROWS} r on ${same} where ${differs}`.execute(tx);
+    const update = await sql`
+      update stations s set ${sql.join(told.map((v) => sql`${v} = r.${v}`))}, version = s.version + 1, changed_at = ${at}
+      from ${ROWS} r where ${same} and ${differs}`.execute(tx);
+    changed = Number(update.numAffectedRows ?? 0);
+  }
+  const insert = await sql`
+    insert into stations (kab, election, id, village, number, kind, ${all}, version, changed_at)
+    select r.kab, ${election}, r.id, r.village, r.number, r.kind, ${sql.join(VALUES.map((v) => sql`r.${sql.id(v)}`))}, 1, ${at}
+    from ${ROWS} r where not exists (select 1 from stations s where ${same})`.execute(tx);
+  const added = Number(insert.numAffectedRows ?? 0);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${ROWS}`.execute(tx);
+  // A first list is large enough to mislead the planner until somebody looks.
+  if (added > 10_000) await sql`analyze stations`.execute(tx);
+  return { added, changed, unchanged: (rows[0]?.n ?? 0) - added - changed };
+}
+
+/** Does the file say anything of this value? The total also by its two halves. */
+function isTold(value: Value, mapped: Readonly<Record<string, string>>): boolean {
+  if (value === "voters_total") {
+    return (
+      mapped["voters.total"] !== undefined ||
+      (mapped["voters.male"] !== undefined && mapped["voters.female"] !== undefined)
+    );
+  }
+  return mapped[value.replace("voters_", "voters.")] !== undefined;
+}

@@ -1,0 +1,169 @@
+// What others ask of stations. Ids are in byte order: what lies in a place is one range of the index.
+
+import type { RawBuilder } from "kysely";
+import { sql, type Db } from "../../../server/database/connect.ts";
+import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
+import type { Station, StationId, StationKind, StationVersion } from "../model.ts";
+import { parseStationNumber } from "../rules.ts";
+
+interface StationRow {
+  readonly id: string;
+  readonly village: string;
+  readonly number: number;
+  readonly kind: StationKind;
+  readonly voters_male: number | null;
+  readonly voters_female: number | null;
+  readonly voters_total: number | null;
+  readonly address: string | null;
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly version: number;
+}
+
+const COLUMNS = sql.raw(
+  "id, village, number, kind, voters_male, voters_female, voters_total, address, lat, lon, version",
+);
+
+function stationOf(row: StationRow): Station {
+  const { voters_male: male, voters_female: female, voters_total: total, ...rest } = row;
+  return { ...rest, voters: { male, female, total } };
+}
+
+/** These stations by id; unknown ids are not in the answer. */
+export async function loadStations(
+  db: Db,
+  election: string,
+  ids: readonly StationId[],
+): Promise<ReadonlyMap<StationId, Station>> {
+  if (ids.length === 0) return new Map();
+  const kabs = [...new Set(ids.map((id) => id.slice(0, 5)))];
+  const { rows } = await sql<StationRow>`
+    select ${COLUMNS} from stations
+    where kab = any(${kabs}::text[]) and election = ${election} and id = any(${ids}::text[])`.execute(db);
+  return new Map(rows.map((r) => [r.id, stationOf(r)]));
+}
+
+/** Stations at or below a place (`""`: all), by id, a page at a time: `after` is the last id of the page before. */
+export async function stationsBelow(
+  db: Db,
+  election: string,
+  place: string,
+  page: { readonly after?: StationId | undefined; readonly limit: number },
+): Promise<Station[]> {
+  return selectPage(db, election, belowWhere(place, sql`id`), page);
+}
+
+/** As `stationsBelow`, within what the principal may see, and by number or a part of the address. */
+export async function listStations(
+  db: Db,
+  principal: Principal,
+  roles: readonly Role[],
+  asked: {
+    readonly election: string;
+    readonly place: string;
+    readonly q?: string | undefined;
+    readonly after?: StationId | undefined;
+    readonly limit: number;
+  },
+): Promise<Station[]> {
+  const where = sql<boolean>`${scopeWhere(principal, roles, sql`id`)} and ${belowWhere(asked.place, sql`id`)} and ${matching(asked.q)}`;
+  return selectPage(db, asked.election, where, asked);
+}
+
+function matching(q: string | undefined): RawBuilder<boolean> {
+  if (q === undefined || q.trim() === "") return sql<boolean>`true`;
+  const number = parseStationNumber(q);
+  if (number) {
+    const ofKind = /^\s*[a-z]/i.test(q) ? sql<boolean>`kind = ${number.kind}` : sql<boolean>`true`;
+    return sql<boolean>`(number = ${number.number} and ${ofKind})`;
+  }
+  return sql<boolean>`address ilike ${`%${q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`;
+}
+
+async function selectPage(
+  db: Db,
+  election: string,
+  where: RawBuilder<boolean>,
+  { after, limit }: { readonly after?: StationId | undefined; readonly limit: number },
+): Promise<Station[]> {
+  const { rows } = await sql<StationRow>`
+    select ${COLUMNS} from stations
+    where election = ${election} and ${where} and id > ${after ?? ""}
+    order by id limit ${limit}`.execute(db);
+  return rows.map(stationOf);
+}
+
+export interface StationCount {
+  readonly stations: number;
+  /** Sum of the voters on the lists; stations without a figure count as none. */
+  readonly voters: number;
+}
+
+const NONE: StationCount = { stations: 0, voters: 0 };
+
+/** How many stations lie at or below each of these places (`""`: the nation); each asked place is in the answer. */
+export async function countStations(
+  db: Db,
+  election: string,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, StationCount>> {
+  const out = new Map<string, StationCount>(places.map((p) => [p, NONE]));
+  const byLength = Map.groupBy(new Set(places), (p) => p.length);
+  for (const [length, codes] of byLength) {
+    const sorted = codes.toSorted();
+    // Places beyond a village (RW, RT) hold no stations of their own.
+    if (length > 13) continue;
+    const { rows } = await sql<StationCount & { place: string }>`
+      select left(village, ${length}) as place, count(*)::int as stations, coalesce(sum(voters_total), 0)::int as voters
+      from stations
+      where election = ${election} and id >= ${sorted[0]!} and id < ${`${sorted.at(-1)!}~`}
+        and left(village, ${length}) = any(${sorted}::text[])
+      group by 1`.execute(db);
+    for (const { place, stations, voters } of rows) out.set(place, { stations, voters });
+  }
+  return out;
+}
+
+/** Length of the codes one level below a place; a village's stations are themselves the level below. */
+const LENGTH_BELOW: Readonly<Record<number, number>> = { 0: 2, 2: 5, 5: 8, 8: 13, 13: 13 };
+
+/** Stations and voters of each place right below one, within what the principal may see. */
+export async function countBelow(
+  db: Db,
+  principal: Principal,
+  roles: readonly Role[],
+  election: string,
+  place: string,
+): Promise<(StationCount & { place: string })[]> {
+  const length = LENGTH_BELOW[place.length];
+  if (length === undefined) return [];
+  const { rows } = await sql<StationCount & { place: string }>`
+    select left(village, ${length}) as place, count(*)::int as stations, coalesce(sum(voters_total), 0)::int as voters
+    from stations
+    where election = ${election} and ${belowWhere(place, sql`id`)} and ${scopeWhere(principal, roles, sql`id`)}
+    group by 1 order by 1`.execute(db);
+  return rows;
+}
+
+/** What a station's line said before, the latest first. */
+export async function listVersions(db: Db, election: string, id: StationId): Promise<StationVersion[]> {
+  const { rows } = await sql<{
+    version: number;
+    voters_male: number | null;
+    voters_female: number | null;
+    voters_total: number | null;
+    address: string | null;
+    changed_at: Date;
+    replaced_at: Date;
+  }>`
+    select version, voters_male, voters_female, voters_total, address, changed_at, replaced_at
+    from station_versions where kab = ${id.slice(0, 5)} and election = ${election} and id = ${id}
+    order by version desc`.execute(db);
+  return rows.map((r) => ({
+    version: r.version,
+    voters: { male: r.voters_male, female: r.voters_female, total: r.voters_total },
+    address: r.address,
+    changed_at: r.changed_at.toISOString(),
+    replaced_at: r.replaced_at.toISOString(),
+  }));
+}
