@@ -1,0 +1,48 @@
+// A refusal is a value, so it can be forgotten: `await save(…);` compiles whether or not it was refused. This finds
+// every statement that is nothing but an expression of type Result, which no lint rule does.
+
+import path from "node:path";
+import ts from "typescript";
+
+/** Places (`src/x.ts:12`) where a Result is made and dropped. @param config path of tsconfig.json */
+export function findDropped(config: string, only: (file: string) => boolean = () => true): string[] {
+  const root = path.dirname(config);
+  const read = ts.readConfigFile(config, ts.sys.readFile);
+  const parsed = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
+  // Types of the project alone: what packages declare is another check's business.
+  const program = ts.createProgram(parsed.fileNames.filter(only), {
+    ...parsed.options,
+    incremental: false,
+    noEmit: true,
+  });
+  const checker = program.getTypeChecker();
+  const found: string[] = [];
+  for (const source of program.getSourceFiles()) {
+    if (source.isDeclarationFile || source.fileName.includes("/node_modules/")) continue;
+    const visit = (node: ts.Node): void => {
+      if (ts.isExpressionStatement(node) && isDropped(node.expression, checker)) {
+        const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+        found.push(`${path.relative(root, source.fileName)}:${line + 1}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return found.toSorted();
+}
+
+function isDropped(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  // `a = b` keeps it; `void f()` drops it as well.
+  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false;
+  const value = ts.isVoidExpression(expression) ? expression.expression : expression;
+  return isResult(checker.getTypeAtLocation(value));
+}
+
+function isResult(type: ts.Type): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => {
+    const symbol = part.getSymbol();
+    const file = symbol?.declarations?.[0]?.getSourceFile().fileName ?? "";
+    return (symbol?.name === "Ok" || symbol?.name === "Err") && file.endsWith("src/base/result.ts");
+  });
+}
