@@ -138,7 +138,7 @@ export async function buildWeb(options: BuildWebOptions = {}): Promise<WebBuild>
 const LOADERS: Record<string, Loader> = { ".svg": "file", ".png": "file", ".wasm": "file" };
 
 async function bundle(options: BuildOptions): Promise<Metafile> {
-  const { metafile } = await build({ ...options, metafile: true, logLevel: "silent" } as BuildOptions);
+  const { metafile } = await build({ ...options, metafile: true, logLevel: "silent" });
   if (metafile === undefined) throw new Error("no metafile");
   return metafile;
 }
@@ -196,7 +196,10 @@ async function drawIcons(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "icon.svg"), ICON);
   const png = async (svg: string, size: number, name: string): Promise<void> => {
-    await sharp(Buffer.from(svg), { density: 72 * (size / 32) }).resize(size, size).png().toFile(path.join(folder, name));
+    await sharp(Buffer.from(svg), { density: 72 * (size / 32) })
+      .resize(size, size)
+      .png()
+      .toFile(path.join(folder, name));
   };
   await png(ICON, 192, "icon-192.png");
   await png(ICON, 512, "icon-512.png");
@@ -234,7 +237,9 @@ async function buildServiceWorker(folder: string, minify: boolean): Promise<Meta
     .toSorted();
   const files: { url: string; integrity: string }[] = [];
   for (const name of names) {
-    const hash = createHash("sha256").update(await readFile(path.join(folder, name))).digest("base64");
+    const hash = createHash("sha256")
+      .update(await readFile(path.join(folder, name)))
+      .digest("base64");
     files.push({ url: `/saksi/${name === "index.html" ? "" : name}`, integrity: `sha256-${hash}` });
   }
   const version = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 12);

@@ -9,10 +9,17 @@ import { Component, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { type FormKey, SOURCES_ON_PHONE } from "../count/evidence/keep.ts";
 import { describePicture, PagePicture } from "../count/evidence/phone.tsx";
-import { type Form, readForm } from "../count/figures/keep.ts";
+import { type PhoneForm, readForm } from "../count/figures/keep.ts";
 import { describeFigures, FormDoors, PageScreen, ReviewScreen } from "../count/figures/phone.tsx";
 import { refreshWork, type Station, type Work } from "../count/witnesses/keep.ts";
-import { CodeScreen, describeCheckIn, HomeScreen, NotHerStation, StationScreen, WithWork } from "../count/witnesses/phone.tsx";
+import {
+  CodeScreen,
+  describeCheckIn,
+  HomeScreen,
+  NotHerStation,
+  StationScreen,
+  WithWork,
+} from "../count/witnesses/phone.tsx";
 import { ErrorState } from "../web/kit/states.tsx";
 import { language, t, useLanguage } from "../web/kit/words.ts";
 import { parseRoute, routeTo, useHash } from "../web/phone/router.ts";
@@ -21,16 +28,16 @@ import { startSending } from "../web/phone/sending.ts";
 import { register } from "../web/phone/shell.ts";
 import { phoneWords } from "../web/phone/words.ts";
 
-const forms = new WeakMap<Work, Map<string, Form | null>>();
+const forms = new WeakMap<Work, Map<string, PhoneForm | null>>();
 
 /** The form of a contest, read from its pack's description once per work. */
-function formOf(work: Work, contest: string): Form | null {
+function formOf(work: Work, contest: string): PhoneForm | null {
   let known = forms.get(work);
   if (known === undefined) forms.set(work, (known = new Map()));
   let form = known.get(contest);
   if (form === undefined) {
     const found = work.contests.find((c) => c.id === contest);
-    form = found === undefined ? null : readForm(found);
+    form = found === undefined ? null : readForm(found.form);
     known.set(contest, form);
   }
   return form;
@@ -60,7 +67,11 @@ function Screens(): ReactNode {
         if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
         if (screen === "tps") {
           const station = work.stations.find((s) => s.id === a);
-          return station === undefined ? <NotHerStation /> : <StationScreen work={work} station={station} forms={doors} />;
+          return station === undefined ? (
+            <NotHerStation />
+          ) : (
+            <StationScreen work={work} station={station} forms={doors} />
+          );
         }
         if (screen === "form") {
           const source = SOURCES_ON_PHONE.find((s) => s === c);
@@ -76,7 +87,7 @@ function Screens(): ReactNode {
               form={form}
               at={at}
               index={index}
-              picture={(page, name) => <PagePicture form={at} page={page.id} name={name} />}
+              renderPicture={(page, name) => <PagePicture form={at} page={page.id} name={name} />}
             />
           );
         }

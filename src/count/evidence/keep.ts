@@ -41,7 +41,14 @@ export async function loadPages(form: FormKey): Promise<KeptPages> {
 export async function keepPage(form: FormKey, page: string, picture: Picture): Promise<void> {
   const { bytes, sha256, width, height, sharpness } = picture;
   await keepBlob({ sha256, type: "image/jpeg", bytes, size: bytes.byteLength });
-  const kept: KeptPage = { sha256, bytes: bytes.byteLength, width, height, sharpness, taken_at: new Date().toISOString() };
+  const kept: KeptPage = {
+    sha256,
+    bytes: bytes.byteLength,
+    width,
+    height,
+    sharpness,
+    taken_at: new Date().toISOString(),
+  };
   await updateKept<KeptPages>(await pagesKey(form), (old) => ({ ...old, [page]: kept }));
 }
 
@@ -52,10 +59,10 @@ export function declarations(form: FormKey, pages: KeptPages, outbox: readonly O
       .filter((i) => i.record.operation === "evidence.declare" && i.record.author === author)
       .map((i) => i.record.input)
       .filter((i) => i["contest"] === form.contest && i["station"] === form.station && i["source"] === form.source)
-      .map((i) => `${String(i["page"])} ${String(i["sha256"])}`),
+      .map((i) => JSON.stringify([i["page"], i["sha256"]])),
   );
   return Object.entries(pages)
-    .filter(([page, kept]) => !said.has(`${page} ${kept.sha256}`))
+    .filter(([page, kept]) => !said.has(JSON.stringify([page, kept.sha256])))
     .map(([page, kept]) => ({
       operation: "evidence.declare",
       shape: 1,

@@ -119,7 +119,8 @@ function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactN
     let made: string | null = null;
     void loadBlob(p.sha256).then((blob) => {
       if (!current) return;
-      if (blob !== undefined && blob.bytes !== null) made = URL.createObjectURL(new Blob([blob.bytes], { type: blob.type }));
+      if (blob !== undefined && blob.bytes !== null)
+        made = URL.createObjectURL(new Blob([blob.bytes], { type: blob.type }));
       setUrl(made);
     });
     return () => {
@@ -171,7 +172,12 @@ function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactN
             <Button size="small" label={t("smaller")} disabled={zoom <= 1} onClick={() => setZoom(clamp(zoom / 1.5))}>
               −
             </Button>
-            <Button size="small" label={t("larger")} disabled={zoom >= MOST_ZOOM} onClick={() => setZoom(clamp(zoom * 1.5))}>
+            <Button
+              size="small"
+              label={t("larger")}
+              disabled={zoom >= MOST_ZOOM}
+              onClick={() => setZoom(clamp(zoom * 1.5))}
+            >
               +
             </Button>
             {p.children}
@@ -190,7 +196,11 @@ function clamp(zoom: number): number {
 }
 
 /** How a photographed page is named in the list of everything to send. */
-export function describePicture(input: Readonly<Record<string, unknown>>): { title: string; under: string; href: string } {
+export function describePicture(input: Readonly<Record<string, unknown>>): {
+  title: string;
+  under: string;
+  href: string;
+} {
   const { contest, station, source, page } = input as Readonly<Record<string, string>>;
   const number = (station ?? "").slice((station ?? "").lastIndexOf("/") + 1);
   return {

@@ -19,12 +19,18 @@ export const phoneWords = {
   smaller: { id: "Perkecil", en: "Zoom out" },
   hide: { id: "Tutup foto", en: "Hide the picture" },
   show: { id: "Lihat foto", en: "Show the picture" },
-  notAPicture: { id: "Berkas ini bukan foto yang bisa dibaca HP ini. Coba foto ulang.", en: "This phone cannot read that file as a picture. Take it again." },
+  notAPicture: {
+    id: "Berkas ini bukan foto yang bisa dibaca HP ini. Coba foto ulang.",
+    en: "This phone cannot read that file as a picture. Take it again.",
+  },
   full: {
     id: "Penyimpanan HP penuh: foto ini BELUM tersimpan. Hapus video atau aplikasi lain, lalu foto lagi. Yang sudah tersimpan tetap aman.",
     en: "The phone's storage is full: this picture was NOT kept. Delete videos or other apps, then take it again. What was kept is safe.",
   },
-  cleared: { id: "Foto ini sudah diterima server dan dikosongkan dari HP.", en: "This picture was received and removed from the phone." },
+  cleared: {
+    id: "Foto ini sudah diterima server dan dikosongkan dari HP.",
+    en: "This picture was received and removed from the phone.",
+  },
   page: { id: "halaman {page}", en: "page {page}" },
   plano: { id: "C.Hasil (plano)", en: "C.Hasil (wall form)" },
   salinan: { id: "C.Hasil Salinan", en: "C.Hasil Salinan (copy)" },

@@ -5,40 +5,50 @@ import { canonicalJson, type Json } from "../../base/canonical.ts";
 import { loadBinding } from "../../web/phone/device.ts";
 import { listOutbox, type Saying } from "../../web/phone/outbox.ts";
 import { loadKept, type OutboxItem, updateKept } from "../../web/phone/store.ts";
+import type { Form, FormField, InBoth } from "../../ground/elections/model.ts";
+import { checkReading, fieldsOfCheck } from "../../ground/elections/rules.ts";
 import { declarations, type FormKey, type KeptPages, loadPages, pagesKey } from "../evidence/keep.ts";
 
-interface Text {
-  readonly id: string;
-  readonly en: string;
-}
-
-export interface FormField {
-  readonly id: string;
+/** A field as the phone shows it: with the part it is read in. */
+export interface PageField extends FormField {
   readonly part: string;
-  readonly label: Text;
-  /** Printed beside the label on the form: `I.A`, a ballot number. */
+  /** Ballot number beside a name, else empty. */
   readonly mark: string;
-  readonly group: Text;
+  /** Title of its part, over the first of its fields. */
+  readonly group: InBoth;
 }
 
-export interface FormPage {
+export interface PageOnPhone {
   readonly id: string;
-  /** Short, for the steps: `1`. */
-  readonly mark: string;
-  readonly name: Text;
-  readonly fields: readonly FormField[];
+  readonly name: InBoth;
+  readonly fields: readonly PageField[];
 }
 
-/** A form as the phone shows it: pages with their fields in the order of the paper. */
-export interface Form {
-  readonly pages: readonly FormPage[];
-  readonly parts: readonly string[];
-  readonly checks: readonly Check[];
+/** A form with its fields page by page, in the order of the paper. */
+export interface PhoneForm {
+  readonly form: Form;
+  readonly pages: readonly PageOnPhone[];
 }
 
-export interface Check {
-  readonly id: string;
-  readonly severity: string;
+/** The form of a contest out of its pack's description; null where this program cannot read it. */
+export function readForm(described: unknown): PhoneForm | null {
+  const form = described as Partial<Form> | null;
+  if (!Array.isArray(form?.pages) || !Array.isArray(form.parts) || !Array.isArray(form.checks)) return null;
+  const whole = form as Form;
+  const fields = whole.parts.flatMap((part) =>
+    part.fields.map((field) => ({
+      ...field,
+      part: part.id,
+      mark: /^votes\.(\d+)$/.exec(field.id)?.[1] ?? "",
+      group: part.title,
+    })),
+  );
+  const pages = whole.pages.map((page) => ({
+    id: page.id,
+    name: page.title,
+    fields: fields.filter((field) => field.page === page.id),
+  }));
+  return { form: whole, pages };
 }
 
 export type Fields = Readonly<Record<string, number | null>>;
@@ -57,15 +67,14 @@ export interface State {
 }
 
 /** A failed check, as a question to who has the paper before her. */
-export interface PhoneQuestion {
+export interface Question {
   readonly id: string;
-  readonly part: string;
-  readonly fields: readonly string[];
-  readonly text: Text;
-  readonly left: number | null;
-  readonly op: string;
-  readonly right: number | null;
-  /** The figures it is asked of; an answer holds for these alone. */
+  /** Parts it is about: the answer goes with each of them. */
+  readonly parts: readonly string[];
+  readonly title: InBoth;
+  /** The figures it compares. */
+  readonly figures: readonly { readonly id: string; readonly label: InBoth; readonly value: number | null }[];
+  /** Those figures as text: an answer holds for these alone. */
   readonly said: string;
 }
 
@@ -77,7 +86,7 @@ export async function draftKey(at: FormKey): Promise<readonly [string, string]> 
   return [`figures/draft/1/${author}/${at.contest}/${at.station}/${at.source}`, await pagesKey(at)];
 }
 
-export async function loadState(_form: Form, at: FormKey): Promise<State> {
+export async function loadState(at: FormKey): Promise<State> {
   const [[key], binding, outbox, pages] = await Promise.all([draftKey(at), loadBinding(), listOutbox(), loadPages(at)]);
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages, outbox, author: binding?.author ?? "" };
 }
@@ -93,22 +102,42 @@ export async function saveAnswer(at: FormKey, check: string, said: string): Prom
   await updateKept<Draft>(key, (old = NOTHING) => ({ ...old, confirmed: { ...old.confirmed, [check]: said } }));
 }
 
-export function isAnswered(question: PhoneQuestion, draft: Draft): boolean {
+export function isAnswered(question: Question, draft: Draft): boolean {
   return draft.confirmed[question.id] === question.said;
 }
 
-export function questions(_form: Form, _fields: Fields, _at: FormKey): PhoneQuestion[] {
-  return [];
+/** Checks that the typed figures do not keep, each once. What is only for information is not asked. */
+export function questions({ form, pages }: PhoneForm, fields: Fields): Question[] {
+  const all = pages.flatMap((page) => page.fields);
+  const context = Object.fromEntries(all.map((f) => [f.id, fields[f.id] ?? null]));
+  const failed = new Set(
+    form.parts
+      .flatMap((part) => checkReading(form, part.id, context, context))
+      .filter((o) => o.outcome === "fail" && o.severity !== "info")
+      .map((o) => o.id),
+  );
+  return form.checks
+    .filter((check) => failed.has(check.id))
+    .map((check) => {
+      const named = new Set(fieldsOfCheck(check));
+      const figures = all
+        .filter((f) => named.has(f.id))
+        .map((f) => ({ id: f.id, label: f.label, value: fields[f.id] ?? null }));
+      const said = JSON.stringify(figures.map((f) => [f.id, f.value]));
+      return { id: check.id, parts: check.applies_to, title: check.title, figures, said };
+    });
 }
 
 /** Input of `figures.submit` for one part as the draft stands, or null while nothing of it is typed. */
-function inputOf(form: Form, at: FormKey, state: State, part: string): Record<string, Json> | null {
+function inputOf(form: PhoneForm, at: FormKey, state: State, part: string): Record<string, Json> | null {
   const own = form.pages.flatMap((page) => page.fields).filter((f) => f.part === part);
   const fields = Object.fromEntries(own.map((f) => [f.id, state.draft.fields[f.id] ?? null]));
   if (Object.values(fields).every((v) => v === null)) return null;
-  const shown = form.pages.filter((page) => page.fields.some((f) => f.part === part)).map((page) => state.pages[page.id]);
-  const confirmed = questions(form, state.draft.fields, at)
-    .filter((q) => q.part === part && isAnswered(q, state.draft))
+  const shown = form.pages
+    .filter((page) => page.fields.some((f) => f.part === part))
+    .map((page) => state.pages[page.id]);
+  const confirmed = questions(form, state.draft.fields)
+    .filter((q) => q.parts.includes(part) && isAnswered(q, state.draft))
     .map((q) => q.id);
   return {
     contest: at.contest,
@@ -136,13 +165,13 @@ function lastSaid(at: FormKey, state: State, part: string): string | null {
     );
   });
   const last = same.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
-  return last === undefined ? null : canonicalJson(last.record.input as Json);
+  return last === undefined ? null : canonicalJson(last.record.input);
 }
 
 /** What is new and would be sent now: parts whose figures or pictures changed, and pages not yet declared. */
-export function sayings(form: Form, at: FormKey, state: State): Saying[] {
+export function sayings(form: PhoneForm, at: FormKey, state: State): Saying[] {
   const out: Saying[] = [];
-  for (const part of form.parts) {
+  for (const { id: part } of form.form.parts) {
     const input = inputOf(form, at, state, part);
     if (input === null || canonicalJson(input) === lastSaid(at, state, part)) continue;
     out.push({ operation: "figures.submit", shape: 1, input });

@@ -19,11 +19,11 @@ import { contestName, type Station, stationName, type Work } from "../witnesses/
 import {
   type Draft,
   draftKey,
-  type Form,
-  type FormPage,
   isAnswered,
   loadState,
-  type PhoneQuestion,
+  type PageOnPhone,
+  type PhoneForm,
+  type Question,
   questions,
   saveAnswer,
   saveFigure,
@@ -34,7 +34,7 @@ import { phoneWords } from "./words.ts";
 
 export interface FormProps {
   readonly work: Work;
-  readonly form: Form;
+  readonly form: PhoneForm;
   readonly at: FormKey;
 }
 
@@ -43,7 +43,7 @@ function useForm(p: FormProps): State | undefined {
   const name = `${p.at.contest} ${p.at.station} ${p.at.source}`;
   const keys = useLive(`form key ${name}`, ["binding"], () => draftKey(p.at));
   return useLive(`form ${name} ${keys?.join(" ")}`, ["outbox", ...(keys ?? []).map((k) => `kept:${k}`)], () =>
-    loadState(p.form, p.at),
+    loadState(p.at),
   );
 }
 
@@ -51,20 +51,26 @@ function toPage(at: FormKey, page: number | string): string {
   return routeTo("form", at.contest, at.station, at.source, page);
 }
 
-function stepsOf(p: FormProps, state: State | undefined, now: number): { label: string; state: "done" | "now" | "later"; href: string }[] {
+function stepsOf(
+  p: FormProps,
+  state: State | undefined,
+  now: number,
+): { label: string; state: "done" | "now" | "later"; href: string }[] {
   return p.form.pages.map((page, i) => ({
-    label: page.mark,
+    label: String(i + 1),
     href: toPage(p.at, i + 1),
     state: i === now ? "now" : state !== undefined && pageDone(page, state) ? "done" : "later",
   }));
 }
 
-function pageDone(page: FormPage, state: State): boolean {
+function pageDone(page: PageOnPhone, state: State): boolean {
   return state.pages[page.id] !== undefined && page.fields.every((f) => state.draft.fields[f.id] != null);
 }
 
 /** One page: its picture (lent by `count/evidence`), its figures, the questions they raise. */
-export function PageScreen(p: FormProps & { index: number; picture: (page: FormPage, name: string) => ReactNode }): ReactNode {
+export function PageScreen(
+  p: FormProps & { index: number; renderPicture: (page: PageOnPhone, name: string) => ReactNode },
+): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   const state = useForm(p);
@@ -83,16 +89,23 @@ export function PageScreen(p: FormProps & { index: number; picture: (page: FormP
         </ButtonLink>
       }
     >
-      <Steps label={t("pages")} steps={[...stepsOf(p, state, p.index), { label: t("send"), state: "later", href: toPage(p.at, "kirim") }]} />
+      <Steps
+        label={t("pages")}
+        steps={[...stepsOf(p, state, p.index), { label: t("send"), state: "later", href: toPage(p.at, "kirim") }]}
+      />
       <h2 className="p-page-title">{page.name[lang]}</h2>
-      {p.picture(page, page.name[lang])}
-      {state === undefined ? <LoadingState lines={6} /> : <Fields key={page.id} {...p} page={page} start={state.draft} onLast={() => goTo(next)} />}
+      {p.renderPicture(page, page.name[lang])}
+      {state === undefined ? (
+        <LoadingState lines={6} />
+      ) : (
+        <Fields key={page.id} {...p} page={page} start={state.draft} onLast={() => goTo(next)} />
+      )}
     </Frame>
   );
 }
 
 /** The figures of a page. What is typed lives here and is kept at each digit; the shelf is read only once. */
-function Fields(p: FormProps & { page: FormPage; start: Draft; onLast: () => void }): ReactNode {
+function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast: () => void }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   const [draft, setDraft] = useState(p.start);
@@ -107,8 +120,7 @@ function Fields(p: FormProps & { page: FormPage; start: Draft; onLast: () => voi
     );
   };
   const ids = new Set(p.page.fields.map((f) => f.id));
-  const asked = questions(p.form, draft.fields, p.at).filter((q) => q.fields.some((f) => ids.has(f)));
-  let group = "";
+  const asked = questions(p.form, draft.fields).filter((q) => q.figures.some((f) => ids.has(f.id)));
   return (
     <div className="p-fields" data-figures="">
       {full && (
@@ -116,11 +128,11 @@ function Fields(p: FormProps & { page: FormPage; start: Draft; onLast: () => voi
           <p>{t("notKeptText")}</p>
         </Notice>
       )}
-      {p.page.fields.map((field) => {
-        const head = field.group[lang] === group ? null : (group = field.group[lang]);
+      {p.page.fields.map((field, i) => {
+        const head = field.group[lang];
         return (
           <div key={field.id} className="p-field">
-            {head !== null && head !== "" && <h3>{head}</h3>}
+            {head !== "" && p.page.fields[i - 1]?.group[lang] !== head && <h3>{head}</h3>}
             <NumberField
               label={field.label[lang]}
               mark={field.mark}
@@ -135,7 +147,7 @@ function Fields(p: FormProps & { page: FormPage; start: Draft; onLast: () => voi
         );
       })}
       {asked.map((q) => (
-        <Question
+        <QuestionCard
           key={q.id}
           question={q}
           answered={isAnswered(q, draft)}
@@ -149,18 +161,25 @@ function Fields(p: FormProps & { page: FormPage; start: Draft; onLast: () => voi
   );
 }
 
-function Question(p: { question: PhoneQuestion; answered: boolean; onAnswer: (yes: boolean) => void }): ReactNode {
+function QuestionCard(p: { question: Question; answered: boolean; onAnswer: (yes: boolean) => void }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   const { question } = p;
   return (
-    <Notice tone={p.answered ? "neutral" : "wait"} icon={p.answered ? "check" : "eye"} live title={p.answered ? t("writtenSo") : t("isItSo")}>
-      <p>{question.text[lang]}</p>
-      {question.left !== null && question.right !== null && (
-        <p className="p-compare">
-          {formatNumber(question.left, lang)} {question.op} {formatNumber(question.right, lang)}
-        </p>
-      )}
+    <Notice
+      tone={p.answered ? "neutral" : "wait"}
+      icon={p.answered ? "check" : "eye"}
+      live
+      title={p.answered ? t("writtenSo") : t("isItSo")}
+    >
+      <p>{question.title[lang]}</p>
+      <ul className="p-compare">
+        {question.figures.map((f) => (
+          <li key={f.id}>
+            <span>{f.label[lang]}</span> <strong>{f.value === null ? "–" : formatNumber(f.value, lang)}</strong>
+          </li>
+        ))}
+      </ul>
       <Button size="small" pressed={p.answered} onClick={() => p.onAnswer(!p.answered)}>
         {p.answered ? t("undo") : t("yesSo")}
       </Button>
@@ -185,7 +204,7 @@ export function ReviewScreen(p: FormProps): ReactNode {
     try {
       // Read anew under a lock: two taps, or two tabs, say each thing once.
       await exclusively("say", async () => {
-        const fresh = sayings(p.form, p.at, await loadState(p.form, p.at));
+        const fresh = sayings(p.form, p.at, await loadState(p.at));
         if (fresh.length > 0) await keepRecords(fresh);
       });
       goTo(routeTo("antrean"));
@@ -203,15 +222,20 @@ export function ReviewScreen(p: FormProps): ReactNode {
       under={`${stationName(p.at.station)} · ${contestName(contest, lang)} · ${t(p.at.source === "plano" ? "plano" : "salinan")}`}
       back={toPage(p.at, p.form.pages.length)}
       action={
-        <Button look="primary" size="large" wide icon="send" busy={busy} disabled={toSay.length === 0} onClick={() => void send()}>
+        <Button
+          look="primary"
+          size="large"
+          wide
+          icon="send"
+          busy={busy}
+          disabled={toSay.length === 0}
+          onClick={() => void send()}
+        >
           {t("send")}
         </Button>
       }
     >
-      <Steps
-        label={t("pages")}
-        steps={[...stepsOf(p, state, -1), { label: t("send"), state: "now" }]}
-      />
+      <Steps label={t("pages")} steps={[...stepsOf(p, state, -1), { label: t("send"), state: "now" }]} />
       {state === undefined ? (
         <LoadingState lines={5} />
       ) : (
@@ -227,7 +251,13 @@ export function ReviewScreen(p: FormProps): ReactNode {
               <p>{t("nothingNew")}</p>
             ) : (
               <>
-                <p>{t("willSend", { figures: toSay.filter((s) => s.operation === "figures.submit").length, pictures: toSay.filter((s) => s.operation === "evidence.declare").length, mb: megabytes(bytes) })}</p>
+                <p>
+                  {t("willSend", {
+                    figures: toSay.filter((s) => s.operation === "figures.submit").length,
+                    pictures: toSay.filter((s) => s.operation === "evidence.declare").length,
+                    mb: megabytes(bytes),
+                  })}
+                </p>
                 <p>{t("figuresFirst")}</p>
               </>
             )}
@@ -242,7 +272,7 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   const { state } = p;
-  const open = questions(p.form, state.draft.fields, p.at).filter((q) => !isAnswered(q, state.draft));
+  const open = questions(p.form, state.draft.fields).filter((q) => !isAnswered(q, state.draft));
   return (
     <>
       <ul className="p-list" aria-label={t("pages")}>
@@ -255,15 +285,21 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
                   <strong>{page.name[lang]}</strong>
                   <span className="k-row">
                     {state.pages[page.id] === undefined ? (
-                      <Badge tone="wait" icon="camera">{t("pictureMissing")}</Badge>
+                      <Badge tone="wait" icon="camera">
+                        {t("pictureMissing")}
+                      </Badge>
                     ) : (
-                      <Badge tone="ok" icon="picture">{t("pictureThere")}</Badge>
+                      <Badge tone="ok" icon="picture">
+                        {t("pictureThere")}
+                      </Badge>
                     )}
                     {page.fields.length > 0 &&
                       (missing === 0 ? (
                         <Badge tone="ok">{t("figuresThere")}</Badge>
                       ) : (
-                        <Badge tone="wait" icon="edit">{t("figuresMissing", { count: missing, of: page.fields.length })}</Badge>
+                        <Badge tone="wait" icon="edit">
+                          {t("figuresMissing", { count: missing, of: page.fields.length })}
+                        </Badge>
                       ))}
                   </span>
                 </span>
@@ -274,14 +310,18 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
         })}
       </ul>
       {open.map((q) => (
-        <Question key={q.id} question={q} answered={false} onAnswer={() => void saveAnswer(p.at, q.id, q.said)} />
+        <QuestionCard key={q.id} question={q} answered={false} onAnswer={() => void saveAnswer(p.at, q.id, q.said)} />
       ))}
     </>
   );
 }
 
 /** The forms of a station: for each contest and paper a door that says how far it is. */
-export function FormDoors(p: { work: Work; station: Station; formOf: (contest: string) => Form | null }): ReactNode {
+export function FormDoors(p: {
+  work: Work;
+  station: Station;
+  formOf: (contest: string) => PhoneForm | null;
+}): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   return (
@@ -296,7 +336,12 @@ export function FormDoors(p: { work: Work; station: Station; formOf: (contest: s
             ) : (
               <ul className="p-list p-list-flush">
                 {sources.map((source) => (
-                  <Door key={source} work={p.work} form={form} at={{ contest: contest.id, station: p.station.id, source }} />
+                  <Door
+                    key={source}
+                    work={p.work}
+                    form={form}
+                    at={{ contest: contest.id, station: p.station.id, source }}
+                  />
                 ))}
               </ul>
             )}
@@ -329,7 +374,11 @@ function Door(p: FormProps): ReactNode {
               <Badge tone={figures === all.length ? "ok" : "wait"} icon="edit">
                 {t("figuresOf", { count: figures, of: all.length })}
               </Badge>
-              {unsent > 0 && <Badge tone="wait" icon="phone">{t("unsent")}</Badge>}
+              {unsent > 0 && (
+                <Badge tone="wait" icon="phone">
+                  {t("unsent")}
+                </Badge>
+              )}
             </span>
           )}
         </span>
@@ -344,15 +393,18 @@ export function describeFigures(
   work: Work,
   input: Readonly<Record<string, unknown>>,
   language: "id" | "en",
-  formOf: (contest: string) => Form | null,
+  formOf: (contest: string) => PhoneForm | null,
 ): { title: string; under: string; href: string } {
   const { contest, station, source, part } = input as Readonly<Record<string, string>>;
   const form = formOf(contest ?? "");
-  const name = form?.parts.find((p) => p.id === part)?.name[language] ?? part ?? "";
+  const name = form?.form.parts.find((p) => p.id === part)?.title[language] ?? part ?? "";
   const page = form?.pages.findIndex((p) => p.fields.some((f) => f.part === part)) ?? 0;
   return {
     title: t(phoneWords, "figuresTitle", { part: name }),
-    under: `${stationName(station ?? "")} · ${contestName(work.contests.find((c) => c.id === contest), language)} · ${t(phoneWords, source === "plano" ? "plano" : "salinan")}`,
+    under: `${stationName(station ?? "")} · ${contestName(
+      work.contests.find((c) => c.id === contest),
+      language,
+    )} · ${t(phoneWords, source === "plano" ? "plano" : "salinan")}`,
     href: routeTo("form", contest ?? "", station ?? "", source ?? "", Math.max(0, page) + 1),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
-import { SPOKEN } from "../../base/intake.ts";
+import { SPOKEN } from "../../base/records.ts";
 import { Button, ButtonLink } from "../../web/kit/button.tsx";
 import { TextField } from "../../web/kit/field.tsx";
 import { Icon } from "../../web/kit/icons.tsx";
@@ -27,14 +27,17 @@ export function spoken(letters: string): string {
   return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4, 8)}` : letters;
 }
 
-type BarcodeReader = new (options: { formats: string[] }) => { detect(source: ImageBitmap): Promise<{ rawValue: string }[]> };
+type BarcodeReader = new (options: { formats: string[] }) => {
+  detect(source: ImageBitmap): Promise<{ rawValue: string }[]>;
+};
 
 export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
   const t = useWords(phoneWords);
-  const [letters, setLetters] = useState("");
+  // A code handed over in a link stands there already; one touch begins.
+  const [letters, setLetters] = useState(() => codeLetters(codeInHash(p.hash) ?? "").slice(0, 8));
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const bad = [...letters].some((c) => !SPOKEN.includes(c));
+  const bad = letters.split("").some((c) => !SPOKEN.includes(c));
 
   const bind = async (code: string): Promise<void> => {
     setBusy(true);
@@ -45,11 +48,8 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
   };
 
   useEffect(() => {
-    const code = codeInHash(p.hash);
-    if (code === null) return;
-    // The code leaves the address at once: it is not for the history, nor for who looks over the shoulder.
-    replaceWith(routeTo("kode"));
-    setLetters(codeLetters(code).slice(0, 8));
+    // It leaves the address at once: it is not for the history, nor for who looks over the shoulder.
+    if (codeInHash(p.hash) !== null) history.replaceState(null, "", routeTo("kode"));
   }, [p.hash]);
 
   const scan = async (file: File | undefined): Promise<void> => {
@@ -122,7 +122,10 @@ function problemWord(code: string): keyof typeof phoneWords {
   if (code === "phone.offline") return "enterOffline";
   if (code === "phone.stranger") return "enterStranger";
   if (code === "phone.no_code_seen") return "noCodeSeen";
-  if (code === "phone.server_away" || code.endsWith("limited") || code.includes("too_many")) return "enterLater";
+  if (code === "phone.server_away" || code.includes("limit") || code.includes("too_many")) return "enterLater";
+  if (code === "witnesses.code_used") return "codeUsed";
+  if (code === "witnesses.code_ended") return "codeEnded";
+  if (code === "witnesses.device_taken") return "deviceTaken";
   return "enterRefused";
 }
 
@@ -131,7 +134,7 @@ export function HomeScreen(p: { work: Work; forms: (station: Station) => ReactNo
   const { stations } = p.work;
   if (stations.length === 1) return <StationScreen work={p.work} station={stations[0]!} forms={p.forms} />;
   return (
-    <Frame title={t("yourStations")} under={p.work.name ?? ""}>
+    <Frame title={t("yourStations")} under={p.work.name}>
       {stations.length === 0 ? (
         <EmptyState icon="place" title={t("noStation")}>
           <p>{t("noStationText")}</p>
@@ -159,14 +162,14 @@ export function StationScreen(p: { work: Work; station: Station; forms: (station
   const back = p.work.stations.length > 1 ? { back: routeTo() } : {};
   return (
     <Frame title={stationName(p.station.id)} under={stationPlace(p.station)} {...back}>
-      <CheckIn station={p.station.id} />
+      <CheckIn election={p.work.election} station={p.station.id} />
       {p.forms(p.station)}
     </Frame>
   );
 }
 
 /** "I am here": one touch, kept and sent like everything else, once per station. */
-function CheckIn({ station }: { station: string }): ReactNode {
+function CheckIn({ election, station }: { election: string; station: string }): ReactNode {
   const t = useWords(phoneWords);
   const said = useLive(`check-in ${station}`, ["outbox"], () => checkInOf(station));
   if (said === undefined) return <LoadingState lines={1} />;
@@ -182,7 +185,7 @@ function CheckIn({ station }: { station: string }): ReactNode {
           onClick={() =>
             void exclusively("check-in", async () => {
               if ((await checkInOf(station)) === null)
-                await keepRecords([{ operation: "witnesses.check_in", shape: 1, input: { station } }]);
+                await keepRecords([{ operation: "witnesses.check_in", shape: 1, input: { election, station } }]);
             })
           }
         >
@@ -234,19 +237,26 @@ export function WithWork(p: { hash: string; children: (work: Work) => ReactNode 
   return p.children(state.work);
 }
 
-
 /** Shown where an address names a station that is no longer hers. */
 export function NotHerStation(): ReactNode {
   const t = useWords(phoneWords);
   return (
     <Frame title={t("yourStations")} back={routeTo()}>
-      <EmptyState icon="place" title={t("notYours")} action={<ButtonLink href={routeTo()}>{t("toStations")}</ButtonLink>} />
+      <EmptyState
+        icon="place"
+        title={t("notYours")}
+        action={<ButtonLink href={routeTo()}>{t("toStations")}</ButtonLink>}
+      />
     </Frame>
   );
 }
 
 /** How a check-in is named in the list of everything to send. */
-export function describeCheckIn(input: Readonly<Record<string, unknown>>): { title: string; under: string; href: string } {
-  const station = String(input["station"] ?? "");
+export function describeCheckIn(input: Readonly<Record<string, unknown>>): {
+  title: string;
+  under: string;
+  href: string;
+} {
+  const { station = "" } = input as Readonly<Record<string, string>>;
   return { title: t(phoneWords, "checkInTitle"), under: stationName(station), href: routeTo("tps", station) };
 }

@@ -1,3 +1,5 @@
+// Words of the witnesses' screens on the phone and at the desk, and of what can be refused there.
+
 import type { Words } from "../../web/kit/words.ts";
 
 export const phoneWords = {
@@ -24,14 +26,32 @@ export const phoneWords = {
     id: "Jawaban bukan dari server Posko. Jika memakai Wi-Fi umum, buka dulu halaman masuknya.",
     en: "The answer was not from the Posko server. On a public Wi-Fi, open its sign-in page first.",
   },
-  enterLater: { id: "Terlalu banyak percobaan atau server sibuk. Tunggu satu menit.", en: "Too many tries, or the server is busy. Wait a minute." },
+  enterLater: {
+    id: "Terlalu banyak percobaan atau server sibuk. Tunggu satu menit.",
+    en: "Too many tries, or the server is busy. Wait a minute.",
+  },
   enterRefused: {
     id: "Kode ini tidak dikenal atau sudah diganti. Minta kode baru kepada koordinator.",
     en: "This code is unknown or was replaced. Ask your coordinator for a new one.",
   },
+  codeUsed: {
+    id: "Kode ini sudah dipakai di HP lain. Minta kode baru kepada koordinator; yang tercatat di HP lama tetap diterima.",
+    en: "This code is in use on another phone. Ask your coordinator for a new one; what the old phone recorded is still accepted.",
+  },
+  codeEnded: {
+    id: "Kode ini sudah diganti. Pakai kode terbaru dari koordinator.",
+    en: "This code was replaced. Use the newest one from your coordinator.",
+  },
+  deviceTaken: {
+    id: "HP ini sudah tersambung atas nama saksi lain. Kirim dulu semua catatannya, lalu hubungi koordinator.",
+    en: "This phone is connected for another witness. Send everything it has recorded, then call your coordinator.",
+  },
   yourStations: { id: "TPS Anda", en: "Your stations" },
   noStation: { id: "Belum ada TPS untuk Anda", en: "No station for you yet" },
-  noStationText: { id: "Hubungi koordinator. Daftar ini diperbarui saat ada sinyal.", en: "Call your coordinator. This list is renewed when there is a signal." },
+  noStationText: {
+    id: "Hubungi koordinator. Daftar ini diperbarui saat ada sinyal.",
+    en: "Call your coordinator. This list is renewed when there is a signal.",
+  },
   notYours: { id: "TPS ini bukan penugasan Anda", en: "This station is not yours" },
   toStations: { id: "Ke TPS saya", en: "To my stations" },
   checkInText: { id: "Sudah di TPS?", en: "Are you at the station?" },
@@ -40,4 +60,94 @@ export const phoneWords = {
   checkInKept: { id: "Kehadiran tersimpan di HP ini", en: "Your presence is kept on this phone" },
   checkInRefused: { id: "Kehadiran perlu diperbaiki", en: "Your presence needs correction" },
   checkInTitle: { id: "Kehadiran", en: "Presence" },
+} satisfies Words;
+
+// Words of the desk.
+export const words = {
+  title: { id: "Saksi", en: "Witnesses" },
+  holder: { id: "Saksi utama", en: "Witness" },
+  substitute: { id: "Saksi cadangan", en: "Substitute" },
+  assign: { id: "Tugaskan saksi", en: "Assign a witness" },
+  unassign: { id: "Akhiri tugas", en: "End the post" },
+  name: { id: "Nama saksi", en: "Witness's name" },
+  phone: { id: "Nomor HP (boleh kosong)", en: "Telephone (optional)" },
+  issueCode: { id: "Buat kode mandat", en: "Make the mandate code" },
+  issueCodes: { id: "Buat kode untuk semua yang belum punya", en: "Make codes for all who have none" },
+  reissueCode: { id: "Ganti kode", en: "Make a new code" },
+  reissueWarning: {
+    id: "Kode lama dan HP lama tidak bisa membaca lagi. Yang sudah dicatat di HP lama tetap kami terima.",
+    en: "The old code and the old phone can read no more. What the old phone has recorded is still accepted.",
+  },
+  codeOnce: {
+    id: "Kode ini hanya tampil sekali. Cetak, atau bacakan kepada saksinya.",
+    en: "This code is shown once. Print it, or read it out to the witness.",
+  },
+  noCode: { id: "Belum ada kode", en: "No code yet" },
+  codeMade: { id: "Kode dibuat, HP belum tersambung", en: "Code made, no phone yet" },
+  bound: { id: "HP tersambung", en: "Phone connected" },
+  checkedIn: { id: "Sudah di TPS", en: "At the station" },
+  gaps: { id: "Kekurangan saksi", en: "Where witnesses are missing" },
+  village: { id: "Desa/kelurahan", en: "Village" },
+  stations: { id: "TPS", en: "Stations" },
+  withHolder: { id: "Ada saksi", en: "With a witness" },
+  withSubstitute: { id: "Ada cadangan", en: "With a substitute" },
+  withPhone: { id: "HP tersambung", en: "Phone connected" },
+  onlyGaps: { id: "Hanya yang kurang", en: "Only where one is missing" },
+  nobody: { id: "Belum ada saksi di wilayah ini.", en: "No witnesses in this area yet." },
+} satisfies Words;
+
+/** What to do about each refusal, in plain words. */
+export const problems = {
+  "witnesses.code_unknown": {
+    id: "Kode tidak dikenal. Periksa huruf dan angkanya, atau minta dibacakan lagi oleh koordinator.",
+    en: "The code is not known. Check its letters and digits, or have the coordinator read it out again.",
+  },
+  "witnesses.code_used": {
+    id: "Kode ini sudah dipakai di HP lain. Minta kode baru kepada koordinator; yang tercatat di HP lama tetap diterima.",
+    en: "This code is in use on another phone. Ask the coordinator for a new one; what the old phone recorded is still accepted.",
+  },
+  "witnesses.code_ended": {
+    id: "Kode ini sudah diganti. Pakai kode yang terbaru dari koordinator.",
+    en: "This code was replaced. Use the newest one from your coordinator.",
+  },
+  "witnesses.code_exists": {
+    id: "Saksi ini sudah punya kode. Kalau hilang, pilih Ganti kode.",
+    en: "This witness has a code already. If it is lost, choose Make a new code.",
+  },
+  "witnesses.device_taken": {
+    id: "HP ini sudah tersambung atas nama saksi lain. Kirim dulu semua catatannya, lalu sambungkan lagi.",
+    en: "This phone is connected for another witness. Send everything it has recorded first, then connect again.",
+  },
+  "witnesses.post_taken": {
+    id: "Tugas itu sudah ada yang memegang di TPS ini. Akhiri dulu tugasnya.",
+    en: "Somebody holds that post at this station. End it first.",
+  },
+  "witnesses.both_posts": {
+    id: "Satu orang tidak bisa menjadi saksi utama sekaligus cadangan di TPS yang sama.",
+    en: "One person cannot be both witness and substitute at the same station.",
+  },
+  "witnesses.not_assigned": { id: "Tidak ada tugas di TPS ini.", en: "There is no post at this station." },
+  "witnesses.unknown": { id: "Saksi tidak ditemukan di wilayah Anda.", en: "No such witness in your area." },
+  "witnesses.station_unknown": {
+    id: "TPS itu tidak ada dalam daftar pemilihan ini.",
+    en: "That station is not on this election's list.",
+  },
+  "witnesses.name_or_witness": {
+    id: "Isi nama saksi baru, atau pilih saksi yang sudah ada; jangan keduanya.",
+    en: "Give a new witness's name, or choose one who is known; not both.",
+  },
+  "witnesses.phone_number": {
+    id: "Nomor HP tidak terbaca. Contoh: 0812 3456 7890.",
+    en: "The telephone number cannot be read. For example: 0812 3456 7890.",
+  },
+  "witnesses.not_a_witness": { id: "Halaman ini untuk HP saksi.", en: "This is for a witness's phone." },
+  "witnesses.key_kind": {
+    id: "Peramban ini tidak bisa menjaga kunci dengan aman. Perbarui peramban, lalu coba lagi.",
+    en: "This browser cannot keep a key safely. Update it and try again.",
+  },
+  "witnesses.station_out_of_scope": { id: "TPS ini bukan tugas Anda.", en: "This station is not yours." },
+  "sign_in.limited": {
+    id: "Terlalu sering salah. Tunggu sebentar, lalu coba lagi.",
+    en: "Too many wrong tries. Wait a little and try again.",
+  },
 } satisfies Words;

@@ -36,11 +36,7 @@ export function Button(p: ButtonProps): ReactNode {
       form={p.form}
       onClick={p.onClick}
     >
-      {busy ? (
-        <span className="k-spinner" aria-hidden="true" />
-      ) : (
-        p.icon !== undefined && <Icon name={p.icon} />
-      )}
+      {busy ? <span className="k-spinner" aria-hidden="true" /> : p.icon !== undefined && <Icon name={p.icon} />}
       <span>{p.children}</span>
       {busy && <span className="k-hidden">{t("working")}</span>}
     </button>

@@ -11,11 +11,7 @@ export interface FieldProps {
   readonly error?: string | undefined;
   readonly optional?: boolean;
   /** The control, given the ids it must carry. */
-  readonly children: (ids: {
-    id: string;
-    describedBy: string | undefined;
-    invalid: boolean;
-  }) => ReactNode;
+  readonly children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ReactNode;
 }
 
 export function Field(p: FieldProps): ReactNode {
@@ -23,9 +19,7 @@ export function Field(p: FieldProps): ReactNode {
   const t = useWords(kitWords);
   const hasHint = p.hint !== undefined && p.hint !== "";
   const hasError = p.error !== undefined && p.error !== "";
-  const describedBy = [hasHint ? `${id}-hint` : "", hasError ? `${id}-error` : ""]
-    .filter(Boolean)
-    .join(" ");
+  const describedBy = [hasHint ? `${id}-hint` : "", hasError ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
     <div className={`k-field${hasError ? " k-field-bad" : ""}`}>
       <label htmlFor={id}>

@@ -5,17 +5,9 @@ import { useState } from "react";
 import { Button, ButtonLink } from "./button.tsx";
 import { Checkbox, Select, TextField } from "./field.tsx";
 import { Icon, type IconName, Logo } from "./icons.tsx";
-import { AppBar, Card, Dialog, LanguageSwitch, Steps, Table } from "./layout.tsx";
+import { type Column, AppBar, Card, Dialog, LanguageSwitch, Steps, Table } from "./layout.tsx";
 import { NumberField } from "./number.tsx";
-import {
-  Badge,
-  EmptyState,
-  ErrorState,
-  LoadingState,
-  Notice,
-  OfflineBanner,
-  Progress,
-} from "./states.tsx";
+import { type Tone, Badge, EmptyState, ErrorState, LoadingState, Notice, OfflineBanner, Progress } from "./states.tsx";
 
 const ICONS: readonly IconName[] = [
   "check",
@@ -60,6 +52,16 @@ const COLOURS = [
   "bad-soft",
   "info",
   "info-soft",
+];
+
+const SAMPLE_COLUMNS: readonly Column<{ place: string; votes: string; tone: Tone; state: string }>[] = [
+  { key: "place", label: "Kelurahan", cell: (r) => r.place },
+  { key: "votes", label: "Suara", cell: (r) => r.votes, figure: true },
+  {
+    key: "state",
+    label: "Keadaan",
+    cell: (r) => <Badge tone={r.tone}>{r.state}</Badge>,
+  },
 ];
 
 function setRoot(name: string, value: string | undefined): void {
@@ -206,18 +208,10 @@ export function Gallery(): ReactNode {
         <Card title="Tabel">
           <Table
             caption="Suara per kelurahan (contoh rekaan)"
-            columns={[
-              { key: "place", label: "Kelurahan", cell: (r) => r.place },
-              { key: "votes", label: "Suara", cell: (r) => r.votes, figure: true },
-              {
-                key: "state",
-                label: "Keadaan",
-                cell: (r) => <Badge tone={r.tone}>{r.state}</Badge>,
-              },
-            ]}
+            columns={SAMPLE_COLUMNS}
             rows={[
-              { place: "Sukamaju", votes: "1.204", tone: "ok" as const, state: "lengkap" },
-              { place: "Mekarsari", votes: "987", tone: "wait" as const, state: "8 dari 12 TPS" },
+              { place: "Sukamaju", votes: "1.204", tone: "ok", state: "lengkap" },
+              { place: "Mekarsari", votes: "987", tone: "wait", state: "8 dari 12 TPS" },
             ]}
             rowKey={(r) => r.place}
           />
@@ -226,10 +220,7 @@ export function Gallery(): ReactNode {
           <LoadingState />
         </Card>
         <Card title="Kosong">
-          <EmptyState
-            title="Belum ada laporan"
-            action={<Button look="primary">Buat laporan</Button>}
-          >
+          <EmptyState title="Belum ada laporan" action={<Button look="primary">Buat laporan</Button>}>
             Laporan pertama akan muncul di sini.
           </EmptyState>
         </Card>

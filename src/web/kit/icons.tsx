@@ -22,12 +22,10 @@ const paths = {
   down: "M5 9l7 7 7-7",
   offline:
     "M3 3l18 18M8.500 16a5 5 0 0 1 6.700-.3M5 12.500a10 10 0 0 1 4.200-2.500M19 12.500a10 10 0 0 0-5.600-2.900M2 9a14.500 14.500 0 0 1 4.200-2.800M22 9A14.500 14.500 0 0 0 10.500 5M12 19.500v.1",
-  search:
-    "M20 20l-4.500-4.500M17.500 10.700a6.800 6.800 0 1 1-13.600 0 6.800 6.800 0 0 1 13.600 0z",
+  search: "M20 20l-4.500-4.500M17.500 10.700a6.800 6.800 0 1 1-13.600 0 6.800 6.800 0 0 1 13.600 0z",
   list: "M8 6.500h12M8 12h12M8 17.500h12M4 6.500v.1M4 12v.1M4 17.500v.1",
   download: "M12 4v11M7 10.500l5 5 5-5M4.500 19.500h15",
-  person:
-    "M15.800 8a3.800 3.800 0 1 1-7.600 0 3.800 3.800 0 0 1 7.600 0zM4.500 20.500a7.500 7.500 0 0 1 15 0",
+  person: "M15.800 8a3.800 3.800 0 1 1-7.600 0 3.800 3.800 0 0 1 7.600 0zM4.500 20.500a7.500 7.500 0 0 1 15 0",
   place:
     "M12 21s7-6 7-11.500a7 7 0 1 0-14 0C5 15 12 21 12 21zM14.500 9.500a2.500 2.500 0 1 1-5 0 2.500 2.500 0 0 1 5 0z",
   edit: "M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19 4 20z",
@@ -61,14 +59,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }): Re
 export function Logo({ size = 28, word = true }: { size?: number; word?: boolean }): ReactNode {
   return (
     <span className="k-logo">
-      <svg
-        width={size}
-        height={size}
-        viewBox="0 0 32 32"
-        role="img"
-        aria-label="Posko"
-        focusable="false"
-      >
+      <svg width={size} height={size} viewBox="0 0 32 32" role="img" aria-label="Posko" focusable="false">
         <rect width="32" height="32" rx="8" fill="var(--accent)" />
         <path
           d="M6 13.500L16 6.500l10 7"

@@ -4,12 +4,7 @@ import { Button } from "./button.tsx";
 import { Icon, Logo } from "./icons.tsx";
 import { chooseLanguage, kitWords, useLanguage, useWords } from "./words.ts";
 
-export function Card(p: {
-  title?: string;
-  aside?: ReactNode;
-  children: ReactNode;
-  flush?: boolean;
-}): ReactNode {
+export function Card(p: { title?: string; aside?: ReactNode; children: ReactNode; flush?: boolean }): ReactNode {
   return (
     <section className={`k-card${p.flush === true ? " k-flush" : ""}`}>
       {(p.title !== undefined || p.aside !== undefined) && (
@@ -64,13 +59,7 @@ export function LanguageSwitch(): ReactNode {
   return (
     <div className="k-language" role="group" aria-label={t("language")}>
       {(["id", "en"] as const).map((code) => (
-        <button
-          key={code}
-          type="button"
-          lang={code}
-          aria-pressed={lang === code}
-          onClick={() => chooseLanguage(code)}
-        >
+        <button key={code} type="button" lang={code} aria-pressed={lang === code} onClick={() => chooseLanguage(code)}>
           <span aria-hidden="true">{code.toUpperCase()}</span>
           <span className="k-hidden">{code === "id" ? "Bahasa Indonesia" : "English"}</span>
         </button>
@@ -185,9 +174,7 @@ export function Dialog(p: {
     <dialog ref={ref} className="k-dialog" aria-labelledby={id} onClose={p.onClose}>
       <h2 id={id}>{p.title}</h2>
       <div className="k-dialog-body">{p.open && p.children}</div>
-      <div className="k-dialog-actions">
-        {p.actions ?? <Button onClick={p.onClose}>{t("close")}</Button>}
-      </div>
+      <div className="k-dialog-actions">{p.actions ?? <Button onClick={p.onClose}>{t("close")}</Button>}</div>
     </dialog>
   );
 }

@@ -17,8 +17,7 @@ describe("a figure", () => {
     expect(formatFigure(parseFigure("9".repeat(20)))).toBe("999.999.999.999.999");
   });
   it("is not made of a pasted fraction, minus or words", () => {
-    for (const bad of ["12,5", "12.5", "-3", "dua", "", "1.23.4"])
-      expect(isFigureText(bad), bad).toBe(false);
+    for (const bad of ["12,5", "12.5", "-3", "dua", "", "1.23.4"]) expect(isFigureText(bad), bad).toBe(false);
     for (const good of ["12", " 1.234 ", "1 234", "0"]) expect(isFigureText(good), good).toBe(true);
   });
 });

@@ -53,9 +53,7 @@ export function NumberField(p: NumberFieldProps): ReactNode {
   const t = useWords(kitWords);
   const bad = p.error !== undefined && p.error !== "";
   const hint = p.hint !== undefined && p.hint !== "";
-  const describedBy = [hint ? `${id}-hint` : "", bad ? `${id}-error` : ""]
-    .filter(Boolean)
-    .join(" ");
+  const describedBy = [hint ? `${id}-hint` : "", bad ? `${id}-error` : ""].filter(Boolean).join(" ");
 
   const go = (input: HTMLInputElement, by: 1 | -1): boolean => {
     const all = figuresAround(input);
@@ -67,9 +65,7 @@ export function NumberField(p: NumberFieldProps): ReactNode {
   };
 
   return (
-    <div
-      className={`k-field k-figure${p.row === false ? "" : " k-figure-row"}${bad ? " k-field-bad" : ""}`}
-    >
+    <div className={`k-field k-figure${p.row === false ? "" : " k-figure-row"}${bad ? " k-field-bad" : ""}`}>
       <label htmlFor={id}>
         {p.mark !== undefined && p.mark !== "" && <span className="k-mark">{p.mark}</span>}
         <span>{p.label}</span>
@@ -98,9 +94,7 @@ export function NumberField(p: NumberFieldProps): ReactNode {
         }}
         onChange={(e) => {
           const input = e.currentTarget;
-          const after = (
-            input.value.slice(input.selectionStart ?? input.value.length).match(/\d/g) ?? []
-          ).length;
+          const after = (input.value.slice(input.selectionStart ?? input.value.length).match(/\d/g) ?? []).length;
           const value = parseFigure(input.value);
           // Written here rather than by the next render, so that the caret can be put back where it was.
           input.value = formatFigure(value);

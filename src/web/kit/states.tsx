@@ -43,12 +43,7 @@ export function Notice(p: {
   );
 }
 
-export function EmptyState(p: {
-  title: string;
-  children?: ReactNode;
-  icon?: IconName;
-  action?: ReactNode;
-}): ReactNode {
+export function EmptyState(p: { title: string; children?: ReactNode; icon?: IconName; action?: ReactNode }): ReactNode {
   return (
     <div className="k-state">
       <span className="k-state-icon">
@@ -117,12 +112,7 @@ export function OfflineBanner(p: { children?: ReactNode }): ReactNode {
 }
 
 /** A bar with its words; without `value` it moves without end. */
-export function Progress(p: {
-  label: string;
-  value?: number;
-  max?: number;
-  text?: string;
-}): ReactNode {
+export function Progress(p: { label: string; value?: number; max?: number; text?: string }): ReactNode {
   return (
     <div className="k-progress">
       <span className="k-progress-words">

@@ -7,9 +7,7 @@ function block(selector: string, from = 0): Record<string, string> {
   const at = css.indexOf(`${selector} {`, from);
   if (at < 0) throw new Error(`no block ${selector}`);
   const body = css.slice(at, css.indexOf("}", at));
-  return Object.fromEntries(
-    [...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1]!, m[2]!]),
-  );
+  return Object.fromEntries([...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1]!, m[2]!]));
 }
 
 const light = block(":root");
@@ -35,9 +33,7 @@ function contrast(a: string, b: string): number {
 }
 
 const text: [string, string][] = [
-  ...["ink", "ink-2", "ink-3"].flatMap((i) =>
-    ["paper", "surface", "sunken"].map((b) => [i, b] as [string, string]),
-  ),
+  ...["ink", "ink-2", "ink-3"].flatMap((i) => ["paper", "surface", "sunken"].map((b) => [i, b] as [string, string])),
   ["accent", "surface"],
   ["accent", "paper"],
   ["accent", "accent-soft"],

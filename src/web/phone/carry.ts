@@ -36,11 +36,9 @@ export async function exportQueue(): Promise<File> {
     made_at: new Date().toISOString(),
   };
   const parts: Blob[] = [];
-  const blobOf = async (sha256: string): Promise<ArrayBuffer | null> =>
-    (await loadBlob(sha256))?.bytes ?? null;
+  const blobOf = async (sha256: string): Promise<ArrayBuffer | null> => (await loadBlob(sha256))?.bytes ?? null;
   // One Blob per line: the browser may keep them on disk, so a queue of pictures need not fit in memory.
-  for await (const line of queueLines(notYetThere(items), head, blobOf))
-    parts.push(new Blob([line]));
+  for await (const line of queueLines(notYetThere(items), head, blobOf)) parts.push(new Blob([line]));
   // No name of a person or place in the file's name.
   const name = `posko-antrean-${head.made_at.slice(0, 16).replaceAll(/[T:]/g, "-")}.jsonl`;
   return new File(parts, name, { type: "application/x-ndjson" });

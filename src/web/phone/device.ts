@@ -1,7 +1,8 @@
 // This phone's identity: an id and a signing key made here once, whose private half never leaves it.
 
 import { sha256Hex, toBase64url } from "../../base/bytes.ts";
-import { type IntakeRecord, signedBytes, type UnsignedRecord } from "../../base/intake.ts";
+import type { IntakeRecord, UnsignedRecord } from "../../base/intake.ts";
+import { signedBytes } from "../../base/records.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import { changed, type DeviceRow, openStore } from "./store.ts";
 
@@ -41,10 +42,7 @@ export async function publicKey(device: DeviceRow): Promise<JsonWebKey> {
 
 export async function signRecord(record: UnsignedRecord, key: CryptoKey): Promise<IntakeRecord> {
   const bytes = signedBytes(record);
-  const [hash, signature] = await Promise.all([
-    sha256Hex(bytes),
-    crypto.subtle.sign(SIGN, key, bytes),
-  ]);
+  const [hash, signature] = await Promise.all([sha256Hex(bytes), crypto.subtle.sign(SIGN, key, bytes)]);
   return { ...record, hash, signature: toBase64url(new Uint8Array(signature)) };
 }
 

@@ -9,7 +9,7 @@ import { onChange } from "./store.ts";
  */
 export function useLive<T>(key: string, topics: readonly string[], load: () => Promise<T>): T | undefined {
   const [got, setGot] = useState<{ key: string; value: T } | undefined>(undefined);
-  const [failure, setFailure] = useState<unknown>(undefined);
+  const [failure, setFailure] = useState<Error | undefined>(undefined);
   const all = topics.join("\n");
   useEffect(() => {
     let current = true;
@@ -21,7 +21,7 @@ export function useLive<T>(key: string, topics: readonly string[], load: () => P
           // An answer overtaken by a later question would put an old digit back under the finger.
           if (current && mine === asked) setGot({ key, value });
         },
-        (error: unknown) => current && setFailure(error),
+        (error: unknown) => current && setFailure(error instanceof Error ? error : new Error(String(error))),
       );
     };
     run();
@@ -31,6 +31,7 @@ export function useLive<T>(key: string, topics: readonly string[], load: () => P
       for (const stop of stops) stop();
     };
     // `load` is a new function at each render; `key` says when it asks something else.
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [key, all]);
   if (failure !== undefined) throw failure;
   return got?.key === key ? got.value : undefined;

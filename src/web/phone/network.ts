@@ -1,7 +1,7 @@
 // One request to our server, and the certainty that the answer is what was asked for: a portal that answers
 // 200 with a page of its own, a proxy's error, half a body, are all `stranger`, never an answer.
 
-import * as z from "zod/mini";
+import { isPlain } from "./answers.ts";
 import type { Problem, ProblemKind, Result } from "../../base/result.ts";
 import { err, ok } from "../../base/result.ts";
 
@@ -10,12 +10,6 @@ import { err, ok } from "../../base/result.ts";
  * Any other code is the server's own.
  */
 export type Answer<T> = Result<T, Problem>;
-
-const problemShape = z.object({
-  code: z.string(),
-  status: z.optional(z.number()),
-  details: z.optional(z.record(z.string(), z.unknown())),
-});
 
 const KIND_OF_STATUS: Readonly<Record<number, ProblemKind>> = {
   400: "invalid",
@@ -28,7 +22,7 @@ const KIND_OF_STATUS: Readonly<Record<number, ProblemKind>> = {
   429: "limited",
 };
 
-export interface Ask<S extends z.ZodMiniType> {
+export interface Ask<T> {
   /** Name of the operation: `intake.submit`. */
   readonly operation: string;
   /** Flat input for the query string, or none. */
@@ -39,17 +33,12 @@ export interface Ask<S extends z.ZodMiniType> {
   readonly token?: string | undefined;
   /** Milliseconds until given up. */
   readonly patience?: number;
-  /** The answer must be of this shape. */
-  readonly answer: S;
+  /** Gives the answer when it is of the agreed shape, else null. */
+  readonly read: (value: unknown) => T | null;
 }
 
 /** Judge what came back. Exported for its tests; `status` and `type` as in the response, `body` its whole text. */
-export function judge<S extends z.ZodMiniType>(
-  status: number,
-  type: string,
-  body: string,
-  shape: S,
-): Answer<z.output<S>> {
+export function judge<T>(status: number, type: string, body: string, read: (value: unknown) => T | null): Answer<T> {
   const stranger = err<Problem>({
     code: "phone.stranger",
     kind: "unavailable",
@@ -57,9 +46,7 @@ export function judge<S extends z.ZodMiniType>(
   });
   if (!/^application\/(problem\+)?json\b/i.test(type)) {
     // A gateway before our server answers errors in HTML: that is the server being away, not a stranger.
-    return status >= 500
-      ? err({ code: "phone.server_away", kind: "unavailable", details: { status } })
-      : stranger;
+    return status >= 500 ? err({ code: "phone.server_away", kind: "unavailable", details: { status } }) : stranger;
   }
   let parsed: unknown;
   try {
@@ -68,19 +55,19 @@ export function judge<S extends z.ZodMiniType>(
     return stranger;
   }
   if (status >= 200 && status < 300) {
-    const answer = shape.safeParse(parsed);
-    return answer.success ? ok(answer.data) : stranger;
+    const answer = read(parsed);
+    return answer === null ? stranger : ok(answer);
   }
-  const problem = problemShape.safeParse(parsed);
-  if (!problem.success)
+  if (!isPlain(parsed) || typeof parsed["code"] !== "string") {
     return status >= 500 ? err({ code: "phone.server_away", kind: "unavailable" }) : stranger;
-  const { code, details } = problem.data;
+  }
+  const { code, details } = parsed;
   const kind = KIND_OF_STATUS[status] ?? "unavailable";
-  return err(details === undefined ? { code, kind } : { code, kind, details });
+  return err(isPlain(details) ? { code, kind, details } : { code, kind });
 }
 
 /** Ask our server one thing. Never throws. */
-export async function ask<S extends z.ZodMiniType>(a: Ask<S>): Promise<Answer<z.output<S>>> {
+export async function ask<T>(a: Ask<T>): Promise<Answer<T>> {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(a.query ?? {})) query.set(key, String(value));
   const sent = a.json !== undefined || a.bytes !== undefined;
@@ -103,12 +90,7 @@ export async function ask<S extends z.ZodMiniType>(a: Ask<S>): Promise<Answer<z.
       credentials: "omit",
       redirect: "error",
     });
-    return judge(
-      response.status,
-      response.headers.get("content-type") ?? "",
-      await response.text(),
-      a.answer,
-    );
+    return judge(response.status, response.headers.get("content-type") ?? "", await response.text(), a.read);
   } catch {
     return err({ code: "phone.offline", kind: "unavailable" });
   } finally {

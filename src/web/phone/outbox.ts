@@ -1,8 +1,8 @@
 // Records wait here, signed, until their receipt is there. Pure decisions (what goes first, when to try again,
 // does this receipt answer that record) stand beside the few functions that read and write the shelf.
 
-import { digestOf, type IntakeRecord, type Receipt, verifyReceipt } from "../../base/intake.ts";
-import { canonicalJson } from "../../base/canonical.ts";
+import type { IntakeRecord, Receipt } from "../../base/intake.ts";
+import { digestOf, verifyReceipt } from "../../base/records.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import { type Binding, loadBinding, loadDevice, signRecord } from "./device.ts";
 import { type BlobState, changed, type OutboxItem, openStore } from "./store.ts";
@@ -35,10 +35,7 @@ export async function keepRecords(sayings: readonly Saying[]): Promise<readonly 
       },
       device.keys.privateKey,
     );
-    const states = blobs.map((b): [string, BlobState] => [
-      b.sha256,
-      { size: b.size, sent: 0, receipt: null },
-    ]);
+    const states = blobs.map((b): [string, BlobState] => [b.sha256, { size: b.size, sent: 0, receipt: null }]);
     items.push({
       id: record.id,
       record,
@@ -61,10 +58,7 @@ export async function listOutbox(): Promise<OutboxItem[]> {
 }
 
 /** Change one item in one transaction; a `received` item never goes back. */
-export async function updateItem(
-  id: string,
-  change: (item: OutboxItem) => OutboxItem,
-): Promise<void> {
+export async function updateItem(id: string, change: (item: OutboxItem) => OutboxItem): Promise<void> {
   const db = await openStore();
   const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
   const old = await tx.store.get(id);
@@ -124,16 +118,34 @@ export function bytesWaiting(items: readonly OutboxItem[]): number {
   let sum = 0;
   for (const item of items) {
     if (item.state === "refused") continue;
-    for (const blob of Object.values(item.blobs))
-      if (blob.receipt === null) sum += blob.size - blob.sent;
+    for (const blob of Object.values(item.blobs)) if (blob.receipt === null) sum += blob.size - blob.sent;
   }
   return sum;
 }
 
-/** Is anything only on this phone? Refused counts: it still needs a person. */
+/** What a record speaks of: a later one of the same subject takes its place. */
+function subjectOf(record: IntakeRecord): string {
+  const { contest, station, source, part, page } = record.input;
+  const about = [contest, station, source, part, page].map((v) => (typeof v === "string" ? v : null));
+  return JSON.stringify([record.operation, record.author, ...about]);
+}
+
+/** Refused records whose correction has been said since: they ask nothing of anyone any more. */
+export function superseded(items: readonly OutboxItem[]): ReadonlySet<string> {
+  const latest = new Map<string, string>();
+  for (const item of items) {
+    const subject = subjectOf(item.record);
+    if ((latest.get(subject) ?? "") < item.id) latest.set(subject, item.id);
+  }
+  const replaced = items.filter((i) => i.state === "refused" && latest.get(subjectOf(i.record)) !== i.id);
+  return new Set(replaced.map((i) => i.id));
+}
+
+/** Is anything only on this phone? Refused counts until its correction is said: it still needs a person. */
 export function notYetThere(items: readonly OutboxItem[]): OutboxItem[] {
+  const replaced = superseded(items);
   return items.filter(
-    (i) => i.state !== "received" || Object.values(i.blobs).some((b) => b.receipt === null),
+    (i) => !replaced.has(i.id) && (i.state !== "received" || Object.values(i.blobs).some((b) => b.receipt === null)),
   );
 }
 

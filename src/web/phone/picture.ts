@@ -18,11 +18,7 @@ export interface Picture {
 }
 
 /** Width and height with the long edge at most `edge`; never enlarged. */
-export function fit(
-  width: number,
-  height: number,
-  edge: number,
-): { width: number; height: number } {
+export function fit(width: number, height: number, edge: number): { width: number; height: number } {
   const scale = Math.min(1, edge / Math.max(width, height));
   return {
     width: Math.max(1, Math.round(width * scale)),
@@ -82,10 +78,7 @@ async function decode(file: Blob): Promise<Drawable> {
   }
 }
 
-function draw(
-  drawable: Drawable,
-  edge: number,
-): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
+function draw(drawable: Drawable, edge: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
   const canvas = document.createElement("canvas");
   const size = fit(drawable.width, drawable.height, edge);
   canvas.width = size.width;
@@ -99,11 +92,7 @@ function draw(
 
 function encode(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob(
-      (blob) => (blob === null ? reject(new Error("no jpeg")) : resolve(blob)),
-      "image/jpeg",
-      quality,
-    );
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("no jpeg")) : resolve(blob)), "image/jpeg", quality);
   });
 }
 

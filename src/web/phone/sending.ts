@@ -1,10 +1,10 @@
 // The one loop that empties the outbox. One tab at a time sends (Web Locks); figures go before pictures and
 // interrupt them between two pieces; after a failure it waits longer each time and says until when.
 
-import * as z from "zod/mini";
-import { intakeSubmit, type Receipt, receiptShape } from "../../base/intake.ts";
+import type { Receipt } from "../../base/intake.ts";
 import type { Problem } from "../../base/result.ts";
 import { type Binding, connectionKind, loadBinding, markExpired } from "./device.ts";
+import { readProgress, readResults, type UploadProgress } from "./answers.ts";
 import { type Answer, ask } from "./network.ts";
 import * as outbox from "./outbox.ts";
 import { changed, loadBlob, loadKept, onChange, type OutboxItem } from "./store.ts";
@@ -124,9 +124,7 @@ type Outcome = "idle" | "wifi" | "expired" | "other" | Problem;
 async function underLock(work: () => Promise<Outcome>): Promise<Outcome> {
   const locks = navigator.locks as LockManager | undefined;
   if (locks === undefined) return work();
-  return locks.request(ROUND_LOCK, { ifAvailable: true }, (lock) =>
-    lock === null ? "other" : work(),
-  );
+  return locks.request(ROUND_LOCK, { ifAvailable: true }, (lock) => (lock === null ? "other" : work()));
 }
 
 /** Send until nothing is left, or something fails. */
@@ -144,8 +142,7 @@ async function round(): Promise<Outcome> {
       if (failed !== null) return failed;
       continue;
     }
-    if ((await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() !== "wifi")
-      return "wifi";
+    if ((await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() !== "wifi") return "wifi";
     const failed = await upload(pictures[0]!, binding);
     if (failed !== null) return failed;
   }
@@ -157,22 +154,20 @@ async function submit(items: readonly OutboxItem[], binding: Binding): Promise<P
     operation: "intake.submit",
     json: { records: items.map((i) => i.record) },
     token: binding.token,
-    answer: intakeSubmit.output,
+    read: readResults,
   });
   if (!answer.ok) return refusedWhole(items, answer.problem);
   batchSize = BATCH;
   let failure: Problem | null = null;
   let answered = 0;
   for (const item of items) {
-    const result = answer.value.results.find((r) => r.id === item.id);
+    const result = answer.value.find((r) => r.id === item.id);
     if (result === undefined) continue;
     if (!result.ok) {
       const { code, details, kind } = result.problem;
       if (outbox.isLasting(kind)) {
         const problem = details === undefined ? { code } : { code, details };
-        await outbox.updateItem(item.id, (old) =>
-          old.receipt === null ? { ...old, state: "refused", problem } : old,
-        );
+        await outbox.updateItem(item.id, (old) => (old.receipt === null ? { ...old, state: "refused", problem } : old));
         answered += 1;
       } else failure = { code, kind: "unavailable" };
     } else if (await outbox.receiptAnswers(result.receipt, item.record, binding.receiptKey)) {
@@ -189,20 +184,15 @@ async function submit(items: readonly OutboxItem[], binding: Binding): Promise<P
     }
   }
   if (failure?.code === "phone.receipt_doubtful") await refresh();
-  if (failure === null && answered < items.length)
-    failure = { code: "phone.stranger", kind: "unavailable" };
+  if (failure === null && answered < items.length) failure = { code: "phone.stranger", kind: "unavailable" };
   return failure;
 }
 
 /** The whole request was refused: halve it until the one at fault stands alone, so that it never blocks others. */
-async function refusedWhole(
-  items: readonly OutboxItem[],
-  problem: Problem,
-): Promise<Problem | null> {
+async function refusedWhole(items: readonly OutboxItem[], problem: Problem): Promise<Problem | null> {
   if (!outbox.isLasting(problem.kind)) return problem;
   // 404 and 403 of the way in itself are the server's trouble, not a record's.
-  if (problem.kind !== "invalid" && problem.kind !== "too_large")
-    return { ...problem, kind: "unavailable" };
+  if (problem.kind !== "invalid" && problem.kind !== "too_large") return { ...problem, kind: "unavailable" };
   if (items.length > 1) {
     batchSize = Math.max(1, Math.floor(items.length / 2));
     return null;
@@ -214,29 +204,22 @@ async function refusedWhole(
   return null;
 }
 
-const progressShape = z.object({
-  received: z.int().check(z.nonnegative()),
-  complete: z.boolean(),
-  receipt: z.optional(z.nullable(receiptShape)),
-});
-type Progress = z.output<typeof progressShape>;
-
 /** Send one picture from where the server has it, piece by piece, until done or until figures are waiting. */
 async function upload(picture: outbox.WaitingPicture, binding: Binding): Promise<Problem | null> {
   const { item, sha256, size } = picture;
   show({ phase: "sending", next: null, problem: null, now: [item.id, sha256] });
   const kept = await loadBlob(sha256);
-  let at: Answer<Progress> = await ask({
+  let at: Answer<UploadProgress> = await ask({
     operation: "evidence.state",
-    query: { sha256 },
+    query: { sha256, author: item.record.author },
     token: binding.token,
-    answer: progressShape,
+    read: readProgress,
   });
   for (;;) {
     if (!at.ok) return pictureRefused(item, at.problem);
     const { received, complete, receipt } = at.value;
     if (received > size) return { code: "phone.stranger", kind: "unavailable" };
-    if (complete) return receipted(item, sha256, receipt ?? null, binding);
+    if (complete) return receipted(item, sha256, receipt, binding);
     await noteSent(item.id, sha256, received);
     if (outbox.nextRecords(await outbox.listOutbox(), 1).length > 0) return null;
     if (kept === undefined || kept.bytes === null)
@@ -245,10 +228,10 @@ async function upload(picture: outbox.WaitingPicture, binding: Binding): Promise
     const began = performance.now();
     at = await ask({
       operation: "evidence.upload",
-      query: { sha256, offset: received, size },
+      query: { sha256, offset: received, size, author: item.record.author },
       bytes: piece,
       token: binding.token,
-      answer: progressShape,
+      read: readProgress,
       patience: 60_000,
     });
     if (!at.ok) chunkSize = Math.max(CHUNK.least, chunkSize / 2);
@@ -261,30 +244,35 @@ async function upload(picture: outbox.WaitingPicture, binding: Binding): Promise
 function noteSent(id: string, sha256: string, sent: number): Promise<void> {
   return outbox.updateItem(id, (old) => {
     const blob = old.blobs[sha256];
-    return blob === undefined
-      ? old
-      : { ...old, blobs: { ...old.blobs, [sha256]: { ...blob, sent } } };
+    return blob === undefined ? old : { ...old, blobs: { ...old.blobs, [sha256]: { ...blob, sent } } };
   });
 }
 
+/** A picture's receipt may name any of this author's records that declared the same bytes; it counts for all. */
 async function receipted(
   item: OutboxItem,
   sha256: string,
   receipt: Receipt | null,
   binding: Binding,
 ): Promise<Problem | null> {
-  if (
-    receipt === null ||
-    !(await outbox.receiptAnswers(receipt, item.record, binding.receiptKey, sha256))
-  ) {
-    if (receipt !== null) await refresh();
-    return { code: "phone.receipt_doubtful", kind: "unavailable" };
+  const doubtful: Problem = { code: "phone.receipt_doubtful", kind: "unavailable" };
+  if (receipt === null) return doubtful;
+  const same = (await outbox.listOutbox()).filter(
+    (i) => i.record.author === item.record.author && i.blobs[sha256] !== undefined,
+  );
+  const named = same.find((i) => i.id === receipt.body.record);
+  if (named === undefined || !(await outbox.receiptAnswers(receipt, named.record, binding.receiptKey, sha256))) {
+    await refresh();
+    return doubtful;
   }
-  await outbox.updateItem(item.id, (old) => {
-    const blob = old.blobs[sha256];
-    if (blob === undefined) return old;
-    return { ...old, blobs: { ...old.blobs, [sha256]: { ...blob, sent: blob.size, receipt } } };
-  });
+  for (const one of same) {
+    if (one.state !== "received") continue;
+    await outbox.updateItem(one.id, (old) => {
+      const blob = old.blobs[sha256];
+      if (blob === undefined) return old;
+      return { ...old, blobs: { ...old.blobs, [sha256]: { ...blob, sent: blob.size, receipt } } };
+    });
+  }
   return null;
 }
 

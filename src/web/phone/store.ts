@@ -84,8 +84,7 @@ export function openStore(): Promise<Store> {
 // Who shows something kept is told when it changes, in this page and in other tabs.
 
 const listeners = new Map<string, Set<() => void>>();
-const channel =
-  typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("posko-saksi");
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("posko-saksi");
 channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
   if (typeof event.data === "string") wake(event.data);
 });
@@ -121,17 +120,6 @@ export async function updateKept<T>(key: string, change: (old: T | undefined) =>
   await tx.done;
   changed(`kept:${key}`);
   return next;
-}
-
-/** All that is kept under keys that begin so. */
-export async function listKept<T>(prefix: string): Promise<{ key: string; value: T }[]> {
-  const db = await openStore();
-  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-  const [keys, values] = await Promise.all([
-    db.getAllKeys("kept", range),
-    db.getAll("kept", range),
-  ]);
-  return keys.map((key, i) => ({ key, value: values[i] as T }));
 }
 
 export async function keepBlob(blob: KeptBlob): Promise<void> {
@@ -175,7 +163,6 @@ export async function askToPersist(): Promise<boolean> {
 export function isFull(error: unknown): boolean {
   return (
     error instanceof DOMException &&
-    (error.name === "QuotaExceededError" ||
-      (error.name === "UnknownError" && /quota|space|full/i.test(error.message)))
+    (error.name === "QuotaExceededError" || (error.name === "UnknownError" && /quota|space|full/i.test(error.message)))
   );
 }

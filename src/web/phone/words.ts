@@ -25,7 +25,10 @@ export const phoneWords = {
   },
   sendNow: { id: "Kirim sekarang", en: "Send now" },
   nextTry: { id: "Dicoba lagi {seconds} detik lagi", en: "Trying again in {seconds} seconds" },
-  whyOffline: { id: "Tidak ada sinyal, atau server tidak terjangkau.", en: "No signal, or the server cannot be reached." },
+  whyOffline: {
+    id: "Tidak ada sinyal, atau server tidak terjangkau.",
+    en: "No signal, or the server cannot be reached.",
+  },
   whyStranger: {
     id: "Jawaban bukan dari server Posko. Jika memakai Wi-Fi umum, buka dulu halaman masuk Wi-Fi itu.",
     en: "The answer was not from the Posko server. On a public Wi-Fi, open its sign-in page first.",
@@ -79,7 +82,10 @@ export const phoneWords = {
   },
   makeRoom: { id: "Kosongkan foto yang sudah diterima", en: "Remove pictures already received" },
   update: { id: "Versi baru sudah siap", en: "A new version is ready" },
-  updateText: { id: "Tidak ada yang hilang. Pakai saat Anda sempat.", en: "Nothing is lost. Take it when it suits you." },
+  updateText: {
+    id: "Tidak ada yang hilang. Pakai saat Anda sempat.",
+    en: "Nothing is lost. Take it when it suits you.",
+  },
   takeUpdate: { id: "Pakai versi baru", en: "Use the new version" },
   home: { id: "Beranda", en: "Home" },
   insecure: { id: "Halaman ini harus dibuka lewat https", en: "This page must be opened over https" },
@@ -115,7 +121,10 @@ export const refusalWords = {
     id: "Foto ini tidak ada lagi di HP. Ambil foto lagi.",
     en: "This picture is no longer on the phone. Take it again.",
   },
-  "evidence.wrong_bytes": { id: "Foto rusak di perjalanan. Kirim lagi.", en: "The picture was damaged on its way. Send it again." },
+  "evidence.wrong_bytes": {
+    id: "Foto rusak di perjalanan. Kirim lagi.",
+    en: "The picture was damaged on its way. Send it again.",
+  },
   other: {
     id: "Server menolak kiriman ini. Sampaikan kode di bawah kepada koordinator.",
     en: "The server refused this item. Give the code below to your coordinator.",
