@@ -1,5 +1,6 @@
 // Who takes up which background work.
 
+import { climbRound } from "../count/tally/jobs.ts";
 import type { Services } from "../server/http/bind.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
 import { sealAll } from "../server/trail/seal.ts";
@@ -11,6 +12,12 @@ export interface Workers {
 export function startWorkers(services: Services): Workers {
   const { database, clock, live, log } = services;
   const loops: RunningLoop[] = [
+    runLoop(
+      // Nobody notifies it either (see below): half a second is the longest a mark waits before its round begins.
+      { name: "tally", work: () => climbRound(database, clock.now()), wakeOn: [], tick: 300, gather: 200 },
+      live,
+      log,
+    ),
     runLoop(
       // Nobody notifies it: a NOTIFY makes all commits that carry one wait for each other, and a second is soon
       // enough. One batch a second also keeps the chain, and so the proofs along it, short.

@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { importMapShape, importReportShape } from "../../base/import.ts";
 import { SOURCES } from "../evidence/model.ts";
 import { STATES } from "./model.ts";
 
@@ -18,6 +19,8 @@ export const submitShape1 = z.object({
   confirmed: z._default(z.array(text).check(z.maxLength(64)), []),
   pictures: z._default(z.array(sha256).check(z.maxLength(64)), []),
 });
+
+export type SubmitInput = z.output<typeof submitShape1>;
 
 const check = z.object({ id: z.string(), severity: z.string(), outcome: z.string() });
 
@@ -80,11 +83,11 @@ export const importReadings = operation({
     contest: text,
     source,
     reader: z.string().check(z.regex(/^[\w.-]{1,40}$/)),
-    map: z.object({ columns: z.record(z.string(), z.string()) }),
+    map: importMapShape,
     dryRun: z._default(z.boolean(), false),
     sha256: z.optional(sha256),
   }),
-  output: z.looseObject({ rows: z.int(), added: z.int(), changed: z.int(), unchanged: z.int() }),
+  output: importReportShape,
   cli: { words: ["import", "readings"], positional: ["FILE"], flags: { "dry-run": "dryRun" }, jsonFiles: ["map"] },
 });
 

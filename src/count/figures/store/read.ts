@@ -190,3 +190,14 @@ export async function saveMargins(
     select k, ${contest}, m from unnest(${margins.map((m) => m.kab)}::text[], ${margins.map((m) => m.margin)}::bigint[]) as t(k, m)
     on conflict (kab, contest) do update set margin = excluded.margin`.execute(db);
 }
+
+/** Stations of a place without any reading of this part, by id, and how many there are. */
+export async function listMissing(db: Db, election: string, q: ListQuery): Promise<{ total: number; rows: string[] }> {
+  const where = sql<boolean>`s.election = ${election} and ${belowWhere(q.place, sql`s.id`)} and ${q.scope(sql`s.id`)}
+    and not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest} and f.station = s.id
+      and f.part = ${q.part} and f.provisional is not null)`;
+  const count = await sql<{ n: number }>`select count(*) as n from stations s where ${where}`.execute(db);
+  const { rows } = await sql<{ id: string }>`
+    select s.id from stations s where ${where} and s.id > ${q.after} order by s.id limit ${q.limit}`.execute(db);
+  return { total: count.rows[0]!.n, rows: rows.map((r) => r.id) };
+}

@@ -151,15 +151,16 @@ export async function climbOnce(
 }
 
 /** Sum a contest from nothing. The old rows go in the same transaction, so a reader sees one or the other. */
-export async function rebuildContest(database: Database, parts: readonly SummedPart[], contest: string, now: Instant): Promise<number> {
+export async function rebuildContest(database: Database, parts: readonly SummedPart[], contest: string, now: Instant): Promise<{ places: number; stations: number }> {
   return await database.transaction(async (tx) => {
     await takeLock(tx);
     await sql`delete from tally_marks where contest = ${contest}`.execute(tx);
     await sql`delete from tally_places where contest = ${contest}`.execute(tx);
     await climb(tx, parts, null, now);
     await sql`select pg_notify('tally_changed', ${contest})`.execute(tx);
-    const { rows } = await sql<{ n: number }>`
-      select count(distinct place) as n from tally_places where contest = ${contest}`.execute(tx);
-    return rows[0]!.n;
+    const { rows } = await sql<{ places: number; stations: number }>`
+      select count(distinct place) as places, coalesce(max(came_in) filter (where place = '' and source = 'combined'), 0) as stations
+      from tally_places where contest = ${contest}`.execute(tx);
+    return rows[0]!;
   });
 }

@@ -1,0 +1,213 @@
+// Readings from a file: each row is one station, its columns fields of one or several parts, all as the readings
+// of one named reader. They go the same way as a phone's: checked, folded, flagged, never blocked by arithmetic.
+
+import { sql } from "kysely";
+import type { ImportReport } from "../../../base/import.ts";
+import type { Instant } from "../../../base/clock.ts";
+import { uuidv7 } from "../../../base/ids.ts";
+import { ok, refuse, type Result } from "../../../base/result.ts";
+import type { Form } from "../../../ground/elections/model.ts";
+import { fieldIdsOf } from "../../../ground/elections/rules.ts";
+import { readStation, stationId } from "../../../ground/stations/rules.ts";
+import type { Db, Tx } from "../../../server/database/connect.ts";
+import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
+import { appendTrail } from "../../../server/trail/append.ts";
+import type { Source } from "../../evidence/model.ts";
+import type { Figures, PartKey } from "../model.ts";
+import { figuresInOrder, sameFigures } from "../rules.ts";
+import { loadForms, prepareReadings, type TypedReading } from "./prepare.ts";
+import { kabOf, keyText, saveReadings } from "./write.ts";
+
+export interface ReadingsImport {
+  readonly contest: string;
+  readonly source: Source;
+  readonly reader: string;
+  readonly dryRun: boolean;
+  readonly who: string;
+  readonly from: string;
+  readonly now: Instant;
+}
+
+const CHUNK = 2_000;
+/** The trail's operation of an imported reading. */
+const OPERATION = "figures.import";
+
+/** Which part each mapped field belongs to. */
+function partsOfFields(form: Form): Map<string, string> {
+  return new Map(form.parts.flatMap((p) => p.fields.map((f) => [f.id, p.id] as const)));
+}
+
+/**
+ * Import in the caller's transaction. Refused as a whole: `figures.contest_unknown` and those of `stageCsv`; line by
+ * line: station codes (`StationLineCode`), `figures.not_a_whole_number`, `figures.station_unknown`, `figures.twice`.
+ */
+export async function importReadings(tx: Tx, source: StageSource, told: ReadingsImport): Promise<Result<ImportReport>> {
+  const found = (await loadForms(tx, [told.contest])).get(told.contest);
+  if (!found) return refuse("not_found", "figures.contest_unknown", { contest: told.contest });
+  const { contest, form } = found;
+  const partOfField = partsOfFields(form);
+  const known = ["place", "station", ...partOfField.keys()];
+  const staged = await stageCsv(tx, source, {
+    table: "reading_rows",
+    columns: [`station text collate "C"`, "cells text[]"],
+    required: ["place"],
+    allows: (field) => known.includes(field),
+    known,
+    reader: rowReader,
+  });
+  if (!staged.ok) return staged;
+  const fields = Object.keys(source.map.columns).filter((f) => partOfField.has(f));
+  if (fields.length === 0) return refuse("invalid", "import.field_missing", { field: [...partOfField.keys()][0] });
+  await refuseRows(tx, staged.value, contest.election);
+  const counts = { added: 0, changed: 0, unchanged: 0 };
+  for (let after = 0; ; ) {
+    const { rows } = await sql<{ line: number; station: string; cells: string[] }>`
+      select line, station, cells from reading_rows where line > ${after} order by line limit ${CHUNK}`.execute(tx);
+    if (rows.length === 0) break;
+    after = rows.at(-1)!.line;
+    await saveChunk(tx, rows, fields, partOfField, form, contest.settings.must_agree, told, counts);
+  }
+  const { rows, sha256, refusals, notes } = staged.value;
+  if (counts.added + counts.changed > 0) {
+    await appendTrail(tx, told.now, [
+      {
+        who: told.who,
+        from: told.from,
+        operation: OPERATION,
+        subject: `${told.contest} ${told.source} ${told.reader}`,
+        digest: sha256,
+        fields: { rows, ...counts, refused: refusals.total },
+      },
+    ]);
+  }
+  return ok({
+    rows,
+    ...counts,
+    refused: refusals.named(),
+    refused_total: refusals.total,
+    noted: notes.named(),
+    noted_total: notes.total,
+    sha256,
+    dry_run: told.dryRun,
+  });
+}
+
+function rowReader(fields: readonly string[]): RowReader {
+  const place = fields.indexOf("place");
+  const station = fields.indexOf("station");
+  const figures = fields.flatMap((f, i) => (f === "place" || f === "station" ? [] : [i]));
+  return (cells, sink) => {
+    const placed = readStation(cells[place]!, station === -1 ? "" : cells[station]!);
+    if (!placed.ok) return placed.problem;
+    for (const i of figures) {
+      if (cells[i] !== "" && !/^-?\d{1,9}$/.test(cells[i]!)) {
+        return { field: fields[i]!, code: "figures.not_a_whole_number", value: cells[i]! };
+      }
+    }
+    sink.put(stationId(placed.value.village, placed.value), `{${figures.map((i) => (cells[i] === "" ? "NULL" : cells[i])).join(",")}}`);
+    return null;
+  };
+}
+
+/** Stations nobody knows, and stations that stand twice in the file (the second line). */
+async function refuseRows(tx: Db, staged: Staged, election: string): Promise<void> {
+  const twice = await sql<{ line: number; station: string }>`
+    delete from reading_rows r using (
+      select line, row_number() over (partition by station order by line) as n from reading_rows) d
+    where d.line = r.line and d.n > 1 returning r.line, r.station`.execute(tx);
+  for (const row of twice.rows) {
+    staged.refusals.add({ line: row.line, column: staged.columnOf("station"), code: "figures.twice", value: row.station });
+  }
+  const unknown = await sql<{ line: number; station: string }>`
+    delete from reading_rows r where not exists (
+      select 1 from stations s where s.kab = left(r.station, 5) and s.election = ${election} and s.id = r.station)
+    returning r.line, r.station`.execute(tx);
+  for (const row of unknown.rows) {
+    staged.refusals.add({ line: row.line, column: staged.columnOf("place"), code: "figures.station_unknown", value: row.station });
+  }
+}
+
+async function saveChunk(
+  tx: Tx,
+  rows: readonly { readonly station: string; readonly cells: readonly (string | null)[] }[],
+  fields: readonly string[],
+  partOfField: ReadonlyMap<string, string>,
+  form: Form,
+  mustAgree: number,
+  told: ReadingsImport,
+  counts: { added: number; changed: number; unchanged: number },
+): Promise<void> {
+  const parts = [...new Set(fields.map((f) => partOfField.get(f)!))];
+  const typed: TypedReading[] = [];
+  const rowOf: number[] = [];
+  for (const [i, row] of rows.entries()) {
+    for (const part of parts) {
+      const given: Record<string, number | null> = {};
+      for (const [j, field] of fields.entries()) {
+        if (partOfField.get(field) === part) given[field] = row.cells[j] == null ? null : Number(row.cells[j]);
+      }
+      rowOf.push(i);
+      typed.push({
+        contest: told.contest,
+        station: row.station,
+        source: told.source,
+        part,
+        fields: given,
+        confirmed: [],
+        pictures: [],
+        id: uuidv7(told.now),
+        author: told.who,
+        reader: told.reader,
+        device: null,
+        marks: [],
+        origin: "import",
+        carrier: null,
+        madeAt: null,
+      });
+    }
+  }
+  const latest = await latestOf(tx, typed, told.reader);
+  const fresh: TypedReading[] = [];
+  const outcome: ("added" | "changed" | "unchanged")[] = rows.map(() => "unchanged");
+  for (const [i, t] of typed.entries()) {
+    const before = latest.get(keyText(t));
+    const figures = figuresInOrder(fieldIdsOf(form, t.part), t.fields);
+    if (!figures.ok) throw new Error(figures.problem.code);
+    if (before && sameFigures(before, figures.value)) continue;
+    // One row may hold several parts: it is changed if any of them was read before, added if none was.
+    const is = before ? "changed" : "added";
+    if (outcome[rowOf[i]!] !== "changed") outcome[rowOf[i]!] = is;
+    fresh.push(t);
+  }
+  for (const o of outcome) counts[o]++;
+  const readings = (await prepareReadings(tx, fresh)).map((p) => {
+    // Station, contest, part and field were settled above; a refusal here is a bug and undoes the whole import.
+    if (!p.ok) throw new Error(`import: ${p.problem.code}`);
+    return p.value.reading;
+  });
+  await saveReadings(tx, readings, () => mustAgree, told.now);
+  await appendTrail(
+    tx,
+    told.now,
+    readings.map((r) => ({
+      who: told.who,
+      from: told.from,
+      operation: OPERATION,
+      subject: `${r.contest} ${r.station} ${r.source} ${r.part} ${r.reader}`,
+      digest: r.digest,
+    })),
+  );
+}
+
+/** This reader's latest figures of these parts. */
+async function latestOf(tx: Db, keys: readonly PartKey[], reader: string): Promise<Map<string, Figures>> {
+  const { rows } = await sql<PartKey & { n: Figures }>`
+    select distinct on (r.contest, r.station, r.source, r.part) r.contest, r.station, r.source, r.part, r.n
+    from readings r join unnest(${keys.map((k) => kabOf(k.station))}::text[], ${keys.map((k) => k.contest)}::text[],
+      ${keys.map((k) => k.station)}::text[], ${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.part)}::text[])
+      as w(kab, contest, station, source, part)
+      on r.kab = w.kab and r.contest = w.contest and r.station = w.station and r.source = w.source and r.part = w.part
+    where r.reader = ${reader}
+    order by r.contest, r.station, r.source, r.part, r.version desc`.execute(tx);
+  return new Map(rows.map((r) => [keyText(r), r.n]));
+}

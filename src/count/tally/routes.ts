@@ -1,0 +1,103 @@
+// Reading the tally, watching it, and summing it again from nothing.
+
+import { ok, refuse, type Result } from "../../base/result.ts";
+import { loadContestForm } from "../../ground/elections/store/elections.ts";
+import type { Db } from "../../server/database/connect.ts";
+import type { Live } from "../../server/database/listen.ts";
+import { bind, bindOwn, type Binding, type Services } from "../../server/http/bind.ts";
+import type { Role } from "../../server/scope.ts";
+import type { ParsedOf } from "../../base/contract.ts";
+import * as contract from "./contract.ts";
+import { rebuildContest } from "./store/climb.ts";
+import { listContests, partsOf } from "./store/contests.ts";
+import { oldestMark } from "./store/read.ts";
+import { loadTally, type Tally } from "./store/tree.ts";
+
+export const TALLY_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+
+/** How long `wait` waits for what was received to be summed. */
+const WAIT_MS = 120_000;
+/** A screen is told at most this often. */
+const WATCH_MS = 400;
+
+async function tallyOf(db: Db, input: ParsedOf<typeof contract.watch>, now: number): Promise<Result<Tally>> {
+  const found = await loadContestForm(db, input.contest);
+  if (!found) return refuse("not_found", "tally.contest_unknown", { contest: input.contest });
+  return ok(await loadTally(db, { ...input, election: found.contest.election, form: found.form }, now));
+}
+
+/** Until nothing of the contest waits to be summed; false when time ran out. */
+async function untilSummed(call: Pick<Services, "database" | "live">, contest: string): Promise<boolean> {
+  const deadline = Date.now() + WAIT_MS;
+  while ((await oldestMark(call.database.db, contest)) !== null) {
+    if (Date.now() > deadline) return false;
+    await nextChange(call.live, 250);
+  }
+  return true;
+}
+
+/** Resolves when some tally changed, or after `ms`. */
+function nextChange(live: Live, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      off();
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    const off = live.on("tally_changed", done);
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
+
+export const TALLY_BINDINGS: readonly Binding[] = [
+  bind(contract.show, {
+    who: { roles: TALLY_READERS, at: (input) => input.place },
+    handle: async (call, input) => {
+      if (input.wait && !(await untilSummed(call, input.contest))) {
+        return refuse("unavailable", "tally.still_summing", { waited_seconds: WAIT_MS / 1000 });
+      }
+      return await tallyOf(call.db, input, call.clock.now());
+    },
+  }),
+
+  bind(contract.watch, {
+    who: { roles: TALLY_READERS, at: (input) => input.place },
+    async *handle(call, input) {
+      let last = "";
+      while (!call.signal.aborted) {
+        const tally = await tallyOf(call.db, input, call.clock.now());
+        if (!tally.ok) return;
+        // The time goes on by itself; only another figure is news.
+        const text = JSON.stringify({ ...tally.value, as_of: "" });
+        if (text !== last) {
+          last = text;
+          yield tally.value;
+        }
+        await nextChange(call.live, 5_000, call.signal);
+        // A burst of changes becomes one event.
+        if (!call.signal.aborted) await nextChange(SILENT, WATCH_MS, call.signal);
+      }
+    },
+  }),
+
+  // Its own transactions: one per contest, so that a long rebuild of one does not hold up the reading of another.
+  bindOwn(contract.rebuild, {
+    who: { roles: ["administrator"], at: () => "" },
+    handle: async (call, input) => {
+      const contests = await listContests(call.database.db, input.contest);
+      let places = 0;
+      let stations = 0;
+      for (const contest of contests) {
+        const parts = await partsOf(call.database.db, contest);
+        const built = await rebuildContest(call.database, parts, contest, call.clock.now());
+        places += built.places;
+        stations += built.stations;
+      }
+      return ok({ contests: contests.length, stations, places });
+    },
+  }),
+];
+
+const SILENT: Live = { on: () => () => {}, close: () => Promise.resolve() };

@@ -1,0 +1,161 @@
+// A place's tally with its children, put together from sums, numbers of stations and names.
+
+import type { Instant } from "../../../base/clock.ts";
+import type { Form, FormPart } from "../../../ground/elections/model.ts";
+import { fieldIdsOf } from "../../../ground/elections/rules.ts";
+import { namesOf } from "../../../ground/places/store.ts";
+import { countStations, stationsBelow } from "../../../ground/stations/store/read.ts";
+import { sql, type Db } from "../../../server/database/connect.ts";
+import type { Sums } from "../model.ts";
+import { addSums, parentOf, votesOf } from "../rules.ts";
+import { loadReaderSums, loadStationSums, loadSums, oldestMark } from "./read.ts";
+
+export interface TallyQuery {
+  readonly contest: string;
+  readonly election: string;
+  readonly form: Form;
+  readonly place: string;
+  readonly depth: number;
+  readonly basis: string;
+  readonly source: string;
+}
+
+export type Line = {
+  place: string;
+  name: string;
+  basis: string;
+  stations: number;
+  in: number;
+  accepted: number;
+  in_review: number;
+  flagged: number;
+  votes: Record<string, number>;
+  valid: number;
+  invalid: number;
+  total: number;
+  children?: Line[];
+};
+
+export type Tally = Line & { official: false; as_of: string; stale: boolean };
+
+/** The part of a form that holds the votes. */
+export function votesPart(form: Form): FormPart {
+  const part = form.parts.find((p) => p.fields.some((f) => f.id.startsWith("votes.")));
+  if (!part) throw new Error(`form ${form.id} has no votes`);
+  return part;
+}
+
+const NO_SUMS: Sums = { cameIn: 0, accepted: 0, inReview: 0, flagged: 0, nAccepted: [], nProvisional: [] };
+
+/** Codes of `place` and of everything `depth` levels below that holds stations, level by level; stations last. */
+async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, number>; stations: string[] }> {
+  const places = new Map<string, number>();
+  const own = await countStations(db, q.election, [q.place]);
+  places.set(q.place, own.get(q.place)!.stations);
+  let level = [q.place];
+  const stations: string[] = [];
+  for (let d = 0; d < q.depth; d++) {
+    const next: string[] = [];
+    for (const [code, count] of await countChildren(db, q.election, level)) {
+      places.set(code, count);
+      next.push(code);
+    }
+    const villages = level.filter((code) => code.length === VILLAGE);
+    for (const village of villages) {
+      // A village has at most some hundred stations; the page is only a guard.
+      for (const s of await stationsBelow(db, q.election, village, { limit: 10_000 })) stations.push(s.id);
+    }
+    level = next;
+  }
+  return { places, stations };
+}
+
+const VILLAGE = 13;
+const BELOW: Readonly<Record<number, number>> = { 0: 2, 2: 5, 5: 8, 8: 13 };
+
+/** Numbers of stations of the places right below these. */
+async function countChildren(db: Db, election: string, parents: readonly string[]): Promise<Map<string, number>> {
+  const out = new Map<string, number>();
+  for (const [length, group] of Map.groupBy(parents, (p) => p.length)) {
+    const below = BELOW[length];
+    if (below === undefined) continue;
+    for (const [code, count] of await countStationsBelow(db, election, group, below)) out.set(code, count);
+  }
+  return out;
+}
+
+async function countStationsBelow(db: Db, election: string, parents: readonly string[], length: number): Promise<Map<string, number>> {
+  const sorted = parents.toSorted();
+  const { rows } = await sql<{ place: string; n: number }>`
+    select left(village, ${length}) as place, count(*)::int as n from stations
+    where election = ${election} and id >= ${sorted[0]!} and id < ${`${sorted.at(-1)!}~`}
+      and left(village, ${parents[0]!.length}) = any(${sorted}::text[])
+    group by 1 order by 1`.execute(db);
+  return new Map(rows.map((r) => [r.place, r.n]));
+}
+
+function line(q: TallyQuery, place: string, name: string, stations: number, sums: Sums): Line {
+  const ids = fieldIdsOf(q.form, votesPart(q.form).id);
+  const n = q.basis === "accepted" ? sums.nAccepted : sums.nProvisional;
+  return {
+    place,
+    name,
+    basis: q.basis,
+    stations,
+    in: sums.cameIn,
+    accepted: sums.accepted,
+    in_review: sums.inReview,
+    flagged: sums.flagged,
+    ...votesOf(ids, n),
+  };
+}
+
+/** Sums by code for a reader's own figures: from its stations upwards, in memory. */
+async function readerSums(db: Db, q: TallyQuery): Promise<Map<string, Sums>> {
+  const part = votesPart(q.form).id;
+  const stations = await loadReaderSums(db, { ...q, part, reader: q.basis.slice("reader:".length) });
+  const groups = new Map<string, Sums[]>();
+  const add = (code: string, sums: Sums): void => {
+    const list = groups.get(code);
+    if (list) list.push(sums);
+    else groups.set(code, [sums]);
+  };
+  for (const [station, sums] of stations) {
+    add(station, sums);
+    for (let code: string | null = station.slice(0, station.indexOf("/")); code !== null; code = parentOf(code)) add(code, sums);
+  }
+  return new Map([...groups].map(([code, list]) => [code, addSums(list)]));
+}
+
+/** The tally of a place; null when the place has no stations in this election. */
+export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally> {
+  const part = votesPart(q.form).id;
+  const mark = await oldestMark(db, q.contest);
+  const { places, stations } = await placesOf(db, q);
+  const sums = q.basis.startsWith("reader:")
+    ? await readerSums(db, q)
+    : new Map([
+        ...(await loadSums(db, { ...q, part })),
+        ...(stations.length > 0
+          ? await loadStationSums(db, { ...q, part, villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))] })
+          : []),
+      ]);
+  const names = await namesOf(db, [...places.keys()], q.election);
+  const lines = new Map<string, Line>();
+  for (const [code, count] of places) {
+    lines.set(code, line(q, code, code === "" ? "Indonesia" : (names.get(code) ?? code), count, sums.get(code) ?? NO_SUMS));
+  }
+  for (const id of stations) lines.set(id, line(q, id, `TPS ${id.slice(id.indexOf("/") + 1)}`, 1, sums.get(id) ?? NO_SUMS));
+  for (const [code, one] of lines) {
+    if (code === q.place) continue;
+    const above = code.includes("/") ? code.slice(0, code.indexOf("/")) : parentOf(code);
+    const parent = above === null ? undefined : lines.get(above);
+    if (parent) (parent.children ??= []).push(one);
+  }
+  return {
+    ...lines.get(q.place)!,
+    official: false,
+    as_of: new Date(mark ? mark.getTime() : now).toISOString(),
+    stale: mark !== null,
+  };
+}
