@@ -163,7 +163,13 @@ function handOver() {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-  const forward = (signal) => child.kill(signal);
+  // A Ctrl-C reaches us twice, from the terminal and from npm; it is still one wish.
+  let forwardedAt = -Infinity;
+  const forward = (signal) => {
+    const now = performance.now();
+    if (now - forwardedAt > 500) child.kill(signal);
+    forwardedAt = now;
+  };
   for (const signal of signals) process.on(signal, forward);
   child.on("error", () => fail(needed));
   child.on("exit", (code, signal) => {

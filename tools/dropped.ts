@@ -7,7 +7,7 @@ import ts from "typescript";
 /** Places (`src/x.ts:12`) where a Result is made and dropped. @param config path of tsconfig.json */
 export function findDropped(config: string, only: (file: string) => boolean = () => true): string[] {
   const root = path.dirname(config);
-  const read = ts.readConfigFile(config, ts.sys.readFile);
+  const read = ts.readConfigFile(config, (file) => ts.sys.readFile(file));
   const parsed = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
   // Types of the project alone: what packages declare is another check's business.
   const program = ts.createProgram(parsed.fileNames.filter(only), {

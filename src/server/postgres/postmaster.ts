@@ -1,9 +1,9 @@
 // The running server process: reading its lock file, starting it, stopping it.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import { open, readFile, rm, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { runAs } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
@@ -29,7 +29,7 @@ export async function readLockFile(pgdata: string): Promise<LockFile | null> {
 
 /**
  * Is the process of the lock file really this cluster's server? After a crash of the whole machine (or container) the
- * same number may belong to anyone. Where the system does not tell, we believe the lock file.
+ * same number may belong to anyone, and we must never stop that one.
  */
 export function isPostmaster(pid: number, pgdata: string): boolean {
   try {
@@ -37,12 +37,15 @@ export function isPostmaster(pid: number, pgdata: string): boolean {
   } catch (error) {
     if (codeOf(error) === "ESRCH") return false;
   }
-  if (process.platform !== "linux") return true;
+  if (process.platform !== "linux") {
+    const { stdout } = spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
+    return /postgres/.test(stdout) && stdout.includes(pgdata);
+  }
   try {
     // A process that ended and was not yet collected by its parent has state Z and holds nothing any more.
     const state = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.[0];
     if (state === "Z" || state === "X") return false;
-    if (!basename(readFileSync(`/proc/${pid}/comm`, "utf8").trim()).startsWith("postgres")) return false;
+    if (!readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("postgres")) return false;
   } catch {
     return false;
   }
