@@ -1,7 +1,7 @@
 // Reading the tally, watching it, and summing it again from nothing.
 
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { loadContestForm } from "../../ground/elections/store/elections.ts";
+import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
 import type { Live } from "../../server/database/listen.ts";
 import { bind, bindOwn, type Binding, type Services } from "../../server/http/bind.ts";
@@ -9,7 +9,7 @@ import type { Role } from "../../server/scope.ts";
 import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
 import { rebuildContest } from "./store/climb.ts";
-import { listContests, partsOf } from "./store/contests.ts";
+import { contestsToSum, partsOf } from "./store/contests.ts";
 import { oldestMark } from "./store/read.ts";
 import { loadTally, type Tally } from "./store/tree.ts";
 
@@ -21,9 +21,10 @@ const WAIT_MS = 120_000;
 const WATCH_MS = 400;
 
 async function tallyOf(db: Db, input: ParsedOf<typeof contract.watch>, now: number): Promise<Result<Tally>> {
-  const found = await loadContestForm(db, input.contest);
-  if (!found) return refuse("not_found", "tally.contest_unknown", { contest: input.contest });
-  return ok(await loadTally(db, { ...input, election: found.contest.election, form: found.form }, now));
+  const found = await loadContest(db, input.contest);
+  if (!found.ok) return found;
+  const { contest, form } = found.value;
+  return ok(await loadTally(db, { ...input, election: contest.election, form }, now));
 }
 
 /** Until nothing of the contest waits to be summed; false when time ran out. */
@@ -86,7 +87,7 @@ export const TALLY_BINDINGS: readonly Binding[] = [
   bindOwn(contract.rebuild, {
     who: { roles: ["administrator"], at: () => "" },
     handle: async (call, input) => {
-      const contests = await listContests(call.database.db, input.contest);
+      const contests = await contestsToSum(call.database.db, input.contest);
       let places = 0;
       let stations = 0;
       for (const contest of contests) {

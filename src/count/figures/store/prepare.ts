@@ -6,7 +6,7 @@ import { digestedBytes } from "../../../base/intake.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Contest, Form } from "../../../ground/elections/model.ts";
 import { checkReading, fieldIdsOf, flagsOf, partOf, warningsOf } from "../../../ground/elections/rules.ts";
-import { loadContestForm } from "../../../ground/elections/store/elections.ts";
+import { loadContest } from "../../../ground/elections/store/elections.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { PartKey } from "../model.ts";
@@ -47,8 +47,8 @@ export function readingDigest(input: Pick<TypedReading, "station" | "contest" | 
 export async function loadForms(db: Db, contests: readonly string[]): Promise<Map<string, { contest: Contest; form: Form }>> {
   const out = new Map<string, { contest: Contest; form: Form }>();
   for (const id of new Set(contests)) {
-    const found = await loadContestForm(db, id);
-    if (found) out.set(id, found);
+    const found = await loadContest(db, id);
+    if (found.ok) out.set(id, found.value);
   }
   return out;
 }
