@@ -5,7 +5,7 @@ import { connect, sql, type Database } from "../../server/database/connect.ts";
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import type { children, search, show } from "./contract.ts";
 import { OFFICIAL_EDITION, OFFICIAL_PLACES } from "./model.ts";
-import { BINDINGS } from "./routes.ts";
+import { PLACES_BINDINGS } from "./routes.ts";
 import { addFormerPlaces, listChildren, loadOfficialPlaces, loadPlace, namesOf } from "./store.ts";
 
 let database: Database;
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 async function ask<O>(name: string, input: unknown): Promise<Result<O>> {
-  const binding = BINDINGS.find((b) => b.operation.name === name)!;
+  const binding = PLACES_BINDINGS.find((b) => b.operation.name === name)!;
   return (await binding.handle({ db: database.db }, input)) as Result<O>;
 }
 async function valueOf<O>(name: string, input: unknown): Promise<O> {

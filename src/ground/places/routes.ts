@@ -9,7 +9,7 @@ import { findPlaces, listChildren, loadPlaces } from "./store.ts";
 // The hierarchy is public; being signed in is asked for only so that strangers do not use the server as theirs.
 const signedIn = { signedIn: true } as const;
 
-export const BINDINGS: readonly Binding[] = [
+export const PLACES_BINDINGS: readonly Binding[] = [
   bind(search, {
     who: signedIn,
     handle: async ({ db }, { q, limit = 10, election, within }) => {

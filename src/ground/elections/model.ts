@@ -1,0 +1,185 @@
+// Shapes of an election and of its rule pack. A pack is a folder of dated JSON (`packs/<id>/`); what it says
+// is data with a source, so that the code never decides law.
+//
+// IMPORTANT: the figures of a part are stored as a list of whole numbers in the order of the part's fields.
+// That order is append-only: a field is never moved, removed or put between others; new ones go to the end.
+
+import type { Instant, Zone } from "../../base/clock.ts";
+
+/** The same words in both languages. */
+export interface InBoth {
+  readonly id: string;
+  readonly en: string;
+}
+
+/** How far a rule can be trusted. Only `sourced` was read in the text itself. */
+export type Confidence = "sourced" | "secondary" | "unverified" | "derived";
+
+export type LegalState = "in_force" | "struck_down" | "conditional" | "practice" | "draft";
+
+/** One rule of law, with where it stands and how sure we are of it. */
+export interface Rule {
+  /** `QC.TIME`: stable, used by code. */
+  readonly id: string;
+  readonly title: InBoth;
+  readonly effective_from: string | null;
+  readonly effective_to: string | null;
+  readonly legal_state: LegalState;
+  readonly citation: readonly { readonly instrument: string; readonly article?: string | undefined }[];
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly confidence: Confidence;
+  /** What is doubtful about it, in words. */
+  readonly doubt?: string | undefined;
+}
+
+export interface Party {
+  readonly number: number;
+  readonly name: string;
+  readonly short: string;
+  /** Province code of a local party (Aceh); national parties have none. */
+  readonly only_in?: string | undefined;
+}
+
+export interface Pair {
+  readonly number: number;
+  readonly first: string;
+  readonly second: string;
+}
+
+/** A field of a form, one number. Ids: `votes.1`, `used.dpt.male`, `ballots.received` … */
+export interface FormField {
+  readonly id: string;
+  readonly label: InBoth;
+  /** Page of the form it stands on. */
+  readonly page: string;
+  /** Not on every printing of the form. */
+  readonly optional?: boolean | undefined;
+}
+
+/** What is read, typed twice and accepted by itself. */
+export interface FormPart {
+  readonly id: string;
+  readonly title: InBoth;
+  /** Append-only: see the head of this file. */
+  readonly fields: readonly FormField[];
+}
+
+export interface FormPage {
+  readonly id: string;
+  readonly title: InBoth;
+}
+
+/** A number, a field (or a fact of the station: `station.voters`), or arithmetic on them. */
+export type Expression =
+  | number
+  | string
+  | { readonly sum: readonly Expression[] }
+  /** A field times a whole number. */
+  | { readonly times: readonly [Expression, number] }
+  /** ceil(field × percent / 100), exact; the percentage is a decimal text, `"2.5"`. */
+  | { readonly ceil_percent: readonly [Expression, string] };
+
+export type Severity = "error" | "warning" | "info";
+
+/** An identity the figures of a form should satisfy: `left op right`. */
+export interface Check {
+  /** `CH06`; a check that stands for several rows has an ending: `CH01.used.dpt`. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: InBoth;
+  /** With `each` every known one of these fields is compared, and those that are absent are passed over. */
+  readonly left: Expression | { readonly each: readonly string[] };
+  readonly op: "=" | "<=" | ">=";
+  readonly right: Expression;
+  /** Parts whose reading it is about. */
+  readonly applies_to: readonly string[];
+  /** Evaluated only where that other check cannot be. */
+  readonly instead_of?: string | undefined;
+}
+
+export interface Form {
+  readonly id: string;
+  readonly name: InBoth;
+  readonly pages: readonly FormPage[];
+  readonly parts: readonly FormPart[];
+  readonly checks: readonly Check[];
+  readonly confidence: Confidence;
+  readonly doubt?: string | undefined;
+}
+
+export interface PackContest {
+  /** `president`; the contest's id is `<election>/<key>`. */
+  readonly key: string;
+  readonly name: InBoth;
+  readonly level: "nation" | "dapil" | "province" | "regency";
+  readonly kind: "pair" | "party" | "candidate";
+  readonly form: string;
+  /** How many readers must agree before a figure stands, unless the installation sets more. */
+  readonly must_agree: number;
+}
+
+export interface Instrument {
+  readonly short: string;
+  readonly title: string;
+  readonly confidence: Confidence;
+}
+
+export interface Pack {
+  readonly id: string;
+  readonly name: InBoth;
+  /** When this text of the pack was written. */
+  readonly dated: string;
+  /** Voting day, `2019-04-17`; null while it is not fixed. */
+  readonly voting_on: string | null;
+  readonly law: readonly Instrument[];
+  /** Province code → zone. */
+  readonly zones: Readonly<Record<string, Zone>>;
+  readonly sources: readonly { readonly id: string; readonly what: string }[];
+  readonly rules: readonly Rule[];
+  readonly parties: readonly Party[];
+  readonly pairs: readonly Pair[];
+  readonly contests: readonly PackContest[];
+  readonly forms: readonly Form[];
+}
+
+/** An election of this installation. */
+export interface Election {
+  /** `pemilu-2019`. */
+  readonly id: string;
+  readonly pack: string;
+  readonly name: string;
+  readonly voting_on: string | null;
+  readonly created_at: Instant;
+}
+
+export interface Contest {
+  /** `pemilu-2019/president`. */
+  readonly id: string;
+  readonly election: string;
+  readonly key: string;
+  readonly kind: PackContest["kind"];
+  readonly settings: ContestSettings;
+}
+
+export interface ContestSettings {
+  readonly must_agree: number;
+}
+
+export type Outcome = "pass" | "fail" | "not_evaluated";
+
+export interface CheckOutcome {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly outcome: Outcome;
+}
+
+/** Figures by field id; null or absent is not known. */
+export type Values = Readonly<Record<string, number | null | undefined>>;
+
+export interface Publication {
+  readonly may: boolean;
+  /** Why not; empty when it may. */
+  readonly reasons: readonly ("before_quick_count_time" | "needs_human_decision")[];
+  /** From when on, where the pack says. */
+  readonly from?: Instant;
+}

@@ -1,0 +1,110 @@
+import { ok } from "../../base/result.ts";
+import { bind, type Binding } from "../../server/http/bind.ts";
+import { appendTrail } from "../../server/trail/append.ts";
+import { create, form, list, pack } from "./contract.ts";
+import type { Contest, Election, Pack } from "./model.ts";
+import { createElection, listContests, listElections, loadContest } from "./store/elections.ts";
+import { listPackIds, loadPack } from "./store/packs.ts";
+
+// Packs, elections and forms are public facts; being signed in keeps strangers from using the server as theirs.
+const signedIn = { signedIn: true } as const;
+
+export const ELECTIONS_BINDINGS: readonly Binding[] = [
+  bind(create, {
+    who: { roles: ["administrator"], at: () => "" },
+    handle: async (call, input) => {
+      const chosen = await loadPack(input.pack);
+      if (!chosen.ok) return chosen;
+      const made = await createElection(call.tx, chosen.value, call.now);
+      if (!made.ok) return made;
+      await appendTrail(call.tx, call.now, [
+        { who: call.principal.id, from: call.from, operation: create.name, subject: made.value.id },
+      ]);
+      return ok(shown(made.value, await listContests(call.tx, made.value.id), chosen.value));
+    },
+  }),
+  bind(list, {
+    who: signedIn,
+    handle: async ({ db }) => {
+      const [elections, contests, ids] = await Promise.all([listElections(db), listContests(db), listPackIds()]);
+      const packs = new Map<string, Pack>();
+      for (const id of ids) {
+        const known = await loadPack(id);
+        if (known.ok) packs.set(id, known.value);
+      }
+      return ok({
+        elections: elections.map((election) =>
+          shown(
+            election,
+            contests.filter((c) => c.election === election.id),
+            packs.get(election.pack),
+          ),
+        ),
+        packs: [...packs.values()].map(({ id, name }) => ({ id, name })),
+      });
+    },
+  }),
+  bind(pack, {
+    who: signedIn,
+    handle: async (_call, input) => {
+      const known = await loadPack(input.pack);
+      if (!known.ok) return known;
+      const { id, name, dated, voting_on } = known.value;
+      const { law, sources, rules, parties, pairs, contests, forms } = known.value;
+      return ok({
+        id,
+        name,
+        dated,
+        voting_on,
+        law: [...law],
+        sources: [...sources],
+        rules: [...rules],
+        parties: [...parties],
+        pairs: [...pairs],
+        contests: [...contests],
+        forms: [...forms],
+      });
+    },
+  }),
+  bind(form, {
+    who: signedIn,
+    handle: async ({ db }, input) => {
+      const known = await loadContest(db, input.contest);
+      if (!known.ok) return known;
+      const { contest, election, pack, entry, form } = known.value;
+      return ok({
+        contest: contest.id,
+        election: election.id,
+        name: entry.name,
+        voting_on: election.voting_on,
+        form,
+        pairs: [...pack.pairs],
+      });
+    },
+  }),
+];
+
+interface Shown {
+  id: string;
+  pack: string;
+  name: string;
+  voting_on: string | null;
+  contests: { id: string; key: string; kind: string; name: { id: string; en: string } }[];
+}
+
+/** An election as it is listed; a contest that its pack no longer has is named by its key. */
+function shown(election: Election, contests: readonly Contest[], pack: Pack | undefined): Shown {
+  const { id, name, voting_on } = election;
+  return {
+    id,
+    pack: election.pack,
+    name,
+    voting_on,
+    contests: contests.map((c) => ({
+      id: c.id,
+      key: c.key,
+      kind: c.kind,
+      name: pack?.contests.find((p) => p.key === c.key)?.name ?? { id: c.key, en: c.key },
+    })),
+  };
+}

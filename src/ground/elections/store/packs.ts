@@ -1,0 +1,222 @@
+// Rule packs are folders of the release: read once, checked in full, then kept. A pack with a slip in it stops
+// the start, not the night.
+
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod/mini";
+import { refuse, ok, type Result } from "../../../base/result.ts";
+import type { Form, Pack } from "../model.ts";
+import { fieldsOfCheck } from "../rules.ts";
+
+const FOLDER = fileURLToPath(new URL("../packs/", import.meta.url));
+
+const inBoth = z.object({ id: z.string().check(z.minLength(1)), en: z.string().check(z.minLength(1)) });
+const confidence = z.enum(["sourced", "secondary", "unverified", "derived"]);
+const day = z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)));
+const number = z.int().check(z.minimum(1));
+
+const packFile = z.strictObject({
+  id: z.string(),
+  name: inBoth,
+  dated: z.string(),
+  voting_on: day,
+  law: z.array(z.strictObject({ short: z.string(), title: z.string(), confidence })),
+  zones: z.record(z.string().check(z.regex(/^\d{2}$/)), z.enum(["WIB", "WITA", "WIT"])),
+  sources: z.array(z.strictObject({ id: z.string(), what: z.string() })),
+});
+
+const rulesFile = z.array(
+  z.strictObject({
+    id: z.string(),
+    title: inBoth,
+    effective_from: day,
+    effective_to: day,
+    legal_state: z.enum(["in_force", "struck_down", "conditional", "practice", "draft"]),
+    citation: z
+      .array(z.strictObject({ instrument: z.string(), article: z.optional(z.string()) }))
+      .check(z.minLength(1)),
+    params: z.record(z.string(), z.unknown()),
+    confidence,
+    doubt: z.optional(z.string()),
+  }),
+);
+
+const partiesFile = z.strictObject({
+  source: z.string(),
+  confidence,
+  doubt: z.optional(z.string()),
+  parties: z.array(z.strictObject({ number, name: z.string(), short: z.string(), only_in: z.optional(z.string()) })),
+});
+
+const pairsFile = z.strictObject({
+  source: z.string(),
+  confidence,
+  doubt: z.optional(z.string()),
+  pairs: z.array(z.strictObject({ number, first: z.string(), second: z.string() })),
+});
+
+const contestsFile = z.array(
+  z.strictObject({
+    key: z.string().check(z.regex(/^[a-z0-9-]+$/)),
+    name: inBoth,
+    level: z.enum(["nation", "dapil", "province", "regency"]),
+    kind: z.enum(["pair", "party", "candidate"]),
+    form: z.string(),
+    must_agree: number,
+  }),
+);
+
+const expression: z.ZodMiniType = z.lazy(() =>
+  z.union([
+    z.number(),
+    z.string(),
+    z.strictObject({ sum: z.array(expression).check(z.minLength(1)) }),
+    z.strictObject({ times: z.tuple([expression, z.int()]) }),
+    z.strictObject({ ceil_percent: z.tuple([expression, z.string().check(z.regex(/^\d+(\.\d+)?$/))]) }),
+  ]),
+);
+
+const formFile = z.strictObject({
+  id: z.string(),
+  name: inBoth,
+  pages: z.array(z.strictObject({ id: z.string(), title: inBoth })).check(z.minLength(1)),
+  parts: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: inBoth,
+        fields: z
+          .array(z.strictObject({ id: z.string(), label: inBoth, page: z.string(), optional: z.optional(z.boolean()) }))
+          .check(z.minLength(1)),
+      }),
+    )
+    .check(z.minLength(1)),
+  checks: z.array(
+    z.strictObject({
+      id: z.string(),
+      severity: z.enum(["error", "warning", "info"]),
+      title: inBoth,
+      left: z.union([z.strictObject({ each: z.array(z.string()).check(z.minLength(1)) }), expression]),
+      op: z.enum(["=", "<=", ">="]),
+      right: expression,
+      applies_to: z.array(z.string()).check(z.minLength(1)),
+      instead_of: z.optional(z.string()),
+    }),
+  ),
+  confidence,
+  doubt: z.optional(z.string()),
+});
+
+/** Facts of a station a check may name beside the form's own fields. */
+const STATION_FACTS = ["station.voters"];
+
+const packs = new Map<string, Promise<Pack>>();
+
+/** Ids of the packs of this release. */
+export async function listPackIds(): Promise<string[]> {
+  const entries = await readdir(FOLDER, { withFileTypes: true });
+  return entries
+    .filter((e) => e.isDirectory())
+    .map((e) => e.name)
+    .toSorted();
+}
+
+/**
+ * A pack of this release. Refused: `elections.pack_unknown`, with the known ids. Throws where the pack's own
+ * files are wrong: that is a bug of the release.
+ */
+export async function loadPack(id: string): Promise<Result<Pack>> {
+  const known = await listPackIds();
+  if (!known.includes(id)) return refuse("not_found", "elections.pack_unknown", { pack: id, known });
+  let pack = packs.get(id);
+  if (pack === undefined) packs.set(id, (pack = readPack(`${FOLDER}${id}/`)));
+  return ok(await pack);
+}
+
+/** Read and check a pack's folder; throws one sentence naming the file and what is wrong. */
+export async function readPack(folder: string): Promise<Pack> {
+  const read = async <T extends z.ZodMiniType>(file: string, shape: T): Promise<z.output<T>> => {
+    const parsed = shape.safeParse(JSON.parse(await readFile(`${folder}${file}`, "utf8")));
+    if (!parsed.success) throw new Error(`${folder}${file}: ${z.prettifyError(parsed.error)}`);
+    return parsed.data;
+  };
+  const [pack, rules, { parties }, { pairs }, contests, formNames] = await Promise.all([
+    read("pack.json", packFile),
+    read("rules.json", rulesFile),
+    read("parties.json", partiesFile),
+    read("pairs.json", pairsFile),
+    read("contests.json", contestsFile),
+    readdir(`${folder}forms`),
+  ]);
+  const forms = await Promise.all(
+    formNames.toSorted().map(async (file) => (await read(`forms/${file}`, formFile)) as unknown as Form),
+  );
+  const whole: Pack = { ...pack, rules, parties, pairs, contests, forms };
+  const slips = slipsIn(whole);
+  if (slips.length > 0) throw new Error(`${folder}: ${slips.join("; ")}`);
+  return whole;
+}
+
+/** What the shapes alone do not see: names that do not exist, and names that exist twice. */
+export function slipsIn(pack: Pack): string[] {
+  const slips: string[] = [];
+  const once = (what: string, names: readonly (string | number)[]): void => {
+    for (const name of names.filter((n, i) => names.indexOf(n) !== i)) slips.push(`${what} ${name} stands twice`);
+  };
+  once(
+    "rule",
+    pack.rules.map((r) => r.id),
+  );
+  once(
+    "party",
+    pack.parties.map((p) => p.number),
+  );
+  once(
+    "pair",
+    pack.pairs.map((p) => p.number),
+  );
+  once(
+    "contest",
+    pack.contests.map((c) => c.key),
+  );
+  once(
+    "form",
+    pack.forms.map((f) => f.id),
+  );
+  for (const form of pack.forms) {
+    const pages = form.pages.map((p) => p.id);
+    const parts = form.parts.map((p) => p.id);
+    const fields = form.parts.flatMap((p) => p.fields);
+    const names = new Set([...fields.map((f) => f.id), ...STATION_FACTS]);
+    const checks = form.checks.map((c) => c.id);
+    once("page", pages);
+    once("part", parts);
+    once(
+      "field",
+      fields.map((f) => f.id),
+    );
+    once("check", checks);
+    for (const field of fields) if (!pages.includes(field.page)) slips.push(`field ${field.id}: no page ${field.page}`);
+    for (const check of form.checks) {
+      for (const name of fieldsOfCheck(check)) if (!names.has(name)) slips.push(`check ${check.id}: no field ${name}`);
+      for (const part of check.applies_to) if (!parts.includes(part)) slips.push(`check ${check.id}: no part ${part}`);
+      // The evaluator goes through the checks once, in order.
+      if (check.instead_of !== undefined && !checks.slice(0, checks.indexOf(check.id)).includes(check.instead_of))
+        slips.push(`check ${check.id}: no earlier check ${check.instead_of}`);
+    }
+  }
+  for (const contest of pack.contests) {
+    const form = pack.forms.find((f) => f.id === contest.form);
+    if (form === undefined) slips.push(`contest ${contest.key}: no form ${contest.form}`);
+    else if (contest.kind === "pair") {
+      const votes = form.parts
+        .flatMap((p) => p.fields)
+        .filter((f) => f.id.startsWith("votes."))
+        .map((f) => f.id);
+      const wanted = pack.pairs.map((p) => `votes.${p.number}`);
+      if (votes.join() !== wanted.join())
+        slips.push(`contest ${contest.key}: fields ${votes.join()} for ${wanted.join()}`);
+    }
+  }
+  return slips;
+}
