@@ -1,6 +1,14 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
-import { accountIdShape, DESK_ROLES, emailShape, grantShape, installationShape, nameShape, placeShape } from "./model.ts";
+import {
+  accountIdShape,
+  DESK_ROLES,
+  emailShape,
+  grantShape,
+  installationShape,
+  nameShape,
+  placeShape,
+} from "./model.ts";
 
 const passwordShape = z.string().check(z.maxLength(1024));
 const nothing = z.object({});

@@ -13,12 +13,9 @@ export const PLACE = /^(?:\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4}(?:(?:\.\d{3}){1,2}
 
 export const placeShape = z.string().check(z.regex(PLACE));
 export const nameShape = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
-export const emailShape = z.string().check(
-  z.trim(),
-  z.toLowerCase(),
-  z.maxLength(254),
-  z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/),
-);
+export const emailShape = z
+  .string()
+  .check(z.trim(), z.toLowerCase(), z.maxLength(254), z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/));
 export const accountIdShape = z.uuid();
 
 export const grantShape = z.object({ role: z.enum(ROLE_NAMES), place: z.string(), below: z.boolean() });

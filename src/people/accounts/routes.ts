@@ -45,7 +45,8 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       const hash = await passwordHash(input.password);
       if (!hash.ok) return hash;
       const installation: Installation = { kind: input.kind, name: input.name };
-      if (!(await store.saveInstallation(call.tx, installation, call.now))) return refuse("conflict", "accounts.already_set_up");
+      if (!(await store.saveInstallation(call.tx, installation, call.now)))
+        return refuse("conflict", "accounts.already_set_up");
       const account = await store.saveAccount(
         call.tx,
         { name: input.admin_name ?? input.email.split("@")[0]!, email: input.email, passwordHash: hash.value },
@@ -82,7 +83,8 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
     who: { signedIn: true },
     async handle(call) {
       const { principal } = call;
-      const person = principal.kind === "account" ? await store.loadAccount(call.db, principal.id.slice("account:".length)) : null;
+      const person =
+        principal.kind === "account" ? await store.loadAccount(call.db, principal.id.slice("account:".length)) : null;
       return ok({
         principal: principal.id,
         kind: principal.kind as "account" | "witness" | "operator",
@@ -127,7 +129,11 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
         if (!hashed.ok) return hashed;
         hash = hashed.value;
       }
-      const account = await store.saveAccount(call.tx, { name: input.name, email: input.email, passwordHash: hash }, call.now);
+      const account = await store.saveAccount(
+        call.tx,
+        { name: input.name, email: input.email, passwordHash: hash },
+        call.now,
+      );
       if (account === null) return refuse("conflict", "accounts.email_taken");
       const principal = principalOf(account);
       await giveGrants(call.tx, [{ ...grant, principal, givenBy: call.principal.id }], call.now);
@@ -174,7 +180,12 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       await store.endAllSessions(call.tx, person.id);
       await forgetTries(call.tx, [tryKey(call.keys.secret, "account", person.email)], call.now);
       await appendTrail(call.tx, call.now, [
-        { who: principalOf(person.id), from: call.from, operation: contract.openLink.name, subject: principalOf(person.id) },
+        {
+          who: principalOf(person.id),
+          from: call.from,
+          operation: contract.openLink.name,
+          subject: principalOf(person.id),
+        },
       ]);
       return ok({ email: person.email });
     },
@@ -213,7 +224,8 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
     async handle(call, input) {
       const account = ownAccount(call);
       if (!account.ok) return account;
-      if (!(await store.endSession(call.tx, account.value, input.session))) return refuse("not_found", "accounts.no_such_session");
+      if (!(await store.endSession(call.tx, account.value, input.session)))
+        return refuse("not_found", "accounts.no_such_session");
       await trailAbout(call, contract.revokeSession.name, account.value);
       return ok({ ok: true as const });
     },
@@ -232,5 +244,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
 ];
 
 async function trailAbout(call: CommandCall, operation: string, account: string): Promise<void> {
-  await appendTrail(call.tx, call.now, [{ who: call.principal.id, from: call.from, operation, subject: principalOf(account) }]);
+  await appendTrail(call.tx, call.now, [
+    { who: call.principal.id, from: call.from, operation, subject: principalOf(account) },
+  ]);
 }

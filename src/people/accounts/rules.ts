@@ -11,7 +11,10 @@ export function reaches(grant: Pick<GrantView, "place" | "below">, target: strin
 }
 
 /** Does the holder's grant contain everything the given one reaches? */
-export function contains(holder: Pick<GrantView, "place" | "below">, given: Pick<GrantView, "place" | "below">): boolean {
+export function contains(
+  holder: Pick<GrantView, "place" | "below">,
+  given: Pick<GrantView, "place" | "below">,
+): boolean {
   return reaches(holder, given.place) && (holder.below || !given.below);
 }
 

@@ -10,7 +10,9 @@ import { principalOf, LINK_DAYS, type GrantView, type Installation } from "./mod
 
 /** The installation, or null before set-up. */
 export async function loadInstallation(db: Db): Promise<Installation | null> {
-  const { rows } = await sql<{ value: Installation }>`select value from settings where name = 'installation'`.execute(db);
+  const { rows } = await sql<{ value: Installation }>`select value from settings where name = 'installation'`.execute(
+    db,
+  );
   return rows[0]?.value ?? null;
 }
 
@@ -32,7 +34,9 @@ export async function saveAccount(
   const at = new Date(now);
   const { rows } = await sql<{ id: string }>`
     insert into auth_users (id, name, email, email_verified, created_at, updated_at)
-    values (${id}, ${person.name}, ${person.email}, false, ${at}, ${at}) on conflict do nothing returning id`.execute(tx);
+    values (${id}, ${person.name}, ${person.email}, false, ${at}, ${at}) on conflict do nothing returning id`.execute(
+    tx,
+  );
   if (rows.length === 0) return null;
   if (person.passwordHash !== null) await savePassword(tx, id, person.passwordHash, now);
   return id;
@@ -86,11 +90,17 @@ export async function listAccounts(
   db: Db,
   principal: Principal,
   roles: readonly Role[],
-  filter: { readonly search?: string | undefined; readonly place?: string | undefined; readonly after?: string | undefined; readonly limit: number },
+  filter: {
+    readonly search?: string | undefined;
+    readonly place?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<{ accounts: ListedAccount[]; next: string | null }> {
   const place = sql`g.place`;
   const inside = sql`${scopeWhere(principal, roles, place)} and ${belowWhere(filter.place ?? "", place)}`;
-  const everybody = (filter.place ?? "") === "" && principal.grants.some((g) => roles.includes(g.role) && g.place === "" && g.below);
+  const everybody =
+    (filter.place ?? "") === "" && principal.grants.some((g) => roles.includes(g.role) && g.place === "" && g.below);
   const [afterName, afterId] = split(filter.after);
   const like = `%${(filter.search ?? "").replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const { rows } = await sql<Omit<ListedAccount, "created_at"> & { created_at: Date }>`
@@ -119,7 +129,9 @@ function split(after: string | undefined): [string | null, string | null] {
 export async function saveLink(tx: Db, account: string, now: Instant): Promise<{ token: string; expiresAt: Instant }> {
   const token = randomBytes(24).toString("base64url");
   const expiresAt = now + LINK_DAYS * 86_400_000;
-  await sql`update account_links set used_at = ${new Date(now)} where user_id = ${account} and used_at is null`.execute(tx);
+  await sql`update account_links set used_at = ${new Date(now)} where user_id = ${account} and used_at is null`.execute(
+    tx,
+  );
   await sql`insert into account_links (token_hash, user_id, made_at, expires_at)
     values (${linkHash(token)}, ${account}, ${new Date(now)}, ${new Date(expiresAt)})`.execute(tx);
   return { token, expiresAt };
@@ -159,7 +171,9 @@ export async function endSession(tx: Db, account: string, session: string): Prom
 
 /** Sign out everywhere; how many sessions that were. */
 export async function endAllSessions(tx: Db, account: string): Promise<number> {
-  const { rows } = await sql<{ id: string }>`delete from auth_sessions where user_id = ${account} returning id`.execute(tx);
+  const { rows } = await sql<{ id: string }>`delete from auth_sessions where user_id = ${account} returning id`.execute(
+    tx,
+  );
   return rows.length;
 }
 
@@ -169,14 +183,22 @@ export async function endAccount(tx: Db, account: string, now: Instant): Promise
   await sql`delete from auth_credentials where user_id = ${account}`.execute(tx);
   await sql`delete from auth_passkeys where user_id = ${account}`.execute(tx);
   await sql`delete from auth_second_factors where user_id = ${account}`.execute(tx);
-  await sql`update account_links set used_at = ${new Date(now)} where user_id = ${account} and used_at is null`.execute(tx);
-  await sql`update auth_users set ended_at = ${new Date(now)}, two_factor_enabled = false where id = ${account}`.execute(tx);
-  await sql`update grants set ended_at = ${new Date(now)} where principal = ${principalOf(account)} and ended_at is null`.execute(tx);
+  await sql`update account_links set used_at = ${new Date(now)} where user_id = ${account} and used_at is null`.execute(
+    tx,
+  );
+  await sql`update auth_users set ended_at = ${new Date(now)}, two_factor_enabled = false where id = ${account}`.execute(
+    tx,
+  );
+  await sql`update grants set ended_at = ${new Date(now)} where principal = ${principalOf(account)} and ended_at is null`.execute(
+    tx,
+  );
 }
 
 /** How many others hold administrator of the whole nation? Locks those rows, so two cannot leave at once. */
 export async function otherAdministrators(tx: Db, principal: string): Promise<number> {
   const { rows } = await sql<{ principal: string }>`
-    select principal from grants where role = 'administrator' and place = '' and below and ended_at is null for update`.execute(tx);
+    select principal from grants where role = 'administrator' and place = '' and below and ended_at is null for update`.execute(
+    tx,
+  );
   return rows.filter((r) => r.principal !== principal).length;
 }

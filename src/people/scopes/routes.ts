@@ -26,7 +26,8 @@ export const SCOPES_BINDINGS: readonly Binding[] = [
         const mayEnd = mayGive(call.principal.grants, held);
         if (!mayEnd.ok) return mayEnd;
         const national = held.role === "administrator" && held.place === "" && held.below;
-        if (national && (await otherAdministrators(call.tx, principal)) === 0) return refuse("conflict", "scopes.last_administrator");
+        if (national && (await otherAdministrators(call.tx, principal)) === 0)
+          return refuse("conflict", "scopes.last_administrator");
       }
       await giveGrants(call.tx, [{ ...grant, principal, givenBy: call.principal.id }], call.now);
       await appendTrail(call.tx, call.now, [
@@ -50,7 +51,8 @@ export const SCOPES_BINDINGS: readonly Binding[] = [
       if (!may.ok) return may;
       if (!held) return refuse("not_found", "scopes.no_such_role");
       const national = held.role === "administrator" && held.place === "" && held.below;
-      if (national && (await otherAdministrators(call.tx, principal)) === 0) return refuse("conflict", "scopes.last_administrator");
+      if (national && (await otherAdministrators(call.tx, principal)) === 0)
+        return refuse("conflict", "scopes.last_administrator");
       await endGrant(call.tx, principal, input.role, input.place, call.now);
       await appendTrail(call.tx, call.now, [
         {

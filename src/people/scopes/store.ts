@@ -40,5 +40,8 @@ export async function listGrants(
     order by g.place, u.id, g.role limit ${filter.limit + 1}`.execute(db);
   const page = rows.slice(0, filter.limit);
   const last = page[page.length - 1];
-  return { grants: page, next: rows.length > filter.limit && last ? `${last.place}|${last.account}|${last.role}` : null };
+  return {
+    grants: page,
+    next: rows.length > filter.limit && last ? `${last.place}|${last.account}|${last.role}` : null,
+  };
 }

@@ -22,10 +22,15 @@ export function tryKey(secret: Buffer, kind: string, what: string): Buffer {
 }
 
 /**
- * Count a try on every key, or refuse with `sign_in.wait` and the seconds to wait where one has to.
+ * Count a try on every key, or refuse with `sign_in.limited` and the seconds to wait where one has to.
  * @param waits seconds after the n-th failure.
  */
-export async function countTry(db: Db, keys: readonly Buffer[], now: Instant, waits: readonly number[] = WAITS): Promise<Result<true>> {
+export async function countTry(
+  db: Db,
+  keys: readonly Buffer[],
+  now: Instant,
+  waits: readonly number[] = WAITS,
+): Promise<Result<true>> {
   for (const key of keys) {
     const at = new Date(now);
     const { rows } = await sql<{ failures: number }>`
@@ -39,21 +44,27 @@ export async function countTry(db: Db, keys: readonly Buffer[], now: Instant, wa
       where t.wait_until <= ${at}
       returning failures`.execute(db);
     if (rows.length > 0) continue;
-    const waiting = await sql<{ wait_until: Date }>`select wait_until from sign_in_tries where key = ${key}`.execute(db);
+    const waiting = await sql<{ wait_until: Date }>`select wait_until from sign_in_tries where key = ${key}`.execute(
+      db,
+    );
     const until = waiting.rows[0]?.wait_until.getTime() ?? now;
-    return refuse("limited", "sign_in.wait", { wait_seconds: Math.max(1, Math.ceil((until - now) / 1000)) });
+    return refuse("limited", "sign_in.limited", { wait_seconds: Math.max(1, Math.ceil((until - now) / 1000)) });
   }
   return ok(true);
 }
 
 /** It was right: nothing is held against it any more. Also sweeps what everybody has forgotten. */
 export async function forgetTries(db: Db, keys: readonly Buffer[], now: Instant): Promise<void> {
-  await sql`delete from sign_in_tries where key = any(${keys}::bytea[]) or last_at < ${new Date(now - FORGET_MS)}`.execute(db);
+  await sql`delete from sign_in_tries where key = any(${keys}::bytea[]) or last_at < ${new Date(now - FORGET_MS)}`.execute(
+    db,
+  );
 }
 
 /** It was never decided (too busy): one try is given back; a wait that others' tries have set stays. */
 export async function giveBackTry(db: Db, keys: readonly Buffer[]): Promise<void> {
-  await sql`update sign_in_tries set failures = greatest(0, failures - 1) where key = any(${keys}::bytea[])`.execute(db);
+  await sql`update sign_in_tries set failures = greatest(0, failures - 1) where key = any(${keys}::bytea[])`.execute(
+    db,
+  );
 }
 
 /** How an address that failed often is slowed: milliseconds before its next try is looked at. Never a refusal. */

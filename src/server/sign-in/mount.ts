@@ -49,7 +49,8 @@ export function mountSignIn(app: FastifyInstance, services: Services, identity: 
     url: "/api/auth/*",
     handler: async (request, reply) => {
       const path = `/${(request.params as { "*": string })["*"]}`;
-      if (!ALLOWED.has(`${request.method} ${path}`)) return send(reply, { kind: "not_found", code: "request.no_such_route" });
+      if (!ALLOWED.has(`${request.method} ${path}`))
+        return send(reply, { kind: "not_found", code: "request.no_such_route" });
       if (path === "/sign-in/email") return signInByPassword(services, identity, request, reply);
       return forward(reply, await identity.handle(asWebRequest(services, request)));
     },
@@ -109,7 +110,8 @@ function knownBrowser(services: Services, email: string, cookies: string | undef
 function asWebRequest(services: Services, request: FastifyRequest): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value === undefined || name === "content-length" || name === "connection" || name === "transfer-encoding") continue;
+    if (value === undefined || name === "content-length" || name === "connection" || name === "transfer-encoding")
+      continue;
     for (const v of Array.isArray(value) ? value : [value]) headers.append(name, v);
   }
   return new Request(new URL(request.url, services.config.publicUrl), {
@@ -131,7 +133,8 @@ async function forward(reply: FastifyReply, response: Response): Promise<Fastify
   } catch {
     // Not JSON: the status alone says it.
   }
-  if (response.status >= 500 && response.status !== 503) throw new Error(`better-auth answered ${response.status} ${code}`);
+  if (response.status >= 500 && response.status !== 503)
+    throw new Error(`better-auth answered ${response.status} ${code}`);
   const busy = code === "busy";
   return send(reply, {
     kind: KIND_OF_STATUS[response.status] ?? "invalid",

@@ -39,7 +39,11 @@ const gate = createGate(AT_ONCE, WAITING);
 /** Is the password usable at all? `accounts.password_length`. */
 export function checkPassword(password: string): Result<string> {
   if (password.length < PASSWORD_MIN || password.length > PASSWORD_MAX) {
-    return err({ kind: "invalid", code: "accounts.password_length", details: { min: PASSWORD_MIN, max: PASSWORD_MAX } });
+    return err({
+      kind: "invalid",
+      code: "accounts.password_length",
+      details: { min: PASSWORD_MIN, max: PASSWORD_MAX },
+    });
   }
   return ok(password);
 }

@@ -28,7 +28,9 @@ function same(a: string, b: string): boolean {
 async function deviceOf(database: Database, token: string): Promise<{ id: string; principal: string } | null> {
   const { rows } = await sql<{ id: string; principal: string }>`
     select id, principal from devices
-    where token_hash = ${tokenHash(token)} and ended_at is null and expires_at > clock_timestamp()`.execute(database.db);
+    where token_hash = ${tokenHash(token)} and ended_at is null and expires_at > clock_timestamp()`.execute(
+    database.db,
+  );
   return rows[0] ?? null;
 }
 
@@ -40,7 +42,11 @@ export function createSignIn(parts: SignInParts): SignIn {
         const token = header.slice(7);
         const user = request.headers["x-posko-operator"];
         if (typeof user === "string" && same(token, parts.operatorToken)) {
-          return { principal: operatorPrincipal(user.replaceAll(/[^\w.-]/g, "_").slice(0, 64)), cookie: false, from: "cli" };
+          return {
+            principal: operatorPrincipal(user.replaceAll(/[^\w.-]/g, "_").slice(0, 64)),
+            cookie: false,
+            from: "cli",
+          };
         }
         const device = await deviceOf(parts.database, token);
         if (!device) return { principal: ANONYMOUS, cookie: false, from: "phone" };

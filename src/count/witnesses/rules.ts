@@ -1,0 +1,54 @@
+// Pure decisions about codes, phones and posts.
+
+import { SPOKEN } from "../../base/intake.ts";
+import type { Instant } from "../../base/clock.ts";
+import { ok, refuse, type Result } from "../../base/result.ts";
+import { CODE_LENGTH } from "./model.ts";
+
+/** A code from a source of random whole numbers below `n` (crypto on the server, a fixed one in tests). */
+export function makeCode(randomBelow: (n: number) => number): string {
+  let code = "";
+  for (let i = 0; i < CODE_LENGTH; i++) code += SPOKEN[randomBelow(SPOKEN.length)]!;
+  return code;
+}
+
+/** What is known of the code somebody typed. */
+export interface KnownCode {
+  readonly ended: boolean;
+  /** The phone it bound; null while unused. */
+  readonly device: string | null;
+}
+
+/**
+ * May this phone be bound by this code? One code binds one phone; the same phone may ask again, since the
+ * answer may have been lost on the way.
+ */
+export function decideBind(code: KnownCode | null, device: string): Result<"first" | "again"> {
+  if (code === null) return refuse("not_found", "witnesses.code_unknown");
+  if (code.ended) return refuse("conflict", "witnesses.code_ended");
+  if (code.device === null) return ok("first");
+  return code.device === device ? ok("again") : refuse("conflict", "witnesses.code_used");
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Until when a phone's session lasts: sixty days after the voting day, and at least 180 from now, so that it
+ * outlasts the recapitulation, its disputes and the days without signal.
+ */
+export function sessionEnd(votingDay: Instant | null, now: Instant): Instant {
+  const least = now + 180 * DAY;
+  return votingDay === null ? least : Math.max(votingDay + 60 * DAY, least);
+}
+
+/** Seconds after the n-th wrong code of one beginning, all phones together: generous, since most are slips. */
+export const PREFIX_WAITS: readonly number[] = [...Array.from({ length: 20 }, () => 0), 2, 5, 10, 20, 30];
+/** Seconds after the n-th wrong code of one phone. */
+export const DEVICE_WAITS: readonly number[] = [0, 0, 0, 0, 0, 5, 10, 20, 40, 60];
+
+/** A telephone number of Indonesia as it is kept: `+62812…`. Null when it cannot be one. */
+export function parsePhone(text: string): string | null {
+  const digits = text.replaceAll(/[\s().-]/g, "");
+  const match = /^(?:\+?62|0)(8\d{7,12}|[2-79]\d{6,11})$/.exec(digits);
+  return match ? `+62${match[1]}` : null;
+}

@@ -1,0 +1,111 @@
+// Mandate codes and the phones they bind. Of a code only a keyed hash is kept, of a session's token a hash.
+
+import { createHmac, randomInt } from "node:crypto";
+import { sql } from "kysely";
+import type { Instant } from "../../../base/clock.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import { belowWhere } from "../../../server/scope.ts";
+import { tokenHash } from "../../../server/sign-in/resolve.ts";
+import { witnessPrincipal, type Post, type PublicJwk } from "../model.ts";
+import { makeCode, type KnownCode } from "../rules.ts";
+
+export function codeHash(secret: Buffer, code: string): Buffer {
+  return createHmac("sha256", secret).update("mandate:").update(code).digest();
+}
+
+/** Make one code for each of the witnesses; the codes, in order. */
+export async function saveCodes(
+  tx: Db,
+  witnesses: readonly string[],
+  by: { readonly principal: string; readonly secret: Buffer; readonly now: Instant },
+): Promise<string[]> {
+  const codes: string[] = [];
+  let todo = witnesses.map((witness, at) => ({ witness, at }));
+  // There are 31^8 codes: among two million made, two or three come out alike, and those are made again.
+  while (todo.length > 0) {
+    const made = todo
+      .map((t) => ({ ...t, code: makeCode(randomInt) }))
+      .map((t) => ({ ...t, hash: codeHash(by.secret, t.code) }));
+    const { rows } = await sql<{ code_hash: Buffer }>`
+      insert into mandate_codes (code_hash, witness, made_by, made_at)
+      select code_hash, witness, ${by.principal}, ${new Date(by.now)}
+      from unnest(${made.map((m) => m.hash)}::bytea[], ${made.map((m) => m.witness)}::uuid[]) as t(code_hash, witness)
+      on conflict do nothing returning code_hash`.execute(tx);
+    const stood = new Set(rows.map((r) => r.code_hash.toString("hex")));
+    for (const m of made) if (stood.has(m.hash.toString("hex"))) codes[m.at] = m.code;
+    todo = made.filter((m) => !stood.has(m.hash.toString("hex")));
+  }
+  await sql`update witnesses set code_made_at = ${new Date(by.now)} where id = any(${witnesses}::uuid[])`.execute(tx);
+  return codes;
+}
+
+/** Has this witness a code that still works? Locks the witness, so that two asked at once make one code. */
+export async function hasLiveCode(tx: Db, witness: string): Promise<boolean> {
+  const { rows } = await sql<{ live: boolean }>`
+    select code_made_at is not null as live from witnesses where id = ${witness} for update`.execute(tx);
+  return rows[0]?.live ?? false;
+}
+
+/** Witnesses with a post at or below a place who have no code that works, by station. */
+export async function listWithoutCode(
+  tx: Db,
+  election: string,
+  place: string,
+  limit: number,
+): Promise<{ witness: string; name: string; station: string; post: Post }[]> {
+  const { rows } = await sql<{ witness: string; name: string; station: string; post: Post }>`
+    select w.id as witness, w.name, a.station, a.post from witnesses w
+    join (select witness, min(station) as station, min(post) as post from assignments
+      where election = ${election} and ended_at is null and ${belowWhere(place, sql`station`)} group by witness) a on a.witness = w.id
+    where w.code_made_at is null
+    order by a.station, a.post limit ${limit} for update of w`.execute(tx);
+  return rows;
+}
+
+/** The code somebody typed, with its row locked; null when there is none like it. */
+export async function loadCode(tx: Db, hash: Buffer): Promise<(KnownCode & { readonly witness: string }) | null> {
+  const { rows } = await sql<{ witness: string; device: string | null; ended: boolean }>`
+    select witness, device, ended_at is not null as ended from mandate_codes where code_hash = ${hash} for update`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}
+
+export async function markUsed(tx: Db, hash: Buffer, device: string, now: Instant): Promise<void> {
+  await sql`update mandate_codes set device = ${device}, used_at = ${new Date(now)} where code_hash = ${hash}`.execute(
+    tx,
+  );
+}
+
+/**
+ * Bind a phone to a witness with a new session. False when this device id is somebody else's, or has another
+ * key: a phone's id and key stay together for ever, because what it signed is verified by them.
+ */
+export async function saveDevice(
+  tx: Db,
+  device: { readonly id: string; readonly key: PublicJwk; readonly name: string },
+  session: { readonly witness: string; readonly token: string; readonly expiresAt: Instant; readonly now: Instant },
+): Promise<boolean> {
+  const { kty, crv, x, y } = device.key;
+  const principal = witnessPrincipal(session.witness);
+  const { rows } = await sql<{ id: string }>`
+    insert into devices as d (id, principal, public_key, name, token_hash, bound_at, expires_at, last_seen_at)
+    values (${device.id}, ${principal}, ${JSON.stringify({ kty, crv, x, y })}::jsonb, ${device.name}, ${tokenHash(session.token)},
+      ${new Date(session.now)}, ${new Date(session.expiresAt)}, ${new Date(session.now)})
+    on conflict (id) do update
+      set token_hash = excluded.token_hash, expires_at = excluded.expires_at, name = excluded.name,
+        last_seen_at = excluded.last_seen_at, ended_at = null
+      where d.principal = excluded.principal and d.public_key = excluded.public_key
+    returning id`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Her other phones may read no more. */
+export async function endOtherDevices(tx: Db, witness: string, device: string, now: Instant): Promise<void> {
+  await sql`update devices set ended_at = ${new Date(now)}
+    where principal = ${witnessPrincipal(witness)} and id <> ${device} and ended_at is null`.execute(tx);
+}
+
+export async function touchDevice(db: Db, device: string, now: Instant): Promise<void> {
+  await sql`update devices set last_seen_at = ${new Date(now)} where id = ${device}`.execute(db);
+}

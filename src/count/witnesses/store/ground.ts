@@ -1,0 +1,47 @@
+// What the phone needs from the ground: names of the places of her stations, and the forms of her election.
+
+import type { Instant } from "../../../base/clock.ts";
+import { ancestorsOf } from "../../../ground/places/rules.ts";
+import { loadPlaces } from "../../../ground/places/store.ts";
+import { loadStations } from "../../../ground/stations/store/read.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import type { WorkContest } from "../model.ts";
+
+/** Does the election know this station? */
+export async function isStation(db: Db, election: string, station: string): Promise<boolean> {
+  return (await loadStations(db, election, [station])).size > 0;
+}
+
+/** Names from the village upward, by station; where a place is not known its code stands. */
+export async function placesOfStations(
+  db: Db,
+  election: string,
+  stations: readonly string[],
+): Promise<Map<string, string[]>> {
+  const chains = new Map(
+    stations.map((station) => {
+      const village = station.split("/")[0]!;
+      return [station, [village, ...ancestorsOf(village)]];
+    }),
+  );
+  const places = await loadPlaces(db, [...new Set([...chains.values()].flat())], election);
+  return new Map([...chains].map(([station, codes]) => [station, codes.map((code) => places.get(code)?.name ?? code)]));
+}
+
+/** Names of villages by code. */
+export async function namesOfVillages(
+  db: Db,
+  election: string,
+  villages: readonly string[],
+): Promise<Map<string, string>> {
+  const places = await loadPlaces(db, villages, election);
+  return new Map(villages.map((code) => [code, places.get(code)?.name ?? code]));
+}
+
+/** The contests of an election with their forms, and its voting day. */
+export async function loadForms(
+  _db: Db,
+  _election: string,
+): Promise<{ contests: WorkContest[]; votingDay: Instant | null }> {
+  return await Promise.resolve({ contests: [], votingDay: null });
+}

@@ -1,0 +1,140 @@
+// Lists of witnesses and of what is missing, each one set-based query.
+
+import { sql, type RawBuilder } from "kysely";
+import type { Instant } from "../../../base/clock.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
+import { kabOf, type ListedWitness, type PhoneState, type Post } from "../model.ts";
+import { unseal } from "./people.ts";
+
+/** How far a witness's phone is, from her code, her phone and her word. */
+const PHONE_STATE: RawBuilder<PhoneState> = sql<PhoneState>`
+  case when a.checked_in_at is not null then 'checked_in' when d.id is not null then 'bound'
+    when w.code_made_at is not null then 'code_made' else 'no_code' end`;
+
+interface Row {
+  readonly witness: string;
+  readonly name: string;
+  readonly phone: Buffer | null;
+  readonly station: string;
+  readonly post: Post;
+  readonly phone_state: PhoneState;
+  readonly device_name: string | null;
+  readonly last_seen_at: Date | null;
+  readonly checked_in_at: Date | null;
+}
+
+/** Witnesses by station and post, within the caller's area; one page. `next` is where the following one begins. */
+export async function listWitnesses(
+  db: Db,
+  who: { readonly principal: Principal; readonly roles: readonly Role[]; readonly key: Buffer },
+  filter: {
+    readonly election: string;
+    readonly place: string;
+    readonly post?: Post | undefined;
+    readonly phone_state?: PhoneState | undefined;
+    readonly search?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<{ witnesses: ListedWitness[]; next: string | null }> {
+  const station = sql`a.station`;
+  const [afterStation, afterPost] = (filter.after ?? "").split(" ");
+  const like = `%${(filter.search ?? "").replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await sql<Row>`
+    select a.witness, w.name, w.phone, a.station, a.post, ${PHONE_STATE} as phone_state,
+      d.name as device_name, d.last_seen_at, a.checked_in_at
+    from assignments a join witnesses w on w.id = a.witness
+    left join devices d on d.principal = 'witness:' || a.witness::text and d.ended_at is null
+    where a.election = ${filter.election} and a.ended_at is null
+      and ${scopeWhere(who.principal, who.roles, station)} and ${belowWhere(filter.place, station)}
+      and (${filter.post ?? null}::text is null or a.post = ${filter.post ?? null}::text)
+      and (${filter.phone_state ?? null}::text is null or ${PHONE_STATE} = ${filter.phone_state ?? null}::text)
+      and (${filter.search ?? ""}::text = '' or w.name ilike ${like} or a.station ilike ${like})
+      and (${filter.after ?? null}::text is null or (a.station, a.post) > (${afterStation ?? ""}::text, ${afterPost ?? ""}::text))
+    order by a.station, a.post limit ${filter.limit + 1}`.execute(db);
+  const page = rows.slice(0, filter.limit);
+  const last = page[page.length - 1];
+  return {
+    witnesses: page.map((r) => ({
+      ...r,
+      phone: r.phone === null ? null : unseal(who.key, r.witness, r.phone),
+      last_seen_at: r.last_seen_at?.toISOString() ?? null,
+      checked_in_at: r.checked_in_at?.toISOString() ?? null,
+    })),
+    next: rows.length > filter.limit && last ? `${last.station} ${last.post}` : null,
+  };
+}
+
+export interface VillageGap {
+  readonly village: string;
+  readonly stations: number;
+  readonly with_holder: number;
+  readonly with_substitute: number;
+  readonly with_phone: number;
+  readonly checked_in: number;
+}
+
+/** The gap list: one row per village with stations, within the caller's area; one page by village. */
+export async function listGaps(
+  db: Db,
+  who: { readonly principal: Principal; readonly roles: readonly Role[] },
+  filter: {
+    readonly election: string;
+    readonly place: string;
+    readonly only_gaps: boolean;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<{ villages: VillageGap[]; next: string | null }> {
+  const station = sql`s.id`;
+  const { rows } = await sql<VillageGap>`
+    with posts as (
+      select a.station, bool_or(a.post = 'holder') as holder, bool_or(a.post = 'substitute') as substitute,
+        bool_or(d.id is not null) as phone, bool_or(a.checked_in_at is not null) as here
+      from assignments a
+      left join devices d on d.principal = 'witness:' || a.witness::text and d.ended_at is null
+      where a.election = ${filter.election} and a.ended_at is null
+        and ${scopeWhere(who.principal, who.roles, sql`a.station`)} and ${belowWhere(filter.place, sql`a.station`)}
+      group by a.station)
+    select s.village, count(*)::int as stations,
+      (count(*) filter (where p.holder))::int as with_holder, (count(*) filter (where p.substitute))::int as with_substitute,
+      (count(*) filter (where p.phone))::int as with_phone, (count(*) filter (where p.here))::int as checked_in
+    from stations s left join posts p on p.station = s.id
+    where s.election = ${filter.election} and ${scopeWhere(who.principal, who.roles, station)} and ${belowWhere(filter.place, station)}
+      and (${filter.after ?? null}::text is null or s.village > ${filter.after ?? ""}::text)
+    group by s.village
+    having not ${filter.only_gaps}::boolean or count(*) filter (where p.holder) < count(*)
+    order by s.village limit ${filter.limit + 1}`.execute(db);
+  const page = rows.slice(0, filter.limit);
+  const last = page[page.length - 1];
+  return { villages: page, next: rows.length > filter.limit && last ? last.village : null };
+}
+
+export interface CheckIn {
+  readonly author: string;
+  readonly id: string;
+  readonly election: string;
+  readonly station: string;
+  readonly device: string;
+  readonly madeAt: Date;
+}
+
+/** Keep what witnesses said; saying it again changes nothing. */
+export async function saveCheckIns(tx: Db, said: readonly CheckIn[], now: Instant): Promise<void> {
+  if (said.length === 0) return;
+  await sql`
+    insert into check_ins (kab, author, id, election, station, device, made_at, received_at)
+    select kab, author, id, election, station, device, made_at, ${new Date(now)}
+    from unnest(${said.map((c) => kabOf(c.station))}::text[], ${said.map((c) => c.author)}::text[], ${said.map((c) => c.id)}::uuid[],
+      ${said.map((c) => c.election)}::text[], ${said.map((c) => c.station)}::text[], ${said.map((c) => c.device)}::uuid[],
+      ${said.map((c) => c.madeAt)}::timestamptz[]) as t(kab, author, id, election, station, device, made_at)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    update assignments a set checked_in_at = ${new Date(now)}
+    from unnest(${said.map((c) => kabOf(c.station))}::text[], ${said.map((c) => c.election)}::text[], ${said.map((c) => c.station)}::text[],
+      ${said.map((c) => c.author.slice("witness:".length))}::uuid[]) as t(kab, election, station, witness)
+    where a.kab = t.kab and a.election = t.election and a.station = t.station and a.witness = t.witness and a.checked_in_at is null`.execute(
+    tx,
+  );
+}
