@@ -1,0 +1,137 @@
+// Which contest a screen is about, and the words its form uses: lent to every page of the desk.
+
+import type { ReactNode } from "react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { OutputOf } from "../../base/contract.ts";
+import type { Zone } from "../../base/clock.ts";
+import { useAddress } from "../../web/desk/address.ts";
+import { useAsk } from "../../web/desk/ask.tsx";
+import { Select } from "../../web/kit/field.tsx";
+import { EmptyState } from "../../web/kit/states.tsx";
+import { useLanguage, useWords } from "../../web/kit/words.ts";
+import { ButtonLink } from "../../web/kit/button.tsx";
+import { form as formOperation, list } from "./contract.ts";
+import type { Form, FormField } from "./model.ts";
+import { parseContestId, zoneOfPlace } from "./rules.ts";
+import { deskWords } from "./words.ts";
+
+type Listed = OutputOf<typeof list>["elections"][number];
+type ListedContest = Listed["contests"][number];
+
+/** Elections of this installation, the latest voting day first. */
+export function useElections(): UseQueryResult<OutputOf<typeof list>> {
+  return useAsk(list, {}, { fresh: 300_000 });
+}
+
+export interface ChosenContest {
+  readonly election: Listed;
+  readonly contest: ListedContest;
+}
+
+/** The contest in the address, else the first of the latest election; undefined while loading or with none. */
+export function useContest(): {
+  chosen: ChosenContest | undefined;
+  all: readonly ChosenContest[];
+  query: UseQueryResult<OutputOf<typeof list>>;
+} {
+  const query = useElections();
+  const { search } = useAddress();
+  const all = (query.data?.elections ?? [])
+    .toSorted((a, b) => (b.voting_on ?? "9").localeCompare(a.voting_on ?? "9"))
+    .flatMap((election) => election.contests.map((contest) => ({ election, contest })));
+  const chosen = all.find((c) => c.contest.id === search["contest"]) ?? all[0];
+  return { chosen, all, query };
+}
+
+/** A choice of contest that stands in the address; nothing to see where there is only one. */
+export function ContestChoice(): ReactNode {
+  const t = useWords(deskWords);
+  const lang = useLanguage();
+  const { chosen, all } = useContest();
+  const { set } = useAddress();
+  if (all.length < 2 || chosen === undefined) return null;
+  return (
+    <Select
+      label={t("contest")}
+      value={chosen.contest.id}
+      options={all.map(({ election, contest }) => ({
+        value: contest.id,
+        label: `${election.name}: ${contest.name[lang]}`,
+      }))}
+      onChange={(contest) => set({ contest })}
+    />
+  );
+}
+
+export function NoElection(): ReactNode {
+  const t = useWords(deskWords);
+  return (
+    <EmptyState
+      title={t("noElection")}
+      action={
+        <ButtonLink href="/elections" look="primary">
+          {t("toElections")}
+        </ButtonLink>
+      }
+    >
+      <p>{t("noElectionText")}</p>
+    </EmptyState>
+  );
+}
+
+/** The form of a contest as its pack describes it; asked once. */
+export function useForm(contest: string | undefined): UseQueryResult<OutputOf<typeof formOperation>> {
+  return useAsk(formOperation, { contest: contest ?? "" }, { enabled: contest !== undefined, fresh: 3_600_000 });
+}
+
+/** `votes.1` → the field with its words; undefined for what the form does not know. */
+export function fieldOf(form: Form | undefined, id: string): FormField | undefined {
+  for (const part of form?.parts ?? []) {
+    const field = part.fields.find((f) => f.id === id);
+    if (field !== undefined) return field;
+  }
+  return undefined;
+}
+
+/** Words of a contest's form: parts, fields, pages, checks. An id nobody has words for says itself. */
+export function useFormWords(contest: string | undefined): {
+  readonly form: Form | undefined;
+  part(id: string): string;
+  field(id: string): string;
+  page(id: string): string;
+  check(id: string): string;
+  /** Who stands under this number. */
+  side(number: string): string;
+  /** Numbers of the pairs or parties voted for, in the form's order. */
+  readonly sides: readonly string[];
+} {
+  const lang = useLanguage();
+  const query = useForm(contest);
+  const form = query.data?.form;
+  return {
+    form,
+    part: (id) => form?.parts.find((p) => p.id === id)?.title[lang] ?? id,
+    field: (id) => fieldOf(form, id)?.label[lang] ?? id,
+    page: (id) => form?.pages.find((p) => p.id === id)?.title[lang] ?? id,
+    side: (number) => {
+      const pair = query.data?.pairs.find((p) => String(p.number) === number);
+      return pair === undefined
+        ? (fieldOf(form, `votes.${number}`)?.label[lang] ?? number)
+        : `${pair.first} – ${pair.second}`;
+    },
+    check: (id) => form?.checks.find((c) => c.id === id)?.title[lang] ?? id,
+    sides: (form?.parts.flatMap((p) => p.fields) ?? []).flatMap((f) =>
+      /^votes\.[^.]+$/.test(f.id) ? [f.id.slice(6)] : [],
+    ),
+  };
+}
+
+/** Zone of a place; the nation and abroad count in WIB. */
+export function zoneFor(place: string): Zone {
+  return zoneOfPlace(place) ?? "WIB";
+}
+
+/** `pemilu-2019` of `pemilu-2019/president`. */
+export function electionOf(contest: string): string {
+  return parseContestId(contest)?.election ?? contest;
+}

@@ -1,0 +1,77 @@
+// A box that finds a place by name, slips forgiven; and the names above a place as a trail of links.
+
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { OutputOf } from "../../base/contract.ts";
+import { orThrow, useAsk } from "../../web/desk/ask.tsx";
+import { SearchBox } from "../../web/desk/search-box.tsx";
+import { Crumbs } from "../../web/desk/shell.tsx";
+import { useWords } from "../../web/kit/words.ts";
+import { search, show } from "./contract.ts";
+import { words } from "./words.ts";
+
+export function PlaceSearch(p: {
+  onPick: (place: { code: string; name: string }) => void;
+  label?: string;
+  hideLabel?: boolean;
+  election?: string | undefined;
+  within?: string | undefined;
+  value?: string | undefined;
+}): ReactNode {
+  const t = useWords(words);
+  return (
+    <SearchBox
+      label={p.label ?? t("places.search")}
+      hideLabel={p.hideLabel === true}
+      placeholder={t("places.search")}
+      none={t("places.none_found")}
+      name={`places ${p.election ?? ""} ${p.within ?? ""}`}
+      {...(p.value === undefined ? {} : { value: p.value })}
+      search={async (q, signal) => {
+        const found = await orThrow(search, { q, limit: 8, election: p.election, within: p.within }, signal);
+        return found.places.map((place) => ({
+          key: place.code,
+          label: place.name,
+          under: [...place.above, place.code].join(" · "),
+        }));
+      }}
+      onPick={(found) => p.onPick({ code: found.key, name: found.label })}
+    />
+  );
+}
+
+/** A place with the names above it; "" is the nation and is not asked. */
+export function usePlace(code: string, election?: string): UseQueryResult<OutputOf<typeof show>> {
+  return useAsk(show, { code, election }, { enabled: code !== "", fresh: 600_000 });
+}
+
+/** `35.73.01.1001/12` → ["35", "35.73", "35.73.01", "35.73.01.1001"]. */
+export function codesAbove(code: string): string[] {
+  const parts = (code.split("/")[0] ?? "").split(".").filter((s) => s !== "");
+  return parts.map((_, i) => parts.slice(0, i + 1).join("."));
+}
+
+/** Nation › province › … › this place; `hrefOf` says where each leads. */
+export function PlaceCrumbs(p: {
+  place: string;
+  election?: string | undefined;
+  href: (place: string) => string;
+  last?: string;
+}): ReactNode {
+  const t = useWords(words);
+  const village = p.place.split("/")[0] ?? "";
+  const place = usePlace(village, p.election);
+  const codes = codesAbove(village);
+  const names = place.data === undefined ? codes : [...namesAbove(place.data.above, codes.length - 1), place.data.name];
+  const items = [
+    { label: t("places.level_0"), href: p.href("") },
+    ...codes.map((code, i) => ({ label: names[i] ?? code, href: p.href(code) })),
+    ...(p.last === undefined ? [] : [{ label: p.last }]),
+  ];
+  return <Crumbs label={t("places.place")} items={items} />;
+}
+
+/** Names from the province downward, whichever way round they came. */
+function namesAbove(above: readonly string[], count: number): string[] {
+  return above.slice(0, count).toReversed();
+}

@@ -1,0 +1,207 @@
+// The desk: its routes, who may see which of them in the menu, and what stands around them.
+
+import "../web/desk/desk.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+  RouterProvider,
+  useRouter,
+} from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { StrictMode, useEffect, useMemo } from "react";
+import { createRoot } from "react-dom/client";
+import { useMe } from "../people/accounts/part.tsx";
+import { SignInPage, LinkPage } from "../people/accounts/page/sign-in.tsx";
+import { TallyPage } from "../watch/dashboard/page/tally.tsx";
+import { PlaceSearch } from "../ground/places/part.tsx";
+import { followLinks, hrefOf, parseSearch, stringifySearch, useAddress } from "../web/desk/address.ts";
+import { Refusal, refusalOf, Refused } from "../web/desk/ask.tsx";
+import { type NavGroup, Page, Shell } from "../web/desk/shell.tsx";
+import { applyTheme } from "../web/desk/theme.ts";
+import { NOBODY, type Viewer, ViewerContext } from "../web/desk/viewer-role.ts";
+import { deskWords } from "../web/desk/words.ts";
+import { Button, ButtonLink } from "../web/kit/button.tsx";
+import { EmptyState, LoadingState } from "../web/kit/states.tsx";
+import { language, useWords } from "../web/kit/words.ts";
+import { menuWords } from "./menu.ts";
+
+applyTheme();
+document.documentElement.lang = language();
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // A refusal stays one however often it is asked; only an answer that never came is worth another try.
+      retry: (count, error) => error instanceof Refused && error.problem.code === "client.offline" && count < 2,
+      networkMode: "always",
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Broken });
+const inside = createRoute({ getParentRoute: () => root, id: "inside", component: Inside });
+
+function Root(): ReactNode {
+  const router = useRouter();
+  useEffect(() => followLinks((href) => router.history.push(href)), [router]);
+  return <Outlet />;
+}
+
+const outsideRoutes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/setup",
+    component: lazyRouteComponent(() => import("../people/accounts/page/setup.tsx"), "SetupPage"),
+  }),
+  createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage }),
+  createRoute({ getParentRoute: () => root, path: "/link", component: LinkPage }),
+];
+
+const screen = (path: string, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => inside, path, component });
+
+const insideRoutes = [
+  screen("/", TallyPage),
+  screen(
+    "/account",
+    lazyRouteComponent(() => import("../people/accounts/page/account.tsx"), "AccountPage"),
+  ),
+];
+
+const router = createRouter({
+  routeTree: root.addChildren([...outsideRoutes, inside.addChildren(insideRoutes)]),
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultPendingComponent: LoadingState,
+});
+
+/** Everything but set-up and sign-in: asks who looks first, and sends to sign-in who is nobody. */
+function Inside(): ReactNode {
+  const me = useMe();
+  const { path, go } = useAddress();
+  const router = useRouter();
+  const problem = me.isError ? refusalOf(me.error) : null;
+  const signedOut = problem?.kind === "unauthenticated";
+  useEffect(() => {
+    if (signedOut)
+      router.history.replace(
+        hrefOf("/sign-in", { to: path === "/" ? undefined : location.pathname + location.search }),
+      );
+  }, [signedOut, router, path]);
+  const viewer = useMemo<Viewer>(
+    () =>
+      me.data === undefined
+        ? NOBODY
+        : { id: me.data.principal, name: me.data.name ?? me.data.email ?? "", grants: me.data.grants },
+    [me.data],
+  );
+  const groups = useGroups(viewer);
+  if (me.data === undefined) {
+    if (problem !== null && !signedOut) {
+      return <Refusal problem={problem} onRetry={() => void me.refetch()} busy={me.isFetching} />;
+    }
+    return <LoadingState lines={8} />;
+  }
+  return (
+    <ViewerContext value={viewer}>
+      <Shell
+        organisation={me.data.installation?.name ?? ""}
+        groups={groups}
+        top={<PlaceSearch hideLabel onPick={(place) => go(hrefOf("/", { place: place.code }))} />}
+      >
+        <Outlet />
+      </Shell>
+    </ViewerContext>
+  );
+}
+
+/** Few items, by role: nobody is shown a door that is closed to her. */
+function useGroups(viewer: Viewer): readonly NavGroup[] {
+  const t = useWords(menuWords);
+  const has = (...roles: string[]): boolean => viewer.grants.some((g) => roles.includes(g.role));
+  const groups: NavGroup[] = [
+    {
+      items: [
+        { href: "/", label: t("tally"), icon: "eye", under: ["/stations"] },
+        { href: "/lists", label: t("lists"), icon: "list" },
+      ],
+    },
+  ];
+  if (has("verifier", "administrator")) {
+    groups.push({
+      label: t("count"),
+      items: [
+        { href: "/second-reading", label: t("secondReading"), icon: "edit" },
+        { href: "/review", label: t("review"), icon: "check" },
+      ],
+    });
+  }
+  if (has("coordinator", "administrator")) {
+    groups.push({
+      label: t("field"),
+      items: [{ href: "/witnesses", label: t("witnesses"), icon: "phone" }],
+    });
+    groups.push({
+      label: t("manage"),
+      items: [
+        { href: "/people", label: t("people"), icon: "person" },
+        ...(has("administrator") ? ([{ href: "/import", label: t("import"), icon: "download" }] as const) : []),
+      ],
+    });
+  }
+  groups.push({
+    label: t("ground"),
+    items: [
+      { href: "/elections", label: t("elections"), icon: "receipt" },
+      { href: "/trail", label: t("trail"), icon: "clock" },
+    ],
+  });
+  return groups;
+}
+
+function NotFound(): ReactNode {
+  const t = useWords(deskWords);
+  return (
+    <EmptyState
+      icon="search"
+      title={t("notFoundTitle")}
+      action={
+        <ButtonLink href="/" look="primary">
+          {t("home")}
+        </ButtonLink>
+      }
+    >
+      <p>{t("notFoundText")}</p>
+    </EmptyState>
+  );
+}
+
+function Broken(): ReactNode {
+  const t = useWords(deskWords);
+  return (
+    <Page title={t("broken")}>
+      <p>{t("brokenText")}</p>
+      <div>
+        <Button look="primary" onClick={() => location.reload()}>
+          {t("reload")}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
+createRoot(document.querySelector("#app")!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,306 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useState } from "react";
+import type { Problem } from "../../../base/result.ts";
+import { create, list } from "../../../ground/elections/contract.ts";
+import { Asked, orThrow, Refused, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
+import { Gate } from "../../../web/desk/shell.tsx";
+import { Button, ButtonLink } from "../../../web/kit/button.tsx";
+import { TextField } from "../../../web/kit/field.tsx";
+import { Card, Steps } from "../../../web/kit/layout.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { me, setup, status } from "../contract.ts";
+import { useStatus } from "../part.tsx";
+import { words } from "../words.ts";
+import { addPasskey, browserName, passkeysWork, signInByPassword } from "./way-in.ts";
+
+const STEPS = ["stepKind", "stepName", "stepAdmin", "stepElection"] as const;
+
+/** The first visit: `/setup#TOKEN`, the link printed at the first start. */
+export function SetupPage(): ReactNode {
+  const t = useWords(words);
+  const known = useStatus();
+  // The token stays out of the address bar, of history and of what a browser sends anywhere.
+  const [token] = useState(() => {
+    const given = location.hash.slice(1);
+    if (given !== "") history.replaceState(history.state, "", location.pathname);
+    return given;
+  });
+  const [step, setStep] = useState(0);
+  const [name, setName] = useState("");
+  const [made, setMade] = useState(false);
+  const steps = STEPS.map((label, i) => ({
+    label: t(label),
+    state: i < step ? ("done" as const) : i === step ? ("now" as const) : ("later" as const),
+  }));
+  return (
+    <Gate title={t(step > 3 ? "ready" : "setup")} lead={t(step > 3 ? "readyLead" : "setupLead")} wide>
+      <Asked query={known}>
+        {(now) =>
+          now.set_up && !made ? (
+            <Card title={t("alreadySetUp")}>
+              <ButtonLink href="/sign-in" look="primary" size="large" wide>
+                {t("signIn")}
+              </ButtonLink>
+            </Card>
+          ) : token === "" && !made ? (
+            <Notice tone="info">
+              <p>{t("setupLinkMissing")}</p>
+            </Notice>
+          ) : (
+            <>
+              {step <= 3 && <Steps label={t("setup")} steps={steps} />}
+              {step === 0 && <Kind onNext={() => setStep(1)} />}
+              {step === 1 && (
+                <Name value={name} onChange={setName} onBack={() => setStep(0)} onNext={() => setStep(2)} />
+              )}
+              {step === 2 && (
+                <Administrator
+                  token={token}
+                  organisation={name}
+                  onBack={() => setStep(1)}
+                  onNext={() => {
+                    setMade(true);
+                    setStep(3);
+                  }}
+                />
+              )}
+              {step === 3 && <Election onNext={() => setStep(4)} />}
+              {step > 3 && <Ready />}
+            </>
+          )
+        }
+      </Asked>
+    </Gate>
+  );
+}
+
+function Kind(p: { onNext: () => void }): ReactNode {
+  const t = useWords(words);
+  return (
+    <Card>
+      <form
+        className="k-stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          p.onNext();
+        }}
+      >
+        <fieldset className="d-choices">
+          <legend>{t("kindQuestion")}</legend>
+          <label className="d-option">
+            <input type="radio" name="kind" value="organisation" defaultChecked />
+            <span>{t("kindOrganisation")}</span>
+            <small>{t("kindOrganisationHint")}</small>
+          </label>
+          <label className="d-option">
+            <input type="radio" name="kind" value="government" disabled />
+            <span>{t("kindGovernment")}</span>
+            <small>{t("kindGovernmentHint")}</small>
+          </label>
+        </fieldset>
+        <Button type="submit" look="primary" size="large" wide>
+          {t("continue")}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function Name(p: {
+  value: string;
+  onChange: (value: string) => void;
+  onBack: () => void;
+  onNext: () => void;
+}): ReactNode {
+  const t = useWords(words);
+  return (
+    <Card>
+      <form
+        className="k-stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          p.onNext();
+        }}
+      >
+        <TextField
+          label={t("organisationName")}
+          hint={t("organisationHint")}
+          value={p.value}
+          onChange={p.onChange}
+          maxLength={120}
+          required
+          autoFocus
+        />
+        <Button type="submit" look="primary" size="large" wide>
+          {t("continue")}
+        </Button>
+        <Button look="plain" onClick={p.onBack}>
+          {t("back")}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function Administrator(p: { token: string; organisation: string; onBack: () => void; onNext: () => void }): ReactNode {
+  const t = useWords(words);
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const client = useQueryClient();
+  const make = useAct(setup, {
+    onDone: async () => {
+      const signedIn = await signInByPassword(email, password);
+      if (!signedIn.ok) setProblem(signedIn.problem);
+      p.onNext();
+      await client.invalidateQueries({ queryKey: [me.name] });
+      await client.invalidateQueries({ queryKey: [status.name] });
+    },
+  });
+  return (
+    <Card>
+      <form
+        className="k-stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          make.mutate({
+            token: p.token,
+            name: p.organisation,
+            admin_name: name.trim() === "" ? undefined : name,
+            email,
+            password,
+          });
+        }}
+      >
+        <p>{t("adminLead")}</p>
+        <RefusalNote error={problem === null ? make.error : new Refused(problem)} />
+        <TextField
+          label={t("yourName")}
+          autoComplete="name"
+          value={name}
+          onChange={setName}
+          maxLength={120}
+          autoFocus
+          required
+        />
+        <TextField
+          label={t("email")}
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          value={email}
+          onChange={setEmail}
+          required
+        />
+        <TextField
+          label={t("password")}
+          hint={t("passwordHint")}
+          type="password"
+          autoComplete="new-password"
+          value={password}
+          onChange={setPassword}
+          required
+        />
+        <Button type="submit" look="primary" size="large" wide busy={make.isPending}>
+          {t("continue")}
+        </Button>
+        <Button look="plain" onClick={p.onBack}>
+          {t("back")}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function Election(p: { onNext: () => void }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const known = useQuery({ queryKey: [list.name, "setup"], queryFn: ({ signal }) => orThrow(list, {}, signal) });
+  const [pack, setPack] = useState<string | null>(null);
+  const make = useAct(create, { again: [list.name], onDone: p.onNext });
+  return (
+    <Card>
+      <p>{t("electionLead")}</p>
+      <RefusalNote error={make.error} />
+      <Asked query={known} lines={3}>
+        {({ packs }) => {
+          const latest = packs.toSorted((a, b) => b.id.localeCompare(a.id));
+          const chosen = pack ?? latest[0]?.id ?? "";
+          return (
+            <form
+              className="k-stack"
+              onSubmit={(e) => {
+                e.preventDefault();
+                make.mutate({ pack: chosen });
+              }}
+            >
+              <fieldset className="d-choices">
+                <legend>{t("electionQuestion")}</legend>
+                {latest.map((one) => (
+                  <label key={one.id} className="d-option">
+                    <input
+                      type="radio"
+                      name="pack"
+                      value={one.id}
+                      checked={one.id === chosen}
+                      onChange={() => setPack(one.id)}
+                    />
+                    <span>{one.name[lang]}</span>
+                  </label>
+                ))}
+              </fieldset>
+              <Button type="submit" look="primary" size="large" wide busy={make.isPending}>
+                {t("continue")}
+              </Button>
+              <Button look="plain" onClick={p.onNext}>
+                {t("electionLater")}
+              </Button>
+            </form>
+          );
+        }}
+      </Asked>
+    </Card>
+  );
+}
+
+function Ready(): ReactNode {
+  const t = useWords(words);
+  const [state, setState] = useState<"idle" | "busy" | "done">("idle");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const add = async (): Promise<void> => {
+    setState("busy");
+    setProblem(null);
+    const answer = await addPasskey(browserName(navigator.userAgent) ?? "Passkey");
+    setState(answer.ok ? "done" : "idle");
+    if (!answer.ok) setProblem(answer.problem);
+  };
+  return (
+    <Card>
+      {problem !== null && <RefusalNote error={new Refused(problem)} />}
+      {state === "done" && (
+        <Notice tone="ok" live>
+          <p>{t("passkeyAdded")}</p>
+        </Notice>
+      )}
+      {state !== "done" &&
+        (passkeysWork() ? (
+          <Button size="large" wide busy={state === "busy"} onClick={() => void add()}>
+            {t("addPasskey")}
+          </Button>
+        ) : (
+          <Notice tone="info">
+            <p>{t("passkeyNotHere")}</p>
+          </Notice>
+        ))}
+      <ButtonLink href="/import" look="quiet" size="large" wide>
+        {t("toStations")}
+      </ButtonLink>
+      <ButtonLink href="/" look="primary" size="large" wide>
+        {t("toDashboard")}
+      </ButtonLink>
+    </Card>
+  );
+}

@@ -1,0 +1,123 @@
+import type { ReactNode } from "react";
+import { show, watch } from "../../../count/tally/contract.ts";
+import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { PlaceCrumbs } from "../../../ground/places/part.tsx";
+import { hrefOf, useAddress } from "../../../web/desk/address.ts";
+import { Asked } from "../../../web/desk/ask.tsx";
+import { LiveMark, useLive } from "../../../web/desk/live.tsx";
+import { Choice, Page, Unofficial } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
+import { ButtonLink } from "../../../web/kit/button.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { Badge, EmptyState, Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { BasisBadge } from "../part.tsx";
+import { words } from "../words.ts";
+import { Children } from "./children.tsx";
+import { Coverage } from "./coverage.tsx";
+import { Votes } from "./votes.tsx";
+
+/** The tally of one place and of the places below it, live. */
+export function TallyPage(): ReactNode {
+  const t = useWords(words);
+  const { chosen, query } = useContest();
+  return (
+    <Page title={t("tally")} actions={<ContestChoice />}>
+      <Asked query={query}>
+        {() =>
+          chosen === undefined ? <NoElection /> : <Shown contest={chosen.contest.id} election={chosen.election.id} />
+        }
+      </Asked>
+    </Page>
+  );
+}
+
+function Shown(p: { contest: string; election: string }): ReactNode {
+  const t = useWords(words);
+  const viewer = useViewer();
+  const { search, set } = useAddress();
+  const { sides, side } = useFormWords(p.contest);
+  const place = search["place"] ?? homePlace(viewer);
+  const basis = search["basis"] ?? "accepted";
+  const tally = useLive(show, watch, { contest: p.contest, place, basis, depth: 1 });
+  const href = (to: string): string =>
+    hrefOf("/", { contest: search["contest"], place: to === "" ? undefined : to, basis: search["basis"] });
+  const reader = basis.startsWith("reader:") ? basis.slice(7) : null;
+  return (
+    <>
+      <div className="d-bar-row">
+        <PlaceCrumbs place={place} election={p.election} href={href} />
+      </div>
+      <Asked query={tally}>
+        {(now) => (
+          <>
+            <div className="k-row">
+              <h2>{now.name === "" ? t("nation") : now.name}</h2>
+              <Choice
+                label={t("basis")}
+                value={basis}
+                onChange={(to) => set({ basis: to === "accepted" ? undefined : to })}
+                options={[
+                  { value: "accepted", label: t("accepted"), title: t("acceptedTitle") },
+                  { value: "provisional", label: t("provisional"), title: t("provisionalTitle") },
+                  ...(reader === null ? [] : [{ value: basis, label: t("reader", { reader }) }]),
+                ]}
+              />
+              <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
+              <LiveMark state={tally.live} />
+              {now.stale && <Badge tone="wait">{t("stale")}</Badge>}
+            </div>
+            {now.stations === 0 ? (
+              <NoStations />
+            ) : (
+              <>
+                <div className="d-two">
+                  <Card
+                    title={t("votes")}
+                    aside={
+                      <span className="k-row">
+                        <BasisBadge basis={basis} />
+                        <Unofficial />
+                      </span>
+                    }
+                  >
+                    <Votes tally={now} sides={sides} name={side} provisional={basis === "provisional"} />
+                  </Card>
+                  <Card title={t("coverage")}>
+                    <Coverage tally={now} contest={p.contest} />
+                  </Card>
+                </div>
+                <Children tally={now} contest={p.contest} sides={sides} href={href} />
+              </>
+            )}
+          </>
+        )}
+      </Asked>
+    </>
+  );
+}
+
+function NoStations(): ReactNode {
+  const t = useWords(words);
+  const viewer = useViewer();
+  return (
+    <Card>
+      <EmptyState
+        icon="place"
+        title={t("noStations")}
+        action={
+          viewer.has("administrator") && (
+            <ButtonLink href="/import" look="primary">
+              {t("importStations")}
+            </ButtonLink>
+          )
+        }
+      >
+        <Notice tone="info">
+          <p>{t("noStationsText")}</p>
+        </Notice>
+      </EmptyState>
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { type InputOf, type Operation, type OutputOf, queryOf } from "../../base/contract.ts";
+import { follow, type StreamState } from "../kit/stream.ts";
+import { useWords } from "../kit/words.ts";
+import { orThrow, Refused } from "./ask.tsx";
+import { deskWords } from "./words.ts";
+
+/**
+ * A query whose answer is kept new by a stream of the same shape. The last answer to another question (the
+ * place before) stays on the screen until the new one is there.
+ */
+export function useLive<Q extends Operation, S extends Operation>(
+  query: Q,
+  stream: S,
+  input: InputOf<Q> & InputOf<S>,
+  enabled = true,
+): UseQueryResult<OutputOf<Q>> & { readonly live: StreamState } {
+  const client = useQueryClient();
+  const [live, setLive] = useState<StreamState>("connecting");
+  const key = queryOf(input as Record<string, unknown>);
+  const result = useQuery<OutputOf<Q>>({
+    queryKey: [query.name, key],
+    queryFn: ({ signal }) => orThrow(query, input, signal),
+    enabled,
+    placeholderData: (before) => before,
+    // While the stream is cut off, asking now and then still brings news.
+    refetchInterval: live === "lost" ? 15_000 : false,
+  });
+  useEffect(() => {
+    if (!enabled) return;
+    return follow(stream, JSON.parse(JSON.stringify(input)) as InputOf<S>, {
+      onEvent: (event) => client.setQueryData([query.name, key], event),
+      onState: setLive,
+      onProblem: (problem) => {
+        setLive("lost");
+        client.removeQueries({ queryKey: [query.name, key] });
+        if (problem.kind === "unauthenticated") void client.invalidateQueries();
+        else
+          client
+            .getQueryCache()
+            .find({ queryKey: [query.name, key] })
+            ?.setState({ error: new Refused(problem) });
+      },
+    });
+    // The key says all of the input.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [enabled, key, query.name, stream, client]);
+  return { ...result, live };
+}
+
+/** Says whether the numbers move by themselves. */
+export function LiveMark(p: { state: StreamState }): ReactNode {
+  const t = useWords(deskWords);
+  return (
+    <span className={`d-live ${p.state === "live" ? "d-live-on" : "d-live-off"}`} role="status">
+      {t(p.state)}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+// Who looks, for screens that show only what this person can use. It protects nothing: the server decides.
+
+import { createContext, useContext } from "react";
+
+export interface DeskGrant {
+  readonly role: string;
+  readonly place: string;
+  readonly below: boolean;
+}
+
+export interface Viewer {
+  /** `account:<uuid>`; null while nobody has signed in. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly grants: readonly DeskGrant[];
+}
+
+export const NOBODY: Viewer = { id: null, name: "", grants: [] };
+
+export const ViewerContext = createContext<Viewer>(NOBODY);
+
+export function useViewer(): Viewer & { has(...roles: readonly string[]): boolean } {
+  const viewer = useContext(ViewerContext);
+  return { ...viewer, has: (...roles) => viewer.grants.some((g) => roles.includes(g.role)) };
+}
+
+/** The place a person's screens open at: the highest of their grants; "" is the nation. */
+export function homePlace(viewer: Viewer): string {
+  const places = viewer.grants.map((g) => g.place).toSorted((a, b) => a.length - b.length || a.localeCompare(b));
+  return places[0] ?? "";
+}
