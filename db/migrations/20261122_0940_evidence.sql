@@ -20,7 +20,7 @@ create table pages (
   taken_at timestamptz not null,
   declared_at timestamptz not null,
   received_at timestamptz,
-  primary key (kab, station, contest, source, page, sha256, declared_by)
+  primary key (kab, station, contest, source, page, sha256, declared_by, record)
 );
 create index pages_sha256 on pages (sha256);
 
@@ -34,10 +34,11 @@ create table stored_pictures (
 );
 create index stored_pictures_undeclared on stored_pictures (uploaded_by) where not declared;
 
--- One receipt per picture and author, kept so that the same picture twice gets the same receipt.
+-- One receipt per picture and declaring record, kept so that the same picture twice gets the same receipt.
 create table picture_receipts (
   sha256 bytea not null,
   author text not null,
+  record uuid not null,
   receipt jsonb not null,
-  primary key (sha256, author)
+  primary key (sha256, author, record)
 );

@@ -50,8 +50,8 @@ export const evidenceState = operation({
   summary: "How much of a photograph has arrived, and its receipt once it is whole.",
   input: z.object({
     sha256,
-    /** Whose receipt, where several declared the same bytes; by default the asking phone's own. */
-    author: z.optional(z.string()),
+    /** Which record's receipt, where several declared the same bytes; by default the asking phone's latest. */
+    record: z.optional(z.uuid()),
   }),
   output: uploadState,
 });
@@ -65,7 +65,7 @@ export const evidenceUpload = operation({
     offset: z.int().check(z.minimum(0)),
     /** Bytes of the whole picture. */
     size: z.int().check(z.minimum(1), z.maximum(MAX_PICTURE_BYTES)),
-    author: z.optional(z.string()),
+    record: z.optional(z.uuid()),
   }),
   output: uploadState,
 });

@@ -52,7 +52,7 @@ async function stateOf(
   call: Call,
   db: Db,
   sha256: string,
-  author: string | undefined,
+  record: string | undefined,
 ): Promise<Result<OutputOf<typeof evidenceState>>> {
   const picture = await loadPicture(db, sha256);
   if (picture.storedBytes === null) {
@@ -61,15 +61,15 @@ async function stateOf(
   if (picture.unsettled) {
     await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
   }
-  const whose = author ?? (call.principal.kind === "witness" ? call.principal.id : null);
-  const receipt = await loadPictureReceipt(db, sha256, whose);
+  const author = call.principal.kind === "witness" ? call.principal.id : null;
+  const receipt = await loadPictureReceipt(db, sha256, { record: record ?? null, author });
   return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
 }
 
 export const EVIDENCE_BINDINGS: readonly Binding[] = [
   bind(evidenceState, {
     who: { public: "says only how much of a picture arrived, to whoever already knows its SHA-256" },
-    handle: (call, input) => stateOf(call, call.db, input.sha256, input.author),
+    handle: (call, input) => stateOf(call, call.db, input.sha256, input.record),
   }),
   bind(evidenceUpload, {
     who: { public: "bytes are authorised by the signed record that declared their hash; see mayTake" },
@@ -105,7 +105,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           ),
         );
       }
-      return await stateOf(call, db, input.sha256, input.author);
+      return await stateOf(call, db, input.sha256, input.record);
     },
   }),
   bind(evidenceList, {

@@ -58,18 +58,18 @@ export interface PictureState {
   readonly declaredBytes: number | null;
   /** Null while it is not whole here. */
   readonly storedBytes: number | null;
-  /** Declared and whole, but some author has no receipt yet. */
+  /** Declared and whole, but some record has no receipt yet. */
   readonly unsettled: boolean;
 }
 
 /** What is known of one hash. */
 export async function loadPicture(db: Db, sha256: string): Promise<PictureState> {
   const { rows } = await sql<PictureState>`
-    with p as (select declared_by, bytes from pages where sha256 = decode(${sha256}, 'hex')),
+    with p as (select declared_by, record, bytes from pages where sha256 = decode(${sha256}, 'hex')),
       s as (select bytes from stored_pictures where sha256 = decode(${sha256}, 'hex')),
-      r as (select author from picture_receipts where sha256 = decode(${sha256}, 'hex'))
+      r as (select author, record from picture_receipts where sha256 = decode(${sha256}, 'hex'))
     select (select max(bytes) from p) as "declaredBytes", (select bytes from s) as "storedBytes",
-      exists (select 1 from s) and exists (select 1 from p where declared_by not in (select author from r)) as unsettled`.execute(
+      exists (select 1 from s) and exists (select 1 from p where (declared_by, record) not in (select author, record from r)) as unsettled`.execute(
     db,
   );
   return rows[0]!;
@@ -82,17 +82,24 @@ export async function countUndeclared(db: Db, sender: string): Promise<number> {
   return rows[0]!.n;
 }
 
-/** The author's receipt for a picture, or the first one's when none is named. */
-export async function loadPictureReceipt(db: Db, sha256: string, author: string | null): Promise<Receipt | null> {
+/** The receipt of `record` for a picture; without one the latest of `author`, or of anybody. */
+export async function loadPictureReceipt(
+  db: Db,
+  sha256: string,
+  whose: { readonly record: string | null; readonly author: string | null },
+): Promise<Receipt | null> {
+  const { record, author } = whose;
+  // Ids of records sort by the time they were made.
   const { rows } = await sql<{ receipt: Receipt }>`
     select receipt from picture_receipts
-    where sha256 = decode(${sha256}, 'hex') and (${author}::text is null or author = ${author})
-    order by receipt->'body'->>'received_at', author limit 1`.execute(db);
+    where sha256 = decode(${sha256}, 'hex') and (${record}::uuid is null or record = ${record})
+      and (${record}::uuid is not null or ${author}::text is null or author = ${author})
+    order by record desc limit 1`.execute(db);
   return rows[0]?.receipt ?? null;
 }
 
 /**
- * Give each author who declared this whole picture a receipt and a trail line, once. One at a time for a
+ * Give each record that declared this whole picture a receipt and a trail line, once. One at a time for a
  * picture (the row of `stored_pictures` is the lock); nothing when it is not whole or not declared.
  */
 export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: string, now: Instant): Promise<void> {
@@ -110,12 +117,12 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
     source: string;
     page: string;
   }>`
-    select distinct on (p.declared_by) p.declared_by as author, p.device, p.record, encode(p.digest, 'hex') as digest,
+    select distinct on (p.declared_by, p.record) p.declared_by as author, p.device, p.record, encode(p.digest, 'hex') as digest,
       p.contest, p.station, p.source, p.page
     from pages p
     where p.sha256 = decode(${sha256}, 'hex')
-      and p.declared_by not in (select author from picture_receipts where sha256 = decode(${sha256}, 'hex'))
-    order by p.declared_by, p.declared_at, p.record`.execute(tx);
+      and (p.declared_by, p.record) not in (select author, record from picture_receipts where sha256 = decode(${sha256}, 'hex'))
+    order by p.declared_by, p.record`.execute(tx);
   await sql`update pages set received_at = ${receivedAt} where sha256 = decode(${sha256}, 'hex') and received_at is null`.execute(
     tx,
   );
@@ -146,9 +153,9 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
       entry: lines[i]!.leaf,
     }),
   );
-  await sql`insert into picture_receipts (sha256, author, receipt)
-    select decode(${sha256}, 'hex'), a, r from unnest(
-      ${open.rows.map((p) => p.author)}::text[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[]) as t(a, r)`.execute(
+  await sql`insert into picture_receipts (sha256, author, record, receipt)
+    select decode(${sha256}, 'hex'), a, i, r from unnest(
+      ${open.rows.map((p) => p.author)}::text[], ${open.rows.map((p) => p.record)}::uuid[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[]) as t(a, i, r)`.execute(
     tx,
   );
   await sql`update stored_pictures set declared = true where sha256 = decode(${sha256}, 'hex') and not declared`.execute(
@@ -156,7 +163,7 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
   );
 }
 
-/** Pages of one form at one station, oldest first. */
+/** Pages of one form at one station, by source and page; pictures of the same page in the order they were declared. */
 export async function listPages(db: Db, contest: string, station: string): Promise<ListedPage[]> {
   const { rows } = await sql<
     Omit<ListedPage, "taken_at" | "declared_at" | "received_at"> & {
@@ -165,19 +172,26 @@ export async function listPages(db: Db, contest: string, station: string): Promi
       received_at: Date | null;
     }
   >`
-    select contest, station, source, page, encode(sha256, 'hex') as sha256, bytes, width, height, taken_at,
-      declared_by, declared_at, received_at
+    select distinct on (source, page, sha256) contest, station, source, page, encode(sha256, 'hex') as sha256,
+      bytes, width, height, taken_at, declared_by, declared_at, received_at
     from pages where kab = ${kabOf(station)} and station = ${station} and contest = ${contest}
-    order by source, page, declared_at, sha256`.execute(db);
+    order by source, page, sha256, declared_at, record`.execute(db);
   // A row whose bytes came in the same instant as its declaration may not have been told yet.
   const open = rows.filter((r) => r.received_at === null).map((r) => r.sha256);
   const arrived = open.length === 0 ? new Map<string, Date>() : await receivedAt(db, open);
-  return rows.map((r) => ({
-    ...r,
-    taken_at: r.taken_at.toISOString(),
-    declared_at: r.declared_at.getTime(),
-    received_at: (r.received_at ?? arrived.get(r.sha256))?.getTime() ?? null,
-  }));
+  return rows
+    .map((r) => ({
+      ...r,
+      taken_at: r.taken_at.toISOString(),
+      declared_at: r.declared_at.getTime(),
+      received_at: (r.received_at ?? arrived.get(r.sha256))?.getTime() ?? null,
+    }))
+    .toSorted(
+      (a, b) =>
+        compareTexts(a.source, b.source) ||
+        a.page.localeCompare(b.page, "en", { numeric: true }) ||
+        a.declared_at - b.declared_at,
+    );
 }
 
 /** When each of these pictures was whole here; those that are not are left out. */
@@ -201,3 +215,5 @@ export async function stationsOfPicture(
     order by station, contest, source, page limit 20`.execute(db);
   return rows;
 }
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -192,26 +192,51 @@ async function append(
     clearTimeout(silence);
     silence = setTimeout(() => body.destroy(new Error("silent")), SILENCE_MS);
   };
-  const leave = (): void => void body.destroy(new Error("taken over"));
-  signal.addEventListener("abort", leave, { once: true });
+  const stopped = new Promise<null>((resolve) => {
+    signal.addEventListener("abort", () => resolve(null), { once: true });
+    if (signal.aborted) resolve(null);
+  });
+  // Leaving a stream must not destroy it: that would cut the connection over which the refusal is to go.
+  const chunks = body.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
   try {
-    listen();
-    if (signal.aborted) leave();
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for (;;) {
       listen();
-      if (at + chunk.length > size) return refuse("invalid", "evidence.too_long", { received: 0, size });
-      at = await writeAll(handle, chunk, at);
+      const next = chunks.next();
+      const step = await Promise.race([next, stopped]);
+      if (step === null) {
+        void drain(body, chunks, next);
+        return refuse("unavailable", "evidence.taken_over", { received: at });
+      }
+      if (step.done === true) return ok(at);
+      if (at + step.value.length > size) {
+        void drain(body, chunks);
+        return refuse("invalid", "evidence.too_long", { received: 0, size });
+      }
+      at = await writeAll(handle, step.value, at);
     }
-    return ok(at);
   } catch (error) {
     const received = (await handle.stat()).size;
-    if (isStorageFull(error)) return refuse("unavailable", "evidence.storage_full", { received });
-    if (signal.aborted) return refuse("unavailable", "evidence.taken_over", { received });
-    if (body.destroyed || body.readableAborted) return refuse("unavailable", "evidence.cut", { received });
+    if (isStorageFull(error)) {
+      void drain(body, chunks);
+      return refuse("unavailable", "evidence.storage_full", { received });
+    }
+    if (body.destroyed) return refuse("unavailable", "evidence.cut", { received });
     throw error;
   } finally {
     clearTimeout(silence);
-    signal.removeEventListener("abort", leave);
+  }
+}
+
+/** Let what a refused sender still has on its way run out, so that it reads our answer; not for ever. */
+async function drain(body: Readable, chunks: AsyncIterableIterator<Buffer>, first?: Promise<unknown>): Promise<void> {
+  const enough = setTimeout(() => body.destroy(), SILENCE_MS);
+  try {
+    await first;
+    while ((await chunks.next()).done !== true);
+  } catch {
+    // It is gone: nobody waits for the answer.
+  } finally {
+    clearTimeout(enough);
   }
 }
 

@@ -14,11 +14,17 @@ function mth(d: readonly Uint8Array[]): Buffer {
 }
 
 // RFC 9162 §2.1.3.2: verifying an inclusion proof, step by step as the text has it.
-function verifies(hash: Uint8Array, index: number, size: number, path: readonly Uint8Array[], root: Uint8Array): boolean {
+function verifies(
+  hash: Uint8Array,
+  index: number,
+  size: number,
+  path: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
   if (index >= size) return false;
   let fn = index;
   let sn = size - 1;
-  let r = Buffer.from(hash);
+  let r: Buffer = Buffer.from(hash);
   for (const p of path) {
     if (sn === 0) return false;
     if (fn % 2 === 1 || fn === sn) {

@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import pg from "pg";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -38,7 +38,13 @@ function line(n: number, fields?: Record<string, Json>): TrailLine {
 }
 
 const append = (count: number, from = 0) =>
-  database.transaction((tx) => appendTrail(tx, NOW, Array.from({ length: count }, (_v, i) => line(from + i))));
+  database.transaction((tx) =>
+    appendTrail(
+      tx,
+      NOW,
+      Array.from({ length: count }, (_v, i) => line(from + i)),
+    ),
+  );
 
 interface Row {
   batch: number;
@@ -50,13 +56,19 @@ interface Row {
 
 /** Read everything back and check it with nothing but the hashing: the ids sealed, in their order. */
 async function sealedIds(): Promise<string[]> {
-  const batches = await database.pool.query<{ number: number; first_entry: number; entries: number; tree_root: Buffer; chain_root: Buffer }>(
-    "select * from trail_batches order by number",
-  );
+  const batches = await database.pool.query<{
+    number: number;
+    first_entry: number;
+    entries: number;
+    tree_root: Buffer;
+    chain_root: Buffer;
+  }>("select * from trail_batches order by number");
   const ids: string[] = [];
   let previous: Buffer = CHAIN_START;
   for (const [i, batch] of batches.rows.entries()) {
-    const { rows } = await database.pool.query<Row>("select * from trail_entries where batch = $1 order by position", [batch.number]);
+    const { rows } = await database.pool.query<Row>("select * from trail_entries where batch = $1 order by position", [
+      batch.number,
+    ]);
     expect(batch.number).toBe(i + 1);
     expect(batch.first_entry).toBe(ids.length);
     expect(rows.map((r) => r.position)).toEqual(rows.map((_r, k) => k));
@@ -98,7 +110,8 @@ describe("sealing", () => {
         (async () => {
           await Promise.all(
             Array.from({ length: 4 }, async (_v, writer) => {
-              for (let i = 0; i < 25; i++) written.push(...(await append(1 + (i % 4), 1_000 * writer + i)).map((l) => l.id));
+              for (let i = 0; i < 25; i++)
+                written.push(...(await append(1 + (i % 4), 1_000 * writer + i)).map((l) => l.id));
             }),
           );
           writing = false;
@@ -176,13 +189,15 @@ async function withDoomedSealers(rounds: number): Promise<{ ids: string[]; seale
     import { connect } from ${JSON.stringify(new URL("../database/connect.ts", import.meta.url).href)};
     import { sealOnce } from ${JSON.stringify(new URL("./seal.ts", import.meta.url).href)};
     const database = connect(process.argv[1], { max: 1 });
-    process.send("ready");
+    process.stdout.write("ready");
     for (;;) await sealOnce(database, Date.now());`;
   const ids: string[] = [];
   for (let round = 0; round < rounds; round++) {
-    const child = fork("-", [], { execArgv: ["--input-type=module", "-e", program, url], execPath: process.execPath });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program, url], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     await new Promise<void>((resolve, reject) => {
-      child.once("message", () => resolve());
+      child.stdout.once("data", () => resolve());
       child.once("exit", () => reject(new Error("the sealer did not start")));
     });
     for (let i = 0; i < 30; i++) ids.push(...(await append(50, i * 50)).map((l) => l.id));
@@ -199,14 +214,18 @@ describe("what the trail keeps of a person", () => {
     const [entry] = await database.transaction((tx) => appendTrail(tx, NOW, [line(1, { phone: "+62811000111" })]));
     const open = await database.pool.query<{ body: string }>("select body from trail_open");
     expect(open.rows[0]!.body).not.toContain("62811000111");
-    const { rows } = await database.pool.query<{ salt: Buffer }>("select salt from trail_salts where id = $1", [entry!.id]);
+    const { rows } = await database.pool.query<{ salt: Buffer }>("select salt from trail_salts where id = $1", [
+      entry!.id,
+    ]);
     expect(trailBody(line(1, { phone: "+62811000111" }), entry!.id, NOW, rows[0]!.salt)).toBe(open.rows[0]!.body);
     expect(trailBody(line(1, { phone: "+62811000112" }), entry!.id, NOW, rows[0]!.salt)).not.toBe(open.rows[0]!.body);
   });
 
   it("means nothing once the salts are erased, and the trail still stands", async () => {
     await database.transaction((tx) => appendTrail(tx, NOW, [line(1, { phone: "+62811000111" }), line(2)]));
-    await database.transaction((tx) => appendTrail(tx, NOW, [{ ...line(3, { name: "x" }), about: "witness:somebody-else" }]));
+    await database.transaction((tx) =>
+      appendTrail(tx, NOW, [{ ...line(3, { name: "x" }), about: "witness:somebody-else" }]),
+    );
     await sealOnce(database, NOW);
     expect(await database.transaction((tx) => eraseSalts(tx, line(1, {}).about!))).toBe(1);
     const left = await sql<{ about: string }>`select about from trail_salts`.execute(database.db);
