@@ -40,7 +40,7 @@ export async function uploadFile(path: string): Promise<UploadFile> {
   };
 }
 
-/** Says how far it is, first after two seconds and then once a second; silent where it is quicker. */
+/** Says how far it is after two seconds, then once a second on a terminal and now and then elsewhere. */
 export function progressLine(
   write: (text: string) => void,
   terminal: boolean,
@@ -51,7 +51,7 @@ export function progressLine(
   let shown = false;
   const say = (): void => {
     const seconds = Math.round((Date.now() - began) / 1000);
-    if (!terminal && text === said && seconds % 10 !== 0) return;
+    if (!terminal && shown && seconds % (text === said ? 10 : 5) !== 0) return;
     said = text;
     shown = true;
     write(terminal ? `\r${text} (${seconds} s)   ` : `${text} (${seconds} s)\n`);

@@ -1,7 +1,9 @@
-import { ok, refuse } from "../../base/result.ts";
+import { ok, refuse, type Result } from "../../base/result.ts";
+import type { Db } from "../../server/database/connect.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import { runImport } from "../../server/import/run.ts";
 import type { Role } from "../../server/scope.ts";
+import { loadElection } from "../elections/store/elections.ts";
 import { ancestorsOf, parsePlaceCode } from "../places/rules.ts";
 import { namesOf } from "../places/store.ts";
 import { countByPlace, importStations, list, show } from "./contract.ts";
@@ -15,14 +17,20 @@ export const STATIONS_BINDINGS: readonly Binding[] = [
   bind(importStations, {
     who: { roles: IMPORTERS, at: () => "" },
     handle: async ({ database, body, size, principal, from, now }, { election, map, dryRun, unknownPlaces, sha256 }) =>
-      runImport(database, dryRun, (tx) =>
-        takeIn(tx, { body, size, sha256, map }, { election, unknownPlaces, dryRun, who: principal.id, from, now }),
-      ),
+      runImport(database, dryRun, async (tx) => {
+        const known = await loadElection(tx, election);
+        if (!known.ok) return known;
+        return takeIn(
+          tx,
+          { body, size, sha256, map },
+          { election, unknownPlaces, dryRun, who: principal.id, from, now },
+        );
+      }),
   }),
   bind(list, {
     who: { roles: READERS, at: "somewhere" },
     handle: async ({ db, principal }, { election, place, q, after, limit }) => {
-      const code = optionalPlace(place);
+      const code = await placeOf(db, election, place);
       if (!code.ok) return code;
       const found = await listStations(db, principal, READERS, {
         election,
@@ -52,7 +60,7 @@ export const STATIONS_BINDINGS: readonly Binding[] = [
   bind(countByPlace, {
     who: { roles: READERS, at: "somewhere" },
     handle: async ({ db, principal }, { election, place }) => {
-      const code = optionalPlace(place);
+      const code = await placeOf(db, election, place);
       if (!code.ok) return code;
       const counts = await countBelow(db, principal, READERS, election, code.value);
       const names = await namesOf(
@@ -76,7 +84,9 @@ export const STATIONS_BINDINGS: readonly Binding[] = [
   }),
 ];
 
-/** No place is the nation. */
-function optionalPlace(place: string): ReturnType<typeof parsePlaceCode> {
+/** The place asked for, in an election that there is; no place is the nation. */
+async function placeOf(db: Db, election: string, place: string): Promise<Result<string>> {
+  const known = await loadElection(db, election);
+  if (!known.ok) return known;
   return place === "" ? ok("") : parsePlaceCode(place);
 }
