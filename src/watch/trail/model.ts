@@ -22,16 +22,18 @@ export type Breakage =
   | "first_entry_differs"
   /** Entries of a batch that is not there. */
   | "batch_unknown"
+  /** A receipt was given out for an entry that is nowhere: the end was cut off. `entry` is the record's id. */
+  | "receipt_without_entry"
   /** The root that was asked for (from a receipt, a phone) is none of this chain: its end was cut off or rewritten. */
   | "root_unknown";
 
 export interface FirstBroken {
   readonly what: Breakage;
-  /** Null for `root_unknown`. */
+  /** Null where no batch can be named. */
   readonly batch: number | null;
   /** Null when the batch itself is broken and no single entry. */
   readonly position: number | null;
-  /** Id of the entry, where there is one. */
+  /** Id of the entry (or of the record), where there is one. */
   readonly entry: string | null;
 }
 

@@ -7,6 +7,7 @@ import { bind, type Binding } from "../../server/http/bind.ts";
 import type { Role } from "../../server/scope.ts";
 import { auditPath, CHAIN_START, chainRoot, leafHash, treeRoot } from "../../server/trail/merkle.ts";
 import { trailKeys, trailList, trailProof, trailRoots, trailVerify } from "./contract.ts";
+import { recordWithoutEntry } from "../../server/trail/receipts.ts";
 import { checkTrail, type Hashing } from "./rules.ts";
 import {
   batchOfRoot,
@@ -42,12 +43,10 @@ export const TRAIL_BINDINGS: readonly Binding[] = [
     who: { roles: TRAIL_READERS, at: () => "" },
     handle: async (call, input) => {
       const last = await lastBatch(call.db);
-      const verdict = await checkTrail(
-        readBatches(call.db, last),
-        await firstLost(call.db),
-        input.root ?? null,
-        HASHING,
-      );
+      // In this order: what is sealed while the check goes on is then neither expected nor missed.
+      const stream = readBatches(call.db, last);
+      const loose = { lost: await firstLost(call.db), unentered: await recordWithoutEntry(call.db) };
+      const verdict = await checkTrail(stream, loose, input.root ?? null, HASHING);
       return ok({ ...verdict, first_broken: verdict.first_broken === null ? null : { ...verdict.first_broken } });
     },
   }),

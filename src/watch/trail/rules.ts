@@ -64,13 +64,18 @@ export function checkBatch(
 /** Batches with their entries, in order; a batch number without a row comes with `batch` null. */
 export type BatchStream = AsyncIterable<{ readonly batch: SealedBatch; readonly entries: readonly SealedEntry[] }>;
 
-/**
- * Check the whole trail, and that `root` (hex), where given, is one of its chain roots.
- * `lost` is the first entry that belongs to no batch at all, if any.
- */
+/** What stands outside the batches and should not, found by one query each. */
+export interface Loose {
+  /** The first entry that belongs to no batch. */
+  readonly lost: { readonly batch: number; readonly position: number; readonly id: string } | null;
+  /** Id of the first record whose receipt names no entry. */
+  readonly unentered: string | null;
+}
+
+/** Check the whole trail, and that `root` (hex), where given, is one of its chain roots. */
 export async function checkTrail(
   stream: BatchStream,
-  lost: { readonly batch: number; readonly position: number; readonly id: string } | null,
+  loose: Loose,
   root: string | null,
   hashing: Hashing,
 ): Promise<Verdict> {
@@ -87,7 +92,9 @@ export async function checkTrail(
     roots++;
     if (!met && hex(step.batch.chain_root) === root) met = true;
   }
+  const { lost, unentered } = loose;
   if (lost) return stop({ what: "batch_unknown", batch: lost.batch, position: lost.position, entry: lost.id });
+  if (unentered !== null) return stop({ what: "receipt_without_entry", batch: null, position: null, entry: unentered });
   if (!met) return stop({ what: "root_unknown", batch: null, position: null, entry: null });
   return { ok: true, entries, roots, first_broken: null };
 }
