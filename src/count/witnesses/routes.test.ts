@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { intakeSubmit } from "../../base/intake.ts";
+import { create as createElection } from "../../ground/elections/contract.ts";
 import { newPhone, openWorld, type Person, type Phone, type World } from "../../main/world.ts";
 import { assign, bindPhone, gaps, issueCode, issueCodes, list, reissueCode, unassign, work } from "./contract.ts";
 
@@ -17,8 +18,9 @@ let viewer: Person;
 
 beforeAll(async () => {
   world = await openWorld();
-  await world.stations(ELECTION, [TPS1, TPS2, TPS3, AWAY]);
   malang = await world.person("Koordinator Malang", [{ role: "coordinator", place: "35.73", below: true }]);
+  expect((await world.ask("operator", createElection, { pack: ELECTION })).status).toBe(200);
+  await world.stations(ELECTION, [TPS1, TPS2, TPS3, AWAY]);
   kaltim = await world.person("Koordinator Kaltim", [{ role: "coordinator", place: "64", below: true }]);
   viewer = await world.person("Pemantau Malang", [{ role: "viewer", place: "35.73", below: true }]);
 });
@@ -120,6 +122,11 @@ describe("a mandate code", () => {
     expect(bound.status, bound.text).toBe(200);
     expect(bound.body).toMatchObject({ author: `witness:${witness}`, election: ELECTION, name: "Bu Rina" });
     expect(bound.body.stations.map((s) => s.id)).toEqual([TPS2]);
+    expect(bound.body.contests).toMatchObject([
+      { id: `${ELECTION}/president`, name: { id: "Presiden dan Wakil Presiden" }, sources: ["plano", "salinan"] },
+    ]);
+    const form = bound.body.contests[0]!.form as { parts: { id: string }[] };
+    expect(form.parts.map((p) => p.id)).toEqual(["voters", "ballots", "totals"]);
     expect(bound.body.receipt_key).toEqual({
       id: world.posko.services.keys.receipt.id,
       public_key: world.posko.services.keys.receipt.publicKey,

@@ -1,7 +1,5 @@
 // Words of the witnesses' screens on the phone and at the desk, and of what can be refused there.
 
-import type { Words } from "../../web/kit/words.ts";
-
 export const phoneWords = {
   enterTitle: { id: "Masukkan kode mandat", en: "Enter your mandate code" },
   enterText: {
@@ -60,7 +58,7 @@ export const phoneWords = {
   checkInKept: { id: "Kehadiran tersimpan di HP ini", en: "Your presence is kept on this phone" },
   checkInRefused: { id: "Kehadiran perlu diperbaiki", en: "Your presence needs correction" },
   checkInTitle: { id: "Kehadiran", en: "Presence" },
-} satisfies Words;
+} as const;
 
 // Words of the desk.
 export const words = {
@@ -94,7 +92,7 @@ export const words = {
   withPhone: { id: "HP tersambung", en: "Phone connected" },
   onlyGaps: { id: "Hanya yang kurang", en: "Only where one is missing" },
   nobody: { id: "Belum ada saksi di wilayah ini.", en: "No witnesses in this area yet." },
-} satisfies Words;
+} as const;
 
 /** What to do about each refusal, in plain words. */
 export const problems = {
@@ -150,4 +148,4 @@ export const problems = {
     id: "Terlalu sering salah. Tunggu sebentar, lalu coba lagi.",
     en: "Too many wrong tries. Wait a little and try again.",
   },
-} satisfies Words;
+} as const;

@@ -28,8 +28,10 @@ export const setup = operation({
     admin_name: z.optional(nameShape),
     email: emailShape,
     password: passwordShape,
+    /** Rule pack of the first election, `pemilu-2019`; more can follow later. */
+    pack: z.optional(z.string().check(z.maxLength(100))),
   }),
-  output: z.object({ account: z.string(), installation: installationShape }),
+  output: z.object({ account: z.string(), installation: installationShape, election: z.nullable(z.string()) }),
   cli: { words: ["setup"], flags: { admin: "email" }, stdin: { "password-stdin": "password" } },
 });
 

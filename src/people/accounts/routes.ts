@@ -1,4 +1,6 @@
 import { ok, refuse, type Result } from "../../base/result.ts";
+import { createElection } from "../../ground/elections/store/elections.ts";
+import { loadPack } from "../../ground/elections/store/packs.ts";
 import { bind, type Binding, type CommandCall } from "../../server/http/bind.ts";
 import { giveGrants, loadGrants, type Role } from "../../server/scope.ts";
 import { checkPassword, hashOf } from "../../server/sign-in/password.ts";
@@ -66,8 +68,19 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
           about: principal,
         },
       ]);
+      let election: string | null = null;
+      if (input.pack !== undefined) {
+        const pack = await loadPack(input.pack);
+        if (!pack.ok) return pack;
+        const made = await createElection(call.tx, pack.value, call.now);
+        if (!made.ok) return made;
+        election = made.value.id;
+        await appendTrail(call.tx, call.now, [
+          { who, from: call.from, operation: "elections.create", subject: made.value.id },
+        ]);
+      }
       await spendSetupToken(call.config);
-      return ok({ account, installation });
+      return ok({ account, installation, election });
     },
   }),
 

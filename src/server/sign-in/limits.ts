@@ -33,13 +33,17 @@ export async function countTry(
 ): Promise<Result<true>> {
   for (const key of keys) {
     const at = new Date(now);
+    const over = new Date(now - FORGET_MS);
+    // No wait is a moment long past, not this one: two tries of the same moment must not refuse each other.
     const { rows } = await sql<{ failures: number }>`
       insert into sign_in_tries as t (key, failures, wait_until, last_at)
-      values (${key}, 1, ${new Date(now + (waits[0] ?? 0) * 1000)}, ${at})
+      values (${key}, 1, ${new Date((waits[0] ?? 0) === 0 ? 0 : now + waits[0]! * 1000)}, ${at})
       on conflict (key) do update set
-        failures = case when t.last_at < ${new Date(now - FORGET_MS)} then 1 else t.failures + 1 end,
-        wait_until = ${at}::timestamptz + make_interval(secs => (${waits}::int[])[
-          least(case when t.last_at < ${new Date(now - FORGET_MS)} then 1 else t.failures + 1 end, ${waits.length}::int)]),
+        failures = case when t.last_at < ${over} then 1 else t.failures + 1 end,
+        wait_until = case (${waits}::int[])[least(case when t.last_at < ${over} then 1 else t.failures + 1 end, ${waits.length}::int)]
+          when 0 then to_timestamp(0)
+          else ${at}::timestamptz + make_interval(secs =>
+            (${waits}::int[])[least(case when t.last_at < ${over} then 1 else t.failures + 1 end, ${waits.length}::int)]) end,
         last_at = ${at}
       where t.wait_until <= ${at}
       returning failures`.execute(db);

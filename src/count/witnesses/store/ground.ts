@@ -1,6 +1,7 @@
 // What the phone needs from the ground: names of the places of her stations, and the forms of her election.
 
-import type { Instant } from "../../../base/clock.ts";
+import { instantAt, type Instant } from "../../../base/clock.ts";
+import { listContests, loadContestForm } from "../../../ground/elections/store/elections.ts";
 import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { loadPlaces } from "../../../ground/places/store.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
@@ -38,10 +39,23 @@ export async function namesOfVillages(
   return new Map(villages.map((code) => [code, places.get(code)?.name ?? code]));
 }
 
-/** The contests of an election with their forms, and its voting day. */
+/** Papers a witness reads: the wall form, which she may photograph, and the signed copy she is given (SAKSI.COPY). */
+const WITNESS_SOURCES: readonly string[] = ["plano", "salinan"];
+
+/** The contests of an election with their forms, and its voting day by the clocks of the west. */
 export async function loadForms(
-  _db: Db,
-  _election: string,
+  db: Db,
+  election: string,
 ): Promise<{ contests: WorkContest[]; votingDay: Instant | null }> {
-  return await Promise.resolve({ contests: [], votingDay: null });
+  const contests: WorkContest[] = [];
+  let votingDay: Instant | null = null;
+  for (const { id } of await listContests(db, election)) {
+    const known = await loadContestForm(db, id);
+    if (!known) continue;
+    const { voting_on } = known.election;
+    votingDay = voting_on === null ? null : instantAt(voting_on, "00:00", "WIB");
+    const form = structuredClone(known.form) as unknown as WorkContest["form"];
+    contests.push({ id, name: { ...known.entry.name }, form, sources: [...WITNESS_SOURCES] });
+  }
+  return { contests, votingDay };
 }
