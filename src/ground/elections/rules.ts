@@ -95,25 +95,47 @@ export function pagesOf(form: Form, part: string): readonly string[] {
   return form.pages.map((page) => page.id).filter((id) => on.has(id));
 }
 
+interface PreparedPart {
+  readonly own: readonly string[];
+  /** Checks about the part, each with the names it takes from elsewhere. */
+  readonly checks: readonly { readonly check: Check; readonly elsewhere: readonly string[] }[];
+}
+
+// A form does not change, and on the night it is asked about fifteen thousand times a second.
+const prepared = new WeakMap<Form, Map<string, PreparedPart>>();
+
+function preparedPart(form: Form, part: string): PreparedPart {
+  let parts = prepared.get(form);
+  if (parts === undefined) prepared.set(form, (parts = new Map()));
+  let ready = parts.get(part);
+  if (ready === undefined) {
+    const own = fieldIdsOf(form, part);
+    const checks = form.checks
+      .filter((check) => check.applies_to.includes(part))
+      .map((check) => ({ check, elsewhere: fieldsOfCheck(check).filter((id) => !own.includes(id)) }));
+    parts.set(part, (ready = { own, checks }));
+  }
+  return ready;
+}
+
 /**
  * Every check about this part whose fields are all at hand: fields of the part itself, or names in `context`
  * (figures of the form's other parts, `station.voters`). An empty field of the part is at hand, and gives
  * `not_evaluated`; a check about something that is not in `context` at all is left out.
  */
 export function checkReading(form: Form, part: string, fields: Values, context: Values = {}): CheckOutcome[] {
-  const own = fieldIdsOf(form, part);
-  const atHand = new Set([...own, ...Object.keys(context)]);
+  const { own, checks } = preparedPart(form, part);
   const values: Record<string, number | null | undefined> = { ...context };
   // What was typed for this part wins over what the context says of it, also where it was left empty.
   for (const id of own) values[id] = fields[id];
-  const outcomes = new Map<string, CheckOutcome>();
-  for (const check of form.checks) {
-    if (!check.applies_to.includes(part) || !fieldsOfCheck(check).every((id) => atHand.has(id))) continue;
-    const first = check.instead_of === undefined ? undefined : outcomes.get(check.instead_of);
+  const outcomes: CheckOutcome[] = [];
+  for (const { check, elsewhere } of checks) {
+    if (!elsewhere.every((id) => Object.hasOwn(context, id))) continue;
+    const first = check.instead_of === undefined ? undefined : outcomes.find((o) => o.id === check.instead_of);
     if (first !== undefined && first.outcome !== "not_evaluated") continue;
-    outcomes.set(check.id, { id: check.id, severity: check.severity, outcome: evaluateCheck(check, values) });
+    outcomes.push({ id: check.id, severity: check.severity, outcome: evaluateCheck(check, values) });
   }
-  return [...outcomes.values()];
+  return outcomes;
 }
 
 /** Ids of the checks of severity error that fail: these, and only these, flag a reading. */
