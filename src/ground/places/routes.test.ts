@@ -1,36 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OutputOf } from "../../base/contract.ts";
-import type { Result } from "../../base/result.ts";
-import { connect, sql, type Database } from "../../server/database/connect.ts";
+import type { OutputOf, ProblemDocument } from "../../base/contract.ts";
+import { createPosko, type Posko } from "../../main/server.ts";
+import { loadConfig } from "../../server/config.ts";
+import { sql, type Database } from "../../server/database/connect.ts";
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import type { children, search, show } from "./contract.ts";
 import { OFFICIAL_EDITION, OFFICIAL_PLACES } from "./model.ts";
-import { PLACES_BINDINGS } from "./routes.ts";
 import { addFormerPlaces, listChildren, loadOfficialPlaces, loadPlace, namesOf } from "./store.ts";
 
+let posko: Posko;
 let database: Database;
+let folder: string;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
   const fresh = await freshDatabase();
   drop = fresh.drop;
-  database = connect(fresh.url);
+  folder = await mkdtemp(path.join(tmpdir(), "posko-places-"));
+  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
+  if (!config.ok) throw new Error(config.problem.sentence);
+  posko = await createPosko({
+    config: config.value,
+    databaseUrl: fresh.url,
+    workers: false,
+    log: pino({ level: "silent" }),
+  });
+  database = posko.services.database;
   await database.transaction(loadOfficialPlaces);
 });
 afterAll(async () => {
-  await database.close();
+  await posko.close();
   await drop();
+  await rm(folder, { recursive: true, force: true });
 });
 
-async function ask<O>(name: string, input: unknown): Promise<Result<O>> {
-  const binding = PLACES_BINDINGS.find((b) => b.operation.name === name)!;
-  return (await binding.handle({ db: database.db }, input)) as Result<O>;
+/** As the operator of the machine, through the front door. */
+async function ask(operation: string, input: Record<string, string | undefined>, signedIn = true): Promise<unknown> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input)) if (value !== undefined) query.set(name, value);
+  const operator = { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "test" };
+  const response = await posko.app.inject({
+    url: `/api/${operation}?${query.toString()}`,
+    headers: { host: "localhost:8080", ...(signedIn ? operator : {}) },
+  });
+  return response.json();
 }
-async function valueOf<O>(name: string, input: unknown): Promise<O> {
-  const result = await ask<O>(name, input);
-  if (!result.ok) throw new Error(result.problem.code);
-  return result.value;
-}
+const valueOf = async <O>(operation: string, input: Record<string, string | undefined>): Promise<O> =>
+  (await ask(operation, input)) as O;
+const codeOf = async (operation: string, input: Record<string, string>, signedIn = true): Promise<string> =>
+  ((await ask(operation, input, signedIn)) as ProblemDocument).code;
 
 describe("the official places", () => {
   it("are all there, once, however often they are loaded", async () => {
@@ -60,8 +82,12 @@ describe("places.show", () => {
     expect(place).toMatchObject({ code: "35.73.05", name: "Lowokwaru", above: ["Kota Malang", "Jawa Timur"] });
   });
   it("refuses a code that is none, and one that nobody has", async () => {
-    expect(await ask("places.show", { code: "35.7" })).toMatchObject({ problem: { code: "places.code_invalid" } });
-    expect(await ask("places.show", { code: "98.76" })).toMatchObject({ problem: { code: "places.unknown" } });
+    expect(await codeOf("places.show", { code: "35.7" })).toBe("places.code_invalid");
+    expect(await codeOf("places.show", { code: "98.76" })).toBe("places.unknown");
+    expect(await codeOf("places.children", { parent: "Malang" })).toBe("places.code_invalid");
+  });
+  it("is for whoever is signed in", async () => {
+    expect(await codeOf("places.show", { code: "35" }, false)).toBe("scope.sign_in");
   });
 });
 

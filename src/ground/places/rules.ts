@@ -119,7 +119,7 @@ function pairsOf(key: string): Set<string> {
 
 /**
  * Index of names by their pairs of letters. For the whole of Indonesia it takes about half a second to build
- * and 40 MB to keep, most of it the names themselves; it is built once, when somebody first searches.
+ * and 30 MB to keep, most of it the names themselves; it is built once, when somebody first searches.
  */
 export function buildPlaceIndex(places: readonly IndexedName[]): PlaceIndex {
   const positions = new Map<PlaceCode, number>();

@@ -144,27 +144,33 @@ interface KeptIndex {
   readonly index: Promise<PlaceIndex>;
 }
 
-// One index of the official names for the whole process; one more for each election with places of its own.
-const kept = new Map<string, KeptIndex>();
+// For each database one index of the official names; one more for each election with places of its own.
+const kept = new WeakMap<Db, Map<string, KeptIndex>>();
 
 async function indexOf(db: Db, election: string | undefined): Promise<PlaceIndex> {
-  const own =
-    election === undefined
-      ? 0
-      : ((await sql<{ n: number }>`select count(*)::int as n from places where edition = ${election}`.execute(db))
-          .rows[0]?.n ?? 0);
-  // Former places are only ever added, so their number says whether the index is still whole.
+  const own = election === undefined ? 0 : await countFormer(db, election);
   const key = own === 0 ? OFFICIAL_EDITION : election!;
-  const known = kept.get(key);
+  let indexes = kept.get(db);
+  if (indexes === undefined) kept.set(db, (indexes = new Map()));
+  const known = indexes.get(key);
+  // Former places are only ever added, so their number says whether the index is still whole.
   if (known !== undefined && known.places === own) return known.index;
   const index = buildIndex(db, own === 0 ? undefined : election);
-  kept.set(key, { places: own, index });
-  // A database that was away for a moment must not leave search broken for ever; nor an empty one.
-  index.then(
-    ({ entries }) => entries.length === 0 && kept.delete(key),
-    () => kept.delete(key),
-  );
-  return index;
+  indexes.set(key, { places: own, index });
+  try {
+    const built = await index;
+    if (built.entries.length === 0) indexes.delete(key); // not loaded yet: look again next time
+    return built;
+  } catch (error) {
+    indexes.delete(key); // a database that was away for a moment must not leave search broken for ever
+    throw error;
+  }
+}
+
+async function countFormer(db: Db, election: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from places where edition = ${election}`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 async function buildIndex(db: Db, election: string | undefined): Promise<PlaceIndex> {
