@@ -161,7 +161,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
         },
       ]);
       const link = hash === null ? await store.saveLink(call.tx, account, call.now) : null;
-      return ok({ account, link: link === null ? null : `${call.config.publicUrl}/masuk#link=${link.token}` });
+      return ok({ account, link: link === null ? null : `${call.config.publicUrl}/link#${link.token}` });
     },
   }),
 
@@ -173,7 +173,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       const link = await store.saveLink(call.tx, input.account, call.now);
       await trailAbout(call, contract.makeLink.name, input.account);
       return ok({
-        link: `${call.config.publicUrl}/masuk#link=${link.token}`,
+        link: `${call.config.publicUrl}/link#${link.token}`,
         expires_at: new Date(link.expiresAt).toISOString(),
       });
     },

@@ -1,0 +1,199 @@
+import { createHash, createHmac, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openWorld, WORLD_PASSWORD, type Person, type World } from "../../main/world.ts";
+import { me, sessions } from "../../people/accounts/contract.ts";
+
+const ORIGIN = "http://localhost:8080";
+
+let world: World;
+let person: Person;
+
+beforeAll(async () => {
+  world = await openWorld();
+  person = await world.person("Bu Kunci", [{ role: "verifier", place: "35", below: true }]);
+});
+afterAll(() => world.close());
+
+interface Reply {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly cookies: Record<string, string>;
+}
+async function auth(path: string, payload: object | null, cookies: Record<string, string> = {}): Promise<Reply> {
+  const response = await world.posko.app.inject({
+    method: payload === null ? "GET" : "POST",
+    url: `/api/auth${path}`,
+    headers: { host: "localhost:8080", origin: ORIGIN },
+    cookies,
+    ...(payload === null ? {} : { payload }),
+  });
+  const set = Object.fromEntries(response.cookies.map((c) => [c.name, c.value]));
+  return {
+    status: response.statusCode,
+    body: response.json<Record<string, unknown>>() ?? {},
+    cookies: { ...cookies, ...set },
+  };
+}
+const asked = async (cookies: Record<string, string>): Promise<number> =>
+  (await world.ask({ account: "", email: "", cookies }, me, {})).status;
+
+/** RFC 6238 with SHA-1, six digits, thirty seconds, as authenticator apps do it. */
+function totp(secret: Buffer, at: number): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac("sha1", secret).update(counter).digest();
+  const offset = mac[19]! & 0x0f;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** RFC 4648 base 32. */
+function fromBase32(text: string): Buffer {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  let bits = "";
+  for (const c of text.replaceAll("=", "")) bits += alphabet.indexOf(c).toString(2).padStart(5, "0");
+  return Buffer.from(bits.match(/.{8}/g)!.map((b) => Number.parseInt(b, 2)));
+}
+
+describe("a second factor", () => {
+  it("is asked for once it was switched on, and without it the password opens nothing", async () => {
+    const enabled = await auth("/two-factor/enable", { password: WORLD_PASSWORD }, person.cookies);
+    expect(enabled.status, JSON.stringify(enabled.body)).toBe(200);
+    const secret = fromBase32(new URL(enabled.body["totpURI"] as string).searchParams.get("secret")!);
+    const backup = enabled.body["backupCodes"] as string[];
+    const verified = await auth("/two-factor/verify-totp", { code: totp(secret, Date.now()) }, person.cookies);
+    expect(verified.status, JSON.stringify(verified.body)).toBe(200);
+
+    const password = await auth("/sign-in/email", { email: person.email, password: WORLD_PASSWORD });
+    expect(password.body["twoFactorRedirect"]).toBe(true);
+    expect(await asked(password.cookies)).toBe(401);
+    const wrong = await auth(
+      "/two-factor/verify-totp",
+      { code: totp(secret, Date.now() - 3_600_000) },
+      password.cookies,
+    );
+    expect(wrong.status).toBe(401);
+    expect(wrong.body["code"]).toBe("sign_in.invalid_code");
+    const right = await auth("/two-factor/verify-totp", { code: totp(secret, Date.now()) }, wrong.cookies);
+    expect(right.status, JSON.stringify(right.body)).toBe(200);
+    expect(await asked(right.cookies)).toBe(200);
+    person = { ...person, cookies: right.cookies };
+
+    const lost = await auth("/sign-in/email", { email: person.email, password: WORLD_PASSWORD });
+    const byBackup = await auth("/two-factor/verify-backup-code", { code: backup[0] }, lost.cookies);
+    expect(byBackup.status, JSON.stringify(byBackup.body)).toBe(200);
+    const again = await auth("/sign-in/email", { email: person.email, password: WORLD_PASSWORD });
+    expect((await auth("/two-factor/verify-backup-code", { code: backup[0] }, again.cookies)).status).toBe(401);
+  });
+});
+
+/** A software authenticator: makes and uses a P-256 passkey the way WebAuthn Level 2 §6 lays the bytes out. */
+function authenticator(): {
+  create(options: Record<string, unknown>): object;
+  get(options: Record<string, unknown>): object;
+} {
+  const { privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject } = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+  });
+  const jwk = publicKey.export({ format: "jwk" });
+  const id = createHash("sha256").update("a credential").digest();
+  const rp = createHash("sha256").update("localhost").digest();
+  const client = (type: string, challenge: unknown): Buffer =>
+    Buffer.from(JSON.stringify({ type, challenge, origin: ORIGIN, crossOrigin: false }));
+  const b64 = (bytes: Buffer): string => bytes.toString("base64url");
+  const xy = (v: string): Buffer => Buffer.concat([Buffer.from([0x58, 32]), Buffer.from(v, "base64url")]);
+  return {
+    create(options) {
+      const cose = Buffer.concat([
+        Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21]),
+        xy(jwk.x!),
+        Buffer.from([0x22]),
+        xy(jwk.y!),
+      ]);
+      const data = Buffer.concat([
+        rp,
+        Buffer.from([0x45, 0, 0, 0, 0]),
+        Buffer.alloc(16),
+        Buffer.from([0, 32]),
+        id,
+        cose,
+      ]);
+      const attestation = Buffer.concat([
+        Buffer.from([0xa3, 0x63]),
+        Buffer.from("fmt"),
+        Buffer.from([0x64]),
+        Buffer.from("none"),
+        Buffer.from([0x67]),
+        Buffer.from("attStmt"),
+        Buffer.from([0xa0, 0x68]),
+        Buffer.from("authData"),
+        Buffer.from([0x58, data.length]),
+        data,
+      ]);
+      return {
+        id: b64(id),
+        rawId: b64(id),
+        type: "public-key",
+        clientExtensionResults: {},
+        response: {
+          clientDataJSON: b64(client("webauthn.create", options["challenge"])),
+          attestationObject: b64(attestation),
+        },
+      };
+    },
+    get(options) {
+      const data = Buffer.concat([rp, Buffer.from([0x05, 0, 0, 0, 1])]);
+      const clientData = client("webauthn.get", options["challenge"]);
+      const signature = sign(
+        "sha256",
+        Buffer.concat([data, createHash("sha256").update(clientData).digest()]),
+        privateKey,
+      );
+      return {
+        id: b64(id),
+        rawId: b64(id),
+        type: "public-key",
+        clientExtensionResults: {},
+        response: { clientDataJSON: b64(clientData), authenticatorData: b64(data), signature: b64(signature) },
+      };
+    },
+  };
+}
+
+describe("a passkey", () => {
+  it("is registered by who is signed in, and signs her in without a password", async () => {
+    const owner = await world.person("Bu Sidik", [{ role: "viewer", place: "35", below: true }]);
+    const device = authenticator();
+    const options = await auth("/passkey/generate-register-options", null, owner.cookies);
+    expect(options.status, JSON.stringify(options.body)).toBe(200);
+    expect(options.body["rp"]).toMatchObject({ id: "localhost" });
+    const registered = await auth(
+      "/passkey/verify-registration",
+      { response: device.create(options.body), name: "HP" },
+      options.cookies,
+    );
+    expect(registered.status, JSON.stringify(registered.body)).toBe(200);
+
+    const challenge = await auth("/passkey/generate-authenticate-options", null);
+    expect(challenge.status).toBe(200);
+    const signedIn = await auth(
+      "/passkey/verify-authentication",
+      { response: device.get(challenge.body) },
+      challenge.cookies,
+    );
+    expect(signedIn.status, JSON.stringify(signedIn.body)).toBe(200);
+    const who = await world.ask({ ...owner, cookies: signedIn.cookies }, me, {});
+    expect(who.body).toMatchObject({ email: owner.email, passkeys: 1 });
+    expect((await world.ask(owner, sessions, {})).body.sessions.length).toBe(2);
+    // Another challenge's answer is worth nothing.
+    const stale = await auth(
+      "/passkey/verify-authentication",
+      { response: device.get({ challenge: "AAAA" }) },
+      challenge.cookies,
+    );
+    expect(stale.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it("cannot be registered by somebody who is not signed in", async () => {
+    expect((await auth("/passkey/generate-register-options", null)).status).toBe(401);
+  });
+});
