@@ -27,7 +27,7 @@ export function witnessPrincipal(witness: string): string {
 /** A code as it was typed, scanned or heard: spaces, dashes and case do not matter. Null when it cannot be one. */
 export function parseCode(text: string): string | null {
   const code = text.toUpperCase().replaceAll(/[\s.–—-]/g, "");
-  return code.length === CODE_LENGTH && [...code].every((c) => SPOKEN.includes(c)) ? code : null;
+  return code.length === CODE_LENGTH && code.split("").every((c) => SPOKEN.includes(c)) ? code : null;
 }
 
 /** `K7QM 2D9X`: how it is printed and read out. */
