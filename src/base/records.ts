@@ -24,7 +24,7 @@ export function signedBytes(record: UnsignedRecord): Uint8Array<ArrayBuffer> {
 
 /** The bytes under a receipt's signature. */
 export function receiptBytes(body: ReceiptBody): Uint8Array<ArrayBuffer> {
-  return utf8(canonicalJson(body as unknown as Json));
+  return utf8(canonicalJson(body));
 }
 
 /**

@@ -1,5 +1,3 @@
-import type { Words } from "../../web/kit/words.ts";
-
 export const phoneWords = {
   take: { id: "Ambil foto", en: "Take the picture" },
   gallery: { id: "Pilih dari galeri", en: "Choose from the gallery" },
@@ -35,4 +33,4 @@ export const phoneWords = {
   plano: { id: "C.Hasil (plano)", en: "C.Hasil (wall form)" },
   salinan: { id: "C.Hasil Salinan", en: "C.Hasil Salinan (copy)" },
   pageTitle: { id: "Foto {page}", en: "Picture, {page}" },
-} satisfies Words;
+} as const;

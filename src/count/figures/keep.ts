@@ -91,15 +91,41 @@ export async function loadState(at: FormKey): Promise<State> {
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages, outbox, author: binding?.author ?? "" };
 }
 
-export async function saveFigure(at: FormKey, field: string, value: number | null): Promise<void> {
-  const [key] = await draftKey(at);
-  await updateKept<Draft>(key, (old = NOTHING) => ({ ...old, fields: { ...old.fields, [field]: value } }));
+/** Figures and answers just given: only what changed. */
+export type Typed = Partial<Draft>;
+
+const waiting = new Map<string, { at: FormKey; typed: Typed }>();
+let writing: Promise<void> | undefined;
+
+/**
+ * Keep what was typed; resolves when it lies on the shelf. While one write is under way, what is typed becomes
+ * the next one, so that the last digit is never more than one write behind the finger.
+ */
+export function saveTyped(at: FormKey, typed: Typed): Promise<void> {
+  const name = `${at.contest} ${at.station} ${at.source}`;
+  waiting.set(name, { at, typed: merge(waiting.get(name)?.typed ?? {}, typed) });
+  writing = (writing ?? Promise.resolve()).catch(() => undefined).then(() => write(name));
+  return writing;
 }
 
-/** Keep the answer to a question: the figures it was said of, or "" to take it back. */
-export async function saveAnswer(at: FormKey, check: string, said: string): Promise<void> {
-  const [key] = await draftKey(at);
-  await updateKept<Draft>(key, (old = NOTHING) => ({ ...old, confirmed: { ...old.confirmed, [check]: said } }));
+async function write(name: string): Promise<void> {
+  const next = waiting.get(name);
+  if (next === undefined) return;
+  const [key] = await draftKey(next.at);
+  const now = waiting.get(name)!;
+  waiting.delete(name);
+  try {
+    await updateKept<Draft>(key, (old = NOTHING) => ({ ...NOTHING, ...merge(old, now.typed) }));
+  } catch (error) {
+    // Not kept: it stays in line, under what was typed since, for the next digit to try again.
+    const since = waiting.get(name)?.typed ?? {};
+    waiting.set(name, { at: now.at, typed: merge(now.typed, since) });
+    throw error;
+  }
+}
+
+function merge(a: Typed, b: Typed): Typed {
+  return { fields: { ...a.fields, ...b.fields }, confirmed: { ...a.confirmed, ...b.confirmed } };
 }
 
 export function isAnswered(question: Question, draft: Draft): boolean {

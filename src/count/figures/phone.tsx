@@ -25,10 +25,10 @@ import {
   type PhoneForm,
   type Question,
   questions,
-  saveAnswer,
-  saveFigure,
+  saveTyped,
   sayings,
   type State,
+  type Typed,
 } from "./keep.ts";
 import { phoneWords } from "./words.ts";
 
@@ -83,6 +83,7 @@ export function PageScreen(
       title={stationName(p.at.station)}
       under={`${contestName(contest, lang)} · ${t(p.at.source === "plano" ? "plano" : "salinan")}`}
       back={routeTo("tps", p.at.station)}
+      atEnd
       action={
         <ButtonLink look="primary" size="large" wide icon="next" href={next}>
           {last ? t("toReview") : t("toNext")}
@@ -110,14 +111,19 @@ function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast: () => 
   const lang = useLanguage();
   const [draft, setDraft] = useState(p.start);
   const [full, setFull] = useState(false);
-  const keep = (change: Promise<unknown>): void => {
-    change.then(
-      () => setFull(false),
-      (error: unknown) => {
-        setFull(true);
-        if (!isFull(error)) throw error;
-      },
-    );
+  const [unkept, setUnkept] = useState(0);
+  const keep = (typed: Typed): void => {
+    setDraft((old) => ({
+      fields: { ...old.fields, ...typed.fields },
+      confirmed: { ...old.confirmed, ...typed.confirmed },
+    }));
+    setUnkept((n) => n + 1);
+    saveTyped(p.at, typed)
+      .then(
+        () => setFull(false),
+        () => setFull(true),
+      )
+      .finally(() => setUnkept((n) => n - 1));
   };
   const ids = new Set(p.page.fields.map((f) => f.id));
   const asked = questions(p.form, draft.fields).filter((q) => q.figures.some((f) => ids.has(f.id)));
@@ -137,24 +143,21 @@ function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast: () => 
               label={field.label[lang]}
               mark={field.mark}
               value={draft.fields[field.id] ?? null}
-              onChange={(value) => {
-                setDraft((old) => ({ ...old, fields: { ...old.fields, [field.id]: value } }));
-                keep(saveFigure(p.at, field.id, value));
-              }}
+              onChange={(value) => keep({ fields: { [field.id]: value } })}
               onLast={p.onLast}
             />
           </div>
         );
       })}
+      {p.page.fields.length > 0 && !full && (
+        <p className="k-quiet-text p-kept">{t(unkept === 0 ? "keptHere" : "keeping")}</p>
+      )}
       {asked.map((q) => (
         <QuestionCard
           key={q.id}
           question={q}
           answered={isAnswered(q, draft)}
-          onAnswer={(yes) => {
-            setDraft((old) => ({ ...old, confirmed: { ...old.confirmed, [q.id]: yes ? q.said : "" } }));
-            keep(saveAnswer(p.at, q.id, yes ? q.said : ""));
-          }}
+          onAnswer={(yes) => keep({ confirmed: { [q.id]: yes ? q.said : "" } })}
         />
       ))}
     </div>
@@ -310,7 +313,12 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
         })}
       </ul>
       {open.map((q) => (
-        <QuestionCard key={q.id} question={q} answered={false} onAnswer={() => void saveAnswer(p.at, q.id, q.said)} />
+        <QuestionCard
+          key={q.id}
+          question={q}
+          answered={false}
+          onAnswer={() => void saveTyped(p.at, { confirmed: { [q.id]: q.said } })}
+        />
       ))}
     </>
   );

@@ -33,6 +33,8 @@ export interface FrameProps {
   readonly action?: ReactNode;
   /** Leaves out the way to the list, on the list itself and before there is anything. */
   readonly bare?: boolean;
+  /** The action stands at the end of the page instead, where a picture needs the screen's height. */
+  readonly atEnd?: boolean;
 }
 
 export function Frame(p: FrameProps): ReactNode {
@@ -52,7 +54,7 @@ export function Frame(p: FrameProps): ReactNode {
         {p.children}
       </main>
       {(p.action !== undefined || p.bare !== true) && (
-        <footer className="p-foot">
+        <footer className={p.atEnd === true ? "p-foot p-foot-end" : "p-foot"}>
           {p.action}
           {p.bare !== true && <QueueLink />}
         </footer>

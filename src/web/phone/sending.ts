@@ -137,6 +137,8 @@ async function round(): Promise<Outcome> {
     const pictures = outbox.nextPictures(items);
     if (records.length === 0 && pictures.length === 0) return "idle";
     if (binding.expired) return "expired";
+    // The phone knows for certain that it has no network: trying would only flicker.
+    if (!navigator.onLine) return { code: "phone.offline", kind: "unavailable" };
     if (records.length > 0) {
       const failed = await submit(records, binding);
       if (failed !== null) return failed;
