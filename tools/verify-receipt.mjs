@@ -26,7 +26,7 @@ const sha256 = (...parts) => {
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value !== null && typeof value === "object") {
-    const keys = Object.keys(value).sort();
+    const keys = Object.keys(value).toSorted();
     return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
   }
   if (value === undefined || (typeof value === "number" && !Number.isFinite(value))) throw new Error("not JSON");

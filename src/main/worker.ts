@@ -1,5 +1,6 @@
 // Who takes up which background work.
 
+import { sweepUploads } from "../count/evidence/jobs.ts";
 import { climbRound } from "../count/tally/jobs.ts";
 import type { Services } from "../server/http/bind.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
@@ -10,7 +11,7 @@ export interface Workers {
 }
 
 export function startWorkers(services: Services): Workers {
-  const { database, clock, live, log } = services;
+  const { config, database, clock, live, log } = services;
   const loops: RunningLoop[] = [
     runLoop(
       // Nobody notifies it either (see below): half a second is the longest a mark waits before its round begins.
@@ -22,6 +23,11 @@ export function startWorkers(services: Services): Workers {
       // Nobody notifies it: a NOTIFY makes all commits that carry one wait for each other, and a second is soon
       // enough. One batch a second also keeps the chain, and so the proofs along it, short.
       { name: "trail", work: () => sealAll(database, () => clock.now()), wakeOn: [], tick: 1_000, gather: 1_000 },
+      live,
+      log,
+    ),
+    runLoop(
+      { name: "uploads", work: () => sweepUploads(config, clock.now()), wakeOn: [], tick: 3_600_000, gather: 1_000 },
       live,
       log,
     ),

@@ -50,8 +50,10 @@ export const evidenceState = operation({
   summary: "How much of a photograph has arrived, and its receipt once it is whole.",
   input: z.object({
     sha256,
-    /** Which record's receipt, where several declared the same bytes; by default the asking phone's latest. */
+    /** Which record's receipt, where several declared the same bytes; */
     record: z.optional(z.uuid()),
+    /** or whose latest; by default the asking phone's own. */
+    author: z.optional(z.string().check(z.maxLength(100))),
   }),
   output: uploadState,
 });
@@ -66,6 +68,7 @@ export const evidenceUpload = operation({
     /** Bytes of the whole picture. */
     size: z.int().check(z.minimum(1), z.maximum(MAX_PICTURE_BYTES)),
     record: z.optional(z.uuid()),
+    author: z.optional(z.string().check(z.maxLength(100))),
   }),
   output: uploadState,
 });

@@ -12,9 +12,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutputOf, ProblemDocument } from "../../base/contract.ts";
 import { queryOf } from "../../base/contract.ts";
 import { verifyReceipt, type Receipt } from "../../base/intake.ts";
+import { must } from "../../base/result.ts";
 import { createPosko, type Posko } from "../../main/server.ts";
 import { bindPhone, type TestPhone } from "../../main/test-phone.ts";
 import { loadConfig } from "../../server/config.ts";
+import { createElection } from "../../ground/elections/store/elections.ts";
+import { loadPack } from "../../ground/elections/store/packs.ts";
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { giveGrants, type Role } from "../../server/scope.ts";
 import { leafHash } from "../../server/trail/merkle.ts";
@@ -48,6 +51,8 @@ beforeAll(async () => {
   });
   await posko.app.listen({ port: 0, host: "127.0.0.1" });
   port = (posko.app.server.address() as AddressInfo).port;
+  const pack = must(await loadPack("pemilu-2019"));
+  must(await posko.services.database.transaction((tx) => createElection(tx, pack, Date.now())));
 });
 afterAll(async () => {
   await posko.close();
@@ -412,6 +417,15 @@ describe("a declaration", () => {
     await expect(declare(phone, await photograph(), "1", OTHER_STATION)).rejects.toThrow(
       "evidence.station_out_of_scope",
     );
+  });
+});
+
+describe("a declaration for a contest that is not held here", () => {
+  it("is refused by itself", async () => {
+    const phone = await bindPhone(posko, STATION);
+    const picture = await photograph();
+    const record = await phone.say("evidence.declare", { ...inputOf(picture), contest: "pemilu-1955/president" });
+    await expect(phone.handIn(record)).rejects.toThrow("evidence.contest_unknown");
   });
 });
 

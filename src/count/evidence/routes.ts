@@ -3,17 +3,18 @@
 
 import { createHash } from "node:crypto";
 import { pathOf, queryOf, type OutputOf } from "../../base/contract.ts";
-import type { IntakeRecord } from "../../base/intake.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
-import type { Db } from "../../server/database/connect.ts";
+import { loadContest } from "../../ground/elections/store/elections.ts";
+import type { Db, Tx } from "../../server/database/connect.ts";
 import { filesOf } from "../../server/files/open.ts";
 import { RawAnswer } from "../../server/http/app.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
-import type { IntakeHandler, IntakeItem } from "../../server/intake/handler.ts";
+import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../server/intake/handler.ts";
 import { covers, type Role } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import {
   declareInput,
+  evidenceDeclare,
   evidenceList,
   evidenceOriginal,
   evidencePicture,
@@ -37,8 +38,6 @@ import {
 export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
 /** Who may have the very bytes; each time leaves a line in the trail. */
 export const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
-/** Whose signed declarations are taken for a station. */
-export const EVIDENCE_AUTHORS: readonly Role[] = ["witness", "coordinator", "verifier", "administrator"];
 
 /** Each sender has partials of its own: a phone, an account, or whoever shares an address. */
 function senderOf(call: Call): string {
@@ -51,9 +50,9 @@ function senderOf(call: Call): string {
 async function stateOf(
   call: Call,
   db: Db,
-  sha256: string,
-  record: string | undefined,
+  asked: { readonly sha256: string; readonly record?: string | undefined; readonly author?: string | undefined },
 ): Promise<Result<OutputOf<typeof evidenceState>>> {
+  const { sha256 } = asked;
   const picture = await loadPicture(db, sha256);
   if (picture.storedBytes === null) {
     return ok({ received: await filesOf(call.config).uploads.received(sha256, senderOf(call)), complete: false });
@@ -61,15 +60,15 @@ async function stateOf(
   if (picture.unsettled) {
     await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
   }
-  const author = call.principal.kind === "witness" ? call.principal.id : null;
-  const receipt = await loadPictureReceipt(db, sha256, { record: record ?? null, author });
+  const own = call.principal.kind === "witness" ? call.principal.id : null;
+  const receipt = await loadPictureReceipt(db, sha256, { record: asked.record ?? null, author: asked.author ?? own });
   return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
 }
 
 export const EVIDENCE_BINDINGS: readonly Binding[] = [
   bind(evidenceState, {
     who: { public: "says only how much of a picture arrived, to whoever already knows its SHA-256" },
-    handle: (call, input) => stateOf(call, call.db, input.sha256, input.record),
+    handle: (call, input) => stateOf(call, call.db, input),
   }),
   bind(evidenceUpload, {
     who: { public: "bytes are authorised by the signed record that declared their hash; see mayTake" },
@@ -105,7 +104,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           ),
         );
       }
-      return await stateOf(call, db, input.sha256, input.record);
+      return await stateOf(call, db, input);
     },
   }),
   bind(evidenceList, {
@@ -181,32 +180,39 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
   }),
 ];
 
-/** May the author declare a page of this station? What was signed in office stays valid after it. */
+/** A mandate that has ended since still covers what was signed under it; one that never was covers nothing. */
 function mayDeclare(item: IntakeItem, station: string): boolean {
-  return item.grants.some((g) => EVIDENCE_AUTHORS.includes(g.role) && covers(g, station));
+  return item.grants.some((g) => g.role === "witness" && covers(g, station));
 }
 
-function declarationOf(record: IntakeRecord, page: DeclaredPage, digest: string): Declaration {
-  return { ...page, record: record.id, author: record.author, device: record.device, digest };
+/** Contests of these that exist here. */
+async function knownContests(tx: Tx, items: readonly IntakeItem[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const id of new Set(items.map((i) => (i.input as DeclaredPage).contest))) {
+    if ((await loadContest(tx, id)).ok) known.add(id);
+  }
+  return known;
 }
 
-/** `evidence.declare` arrives through the intake. Refusal: `evidence.station_out_of_scope`. */
+/**
+ * `evidence.declare` arrives through the intake. Refusals: `evidence.station_out_of_scope`,
+ * `evidence.contest_unknown`. Which pages a form has is for the phone to ask: a page more is evidence too.
+ */
 export const evidenceHandler: IntakeHandler = {
-  operation: "evidence.declare",
+  operation: evidenceDeclare.name,
   shapes: { 1: declareInput },
   accept: async (tx, items, now) => {
+    const contests = await knownContests(tx, items);
     const taken: Declaration[] = [];
-    const results = items.map((item): Awaited<ReturnType<IntakeHandler["accept"]>>[number] => {
+    const results = items.map((item): Result<IntakeOutcome> => {
       const page = item.input as DeclaredPage;
-      if (!mayDeclare(item, page.station))
-        return refuse("forbidden", "evidence.station_out_of_scope", { station: page.station });
-      taken.push(declarationOf(item.record, page, item.digest));
+      const { contest, station, sha256, bytes, taken_at } = page;
+      if (!mayDeclare(item, station)) return refuse("forbidden", "evidence.station_out_of_scope", { station });
+      if (!contests.has(contest)) return refuse("not_found", "evidence.contest_unknown", { contest });
+      const { id, author, device } = item.record;
+      taken.push({ ...page, record: id, author, device, digest: item.digest });
       return ok({
-        line: {
-          operation: "evidence.declare",
-          subject: pageSubject(page),
-          fields: { sha256: page.sha256, bytes: page.bytes, taken_at: page.taken_at },
-        },
+        line: { operation: evidenceDeclare.name, subject: pageSubject(page), fields: { sha256, bytes, taken_at } },
       });
     });
     await saveDeclarations(tx, taken, now);

@@ -8,9 +8,12 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { queryOf, type OutputOf } from "../../base/contract.ts";
 import type { IntakeRecord, Receipt } from "../../base/intake.ts";
+import { must } from "../../base/result.ts";
 import { createPosko, type Posko } from "../../main/server.ts";
 import { bindPhone } from "../../main/test-phone.ts";
 import { loadConfig } from "../../server/config.ts";
+import { createElection } from "../../ground/elections/store/elections.ts";
+import { loadPack } from "../../ground/elections/store/packs.ts";
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { appendTrail, eraseSalts } from "../../server/trail/append.ts";
 import { lastRoot, sealOnce } from "../../server/trail/seal.ts";
@@ -37,6 +40,8 @@ beforeAll(async () => {
     workers: false,
     log: pino({ level: "silent" }),
   });
+  const pack = must(await loadPack("pemilu-2019"));
+  must(await posko.services.database.transaction((tx) => createElection(tx, pack, Date.now())));
 });
 afterAll(async () => {
   await posko.close();
@@ -44,6 +49,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the contract says of the answer
 const ask = async <T>(
   operation: string,
   input: Record<string, unknown> = {},
@@ -237,6 +243,33 @@ function input(seed: string): IntakeRecord["input"] {
   };
 }
 
+describe("the worker", () => {
+  it("has sealed a line within two seconds of its writing", async () => {
+    await fill(1);
+    const { config, database } = posko.services;
+    const working = await createPosko({
+      config,
+      databaseUrl: database.url,
+      workers: true,
+      log: pino({ level: "silent" }),
+    });
+    try {
+      for (let i = 0; i < 3; i++) {
+        const sealed = async (): Promise<number> => (await lastRoot(database.db))!.size;
+        const before = await sealed();
+        await database.transaction((tx) =>
+          appendTrail(tx, NOW, [{ who: "cli:x", from: "cli", operation: "x.y", subject: "" }]),
+        );
+        const began = performance.now();
+        while ((await sealed()) === before) await new Promise((resolve) => setImmediate(resolve));
+        expect(performance.now() - began).toBeLessThan(2_000);
+      }
+    } finally {
+      await working.close();
+    }
+  });
+});
+
 describe("reading the trail", () => {
   it("goes page by page, newest first, and by who, what and about what", async () => {
     await fill(3, 1, 7);
@@ -276,6 +309,7 @@ describe("a receipt in a stranger's hands", () => {
   let proof: Proof;
   let record: IntakeRecord;
   let key: string;
+  let early: string;
 
   beforeAll(async () => {
     await fill(5, 4);
@@ -285,9 +319,7 @@ describe("a receipt in a stranger's hands", () => {
     );
     const receipts = await phone.handIn(...records);
     [receipt, record] = [receipts[3]!, records[3]!];
-    expect((await ask<{ code: string }>("trail.proof", { entry: receipt.body.entry }, false)).body.code).toBe(
-      "trail.not_sealed_yet",
-    );
+    early = (await ask<{ code: string }>("trail.proof", { entry: receipt.body.entry }, false)).body.code;
     await sealOnce(posko.services.database, NOW);
     await posko.services.database.transaction((tx) =>
       appendTrail(tx, NOW, [{ who: "cli:x", from: "cli", operation: "later", subject: "" }]),
@@ -385,6 +417,10 @@ describe("a receipt in a stranger's hands", () => {
     const answers = await Promise.all(altered.map((given) => run(given)));
     expect(answers.map((a) => a.code)).toEqual(altered.map(() => 1));
     expect(answers.every((a) => a.out.includes("NOT PROVEN") && !a.out.includes("PROVEN\n\n"))).toBe(true);
+  });
+
+  it("waits a moment for its proof, until its entry is sealed", () => {
+    expect(early).toBe("trail.not_sealed_yet");
   });
 
   it("is not judged when it cannot be read", async () => {
