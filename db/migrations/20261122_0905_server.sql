@@ -51,7 +51,8 @@ create table intake_records (
   shape integer not null,
   hash bytea not null,
   record jsonb not null,
-  receipt jsonb not null,
+  -- json, not jsonb: the same receipt is the same text, key by key, however often it is asked for.
+  receipt json not null,
   carrier text not null,
   received_at timestamptz not null,
   primary key (author, id)

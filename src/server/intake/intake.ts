@@ -210,7 +210,7 @@ export function createIntake(parts: {
           ${rows.map((r) => r.record.author)}::text[], ${rows.map((r) => r.record.id)}::uuid[],
           ${rows.map((r) => r.record.device)}::uuid[], ${rows.map((r) => r.record.operation)}::text[],
           ${rows.map((r) => r.record.shape)}::int[], ${rows.map((r) => r.record.hash)}::text[],
-          ${rows.map((r) => JSON.stringify(r.record))}::jsonb[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[],
+          ${rows.map((r) => JSON.stringify(r.record))}::jsonb[], ${receipts.map((r) => JSON.stringify(r))}::json[],
           ${rows.map((r) => r.carrier)}::text[]) as t(a, i, d, o, s, h, r, q, c)`.execute(tx);
     }
     for (const [i, a] of accepted.entries()) results[a.index] = { ok: true, value: receipts[i]! };
