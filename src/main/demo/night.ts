@@ -1,0 +1,237 @@
+// The election night: when each form is read, by whom, and what is sent. The plan follows from the seed; what has been
+// sent already is left out, so that a night goes on where it was stopped.
+
+import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
+import { intakeSubmit, type IntakeRecord } from "../../base/intake.ts";
+import { evidenceUpload } from "../../count/evidence/contract.ts";
+import { read } from "../../count/figures/contract.ts";
+import type { Posko } from "../server.ts";
+import { chance, wait } from "./chance.ts";
+import { CONTEST, ELECTION, SOURCE, type DemoCity, type DemoStation, type Totals } from "./city.ts";
+import { ask, Refusal, signIn } from "./door.ts";
+import { drawPage } from "./paper.ts";
+import type { DemoPhone } from "./phones.ts";
+import { phoneKey, READERS, type SamplePhones } from "./sample.ts";
+
+/** Minutes after which nothing new is planned: 14:00 to 23:00. */
+export const NIGHT_MINUTES = 540;
+/** The clock of the city where the night begins, in minutes of the day (WIB). */
+const BEGINS = 14 * 60;
+
+/** One thing that happens: somebody sends a reading. */
+export interface NightEvent {
+  /** Minutes since 14:00. */
+  readonly at: number;
+  readonly station: DemoStation;
+  readonly reading: Totals;
+  /** A phone's post, or which of the simulated verifiers types. */
+  readonly by: "holder" | "substitute" | number;
+  readonly pictures: readonly string[];
+}
+
+/** `15:42` of the night. */
+export function nightClock(minute: number): string {
+  const m = Math.floor(BEGINS + minute);
+  return `${String(Math.floor(m / 60) % 24).padStart(2, "0")}:${String(m % 60).padStart(2, "0")}`;
+}
+
+function same(a: Totals, b: Totals): boolean {
+  return (Object.keys(a) as (keyof Totals)[]).every((k) => a[k] === b[k]);
+}
+
+/**
+ * Everything that will happen, by time. Most forms arrive in the first hours and some very late; two readings of a
+ * form come from different people; some second readings and some differences are left to whoever looks.
+ */
+export function planNight(city: DemoCity, seed: string, sample: SamplePhones): NightEvent[] {
+  const events: NightEvent[] = [];
+  for (const station of city.stations) {
+    const { id, first, second } = station;
+    if (first === null || sample.visitors.has(id)) continue;
+    const u = (what: string): number => chance(seed, what, id);
+    const counted = 4 + wait(42, u("a")) + wait(42, u("b")) + wait(42, u("c"));
+    const at = Math.min(NIGHT_MINUTES * 0.94, counted);
+    const differ = second !== null && !same(first, second);
+    const left = second === null || u("left") < 0.07;
+    // Where people will look at the paper there is one to look at.
+    const pictures = left || differ || u("picture") < 0.04 ? (u("page 1") < 0.3 ? ["1", "2"] : ["2"]) : [];
+    events.push({ at, station, reading: first, by: "holder", pictures });
+    if (left) continue;
+    const again = Math.min(NIGHT_MINUTES * 0.97, at + 5 + wait(22, u("again")));
+    const verifier = Math.floor(u("verifier") * READERS.length);
+    const substitute = sample.phones.has(phoneKey(id, "substitute"));
+    events.push({ at: again, station, reading: second, by: substitute ? "substitute" : verifier, pictures: [] });
+    if (differ && u("third") < 0.45) {
+      const third = Math.min(NIGHT_MINUTES, again + 12 + wait(25, u("later")));
+      events.push({ at: third, station, reading: second, by: (verifier + 1) % READERS.length, pictures: [] });
+    }
+  }
+  return events.toSorted((a, b) => a.at - b.at);
+}
+
+const keyOf = (station: string, reader: string): string => `${station} ${reader}`;
+
+export interface Night {
+  /** Minutes since 14:00 that have gone by. */
+  readonly minute: number;
+  readonly over: boolean;
+  /** Stop; what is being sent is finished. */
+  stop(): Promise<void>;
+}
+
+/** How many things are sent at the same moment. */
+const AT_ONCE = 12;
+
+/** Live through the rest of the night, `speed` times as fast as it was. */
+export async function startNight(
+  posko: Posko,
+  plan: readonly NightEvent[],
+  sample: SamplePhones,
+  told: {
+    readonly seed: string;
+    readonly password: string;
+    readonly speed: number;
+    readonly trouble: (line: string) => void;
+  },
+): Promise<Night> {
+  const { seed, password, speed } = told;
+  const desk: { cookies: Record<string, string> }[] = [];
+  for (const email of READERS) desk.push(await signIn(posko, email, password));
+  const accounts = await readerAccounts(posko);
+  const readerOf = (e: NightEvent): string =>
+    typeof e.by === "number" ? accounts[e.by]! : (sample.phones.get(phoneKey(e.station.id, e.by))?.author ?? "");
+  const { rows } = await sql<{ station: string; reader: string }>`
+    select distinct station, reader from readings where contest = ${CONTEST}`.execute(posko.services.database.db);
+  const sent = new Set(rows.map((r) => keyOf(r.station, r.reader)));
+  const rest = plan.filter((e) => readerOf(e) !== "" && !sent.has(keyOf(e.station.id, readerOf(e))));
+  const first = rest.length === plan.length ? 0 : (rest[0]?.at ?? NIGHT_MINUTES);
+
+  let stopped = false;
+  let minute = first;
+  let over = false;
+  const sending = new Set<Promise<void>>();
+  const tell = (error: unknown): void => {
+    if (!stopped)
+      told.trouble(error instanceof Refusal ? error.message : `something was not sent: ${(error as Error).name}`);
+  };
+  const send = async (event: NightEvent): Promise<void> => {
+    if (typeof event.by === "number") await typeAtDesk(posko, desk[event.by]!, event);
+    else await sendFromPhone(posko, sample.phones.get(phoneKey(event.station.id, event.by))!, event, seed);
+  };
+  const live = (async () => {
+    const began = Date.now();
+    let next = 0;
+    while (!stopped && next < rest.length) {
+      minute = first + ((Date.now() - began) / 60_000) * speed;
+      while (!stopped && next < rest.length && rest[next]!.at <= minute) {
+        const one = send(rest[next++]!)
+          .catch(tell)
+          .finally(() => sending.delete(one));
+        sending.add(one);
+        if (sending.size >= AT_ONCE) await Promise.race(sending);
+      }
+      await pause(100);
+    }
+    await Promise.all(sending);
+    over = next >= rest.length;
+  })();
+  return {
+    get minute() {
+      return Math.min(NIGHT_MINUTES, minute);
+    },
+    get over() {
+      return over;
+    },
+    async stop() {
+      stopped = true;
+      await live;
+    },
+  };
+}
+
+async function readerAccounts(posko: Posko): Promise<string[]> {
+  const { rows } = await sql<{ id: string; email: string }>`
+    select id, email from auth_users where email = any(${READERS as string[]}::text[])`.execute(
+    posko.services.database.db,
+  );
+  return READERS.map((email) => `account:${rows.find((r) => r.email === email)!.id}`);
+}
+
+/** Morning: nearly everybody says that she is at her station. Those who said so before are left out. */
+export async function checkIn(posko: Posko, sample: SamplePhones, seed: string): Promise<void> {
+  const { rows } = await sql<{ author: string }>`select distinct author from check_ins`.execute(
+    posko.services.database.db,
+  );
+  const here = new Set(rows.map((r) => r.author));
+  let records: IntakeRecord[] = [];
+  const handIn = async (): Promise<void> => {
+    await posko.services.intake.submit(records, "demo");
+    records = [];
+  };
+  for (const [key, phone] of sample.phones) {
+    const [station, post] = key.split(" ") as [string, string];
+    if (here.has(phone.author) || chance(seed, "here", key) > (post === "holder" ? 0.97 : 0.9)) continue;
+    records.push(phone.say("witnesses.check_in", { election: ELECTION, station }));
+    if (records.length === 200) await handIn();
+  }
+  if (records.length > 0) await handIn();
+}
+
+async function typeAtDesk(posko: Posko, who: { cookies: Record<string, string> }, event: NightEvent): Promise<void> {
+  await ask(posko, who, read, {
+    contest: CONTEST,
+    station: event.station.id,
+    source: SOURCE,
+    part: "totals",
+    fields: event.reading,
+  });
+}
+
+/** As the witness's app does: figures and declarations in one request, then the bytes of the pictures. */
+async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, seed: string): Promise<void> {
+  const { station, reading } = event;
+  const records: IntakeRecord[] = [];
+  const pictures: { sha256: string; bytes: Buffer; record: string }[] = [];
+  for (const page of event.pictures) {
+    const { bytes, width, height } = await drawPage(seed, station, reading, page);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const input = {
+      contest: CONTEST,
+      station: station.id,
+      source: SOURCE,
+      page,
+      sha256,
+      bytes: bytes.length,
+      width,
+      height,
+      taken_at: new Date().toISOString(),
+    };
+    const record = phone.say("evidence.declare", input, [sha256]);
+    records.push(record);
+    pictures.push({ sha256, bytes, record: record.id });
+  }
+  const input = {
+    contest: CONTEST,
+    station: station.id,
+    source: SOURCE,
+    part: "totals",
+    fields: { ...reading },
+    confirmed: [],
+    pictures: pictures.map((p) => p.sha256),
+  };
+  records.push(phone.say("figures.submit", input));
+  const who = { token: phone.token };
+  const { results } = await ask(posko, who, intakeSubmit, { records });
+  for (const r of results) if (!r.ok) throw new Refusal(r.problem.code, "intake.submit");
+  for (const p of pictures) {
+    await ask(
+      posko,
+      who,
+      evidenceUpload,
+      { sha256: p.sha256, offset: 0, size: p.bytes.length, record: p.record },
+      p.bytes,
+    );
+  }
+}

@@ -1,0 +1,221 @@
+// The sample organisation: set up once, step by step, each step of which is passed over where it has been done, so
+// that a first start that was broken off is simply gone on with.
+
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { uuidv7 } from "../../base/ids.ts";
+import { list as listWitnesses, reissueCode } from "../../count/witnesses/contract.ts";
+import { witnessPrincipal, type Post } from "../../count/witnesses/model.ts";
+import { sessionEnd } from "../../count/witnesses/rules.ts";
+import { saveDevice } from "../../count/witnesses/store/codes.ts";
+import { savePosts, saveWitnesses } from "../../count/witnesses/store/people.ts";
+import { countStations } from "../../ground/stations/store/read.ts";
+import { importStations } from "../../ground/stations/contract.ts";
+import { create as createAccount, setup, status } from "../../people/accounts/contract.ts";
+import type { DeskRole } from "../../people/accounts/model.ts";
+import { giveGrants } from "../../server/scope.ts";
+import { appendTrail } from "../../server/trail/append.ts";
+import type { Posko } from "../server.ts";
+import { chance } from "./chance.ts";
+import { CITY, ELECTION, stationsCsv, type DemoCity } from "./city.ts";
+import { ask, Refusal } from "./door.ts";
+import { inventedName } from "./people.ts";
+import { phoneOf, type DemoPhone } from "./phones.ts";
+
+export const ORGANISATION = "Relawan Pelangi Nusantara (contoh)";
+/** Stations whose witness is whoever looks: their codes are printed, and nobody else reports from there. */
+const FOR_VISITORS = 3;
+/** Of ten stations so many have a substitute with a phone, who reads the form a second time. */
+const WITH_SUBSTITUTE = 0.7;
+
+export interface DeskPerson {
+  readonly role: DeskRole;
+  readonly email: string;
+  readonly place: string;
+  readonly where: string;
+}
+
+const SUB_DISTRICT = "35.73.01";
+
+/** Whose sign-ins are printed; the first is made by the set-up. */
+export const DESK: readonly DeskPerson[] = [
+  { role: "administrator", email: "admin@contoh.id", place: "", where: "everything" },
+  { role: "coordinator", email: "koordinator@contoh.id", place: SUB_DISTRICT, where: "one sub-district" },
+  { role: "verifier", email: "verifikator@contoh.id", place: CITY, where: "the city" },
+  { role: "viewer", email: "pemantau@contoh.id", place: CITY, where: "the city, reading only" },
+];
+/** Verifiers who type second readings by themselves during the night. */
+export const READERS: readonly string[] = ["pembaca1@contoh.id", "pembaca2@contoh.id", "pembaca3@contoh.id"];
+
+export interface SamplePhones {
+  /** By station and post. */
+  readonly phones: ReadonlyMap<string, DemoPhone>;
+  readonly visitors: ReadonlySet<string>;
+}
+
+export function phoneKey(station: string, post: Post): string {
+  return `${station} ${post}`;
+}
+
+/** Make what is missing of the sample. */
+export async function makeSample(
+  posko: Posko,
+  city: DemoCity,
+  seed: string,
+  password: string,
+  say: (line: string) => void,
+): Promise<SamplePhones> {
+  if (!(await ask(posko, "operator", status, {})).set_up) {
+    await ask(posko, "operator", setup, {
+      name: ORGANISATION,
+      admin_name: inventedName(seed, "admin"),
+      email: DESK[0]!.email,
+      password,
+      pack: ELECTION,
+    });
+  }
+  const readers = READERS.map((email): DeskPerson => ({ role: "verifier", email, place: CITY, where: "" }));
+  for (const person of [...DESK.slice(1), ...readers]) {
+    const { role, email, place } = person;
+    await ask(posko, "operator", createAccount, {
+      name: inventedName(seed, email),
+      email,
+      password,
+      role,
+      place,
+    }).catch((error: unknown) => {
+      if (!(error instanceof Refusal && error.code === "accounts.email_taken")) throw error;
+    });
+  }
+  await putStations(posko, city, say);
+  const visitors = visitorsOf(city);
+  await sendWitnesses(posko, city, seed, visitors, say);
+  return { phones: await loadPhones(posko, seed), visitors };
+}
+
+async function putStations(posko: Posko, city: DemoCity, say: (line: string) => void): Promise<void> {
+  const there = (await countStations(posko.services.database.db, ELECTION, [CITY])).get(CITY)!.stations;
+  if (there >= city.stations.length) return;
+  say(`Putting ${city.stations.length.toLocaleString("en")} polling stations of Kota Malang on the list …`);
+  const { csv, map } = stationsCsv(city);
+  const body = Buffer.from(csv);
+  const sha256 = createHash("sha256").update(body).digest("hex");
+  const report = await ask(
+    posko,
+    "operator",
+    importStations,
+    { election: ELECTION, map, sha256, unknownPlaces: "add" },
+    body,
+  );
+  if (report.refused_total > 0)
+    throw new Error(`${report.refused_total} stations of the sample were refused: ${report.refused[0]!.code}`);
+}
+
+/** The first stations of one sub-district, in different villages. */
+function visitorsOf(city: DemoCity): ReadonlySet<string> {
+  const byVillage = new Map<string, string>();
+  for (const s of city.stations) {
+    if (s.village.startsWith(`${SUB_DISTRICT}.`) && !byVillage.has(s.village)) byVillage.set(s.village, s.id);
+  }
+  return new Set([...byVillage.values()].slice(0, FOR_VISITORS));
+}
+
+/** Witnesses, their posts and their phones, in one transaction: all of them or none. */
+async function sendWitnesses(
+  posko: Posko,
+  city: DemoCity,
+  seed: string,
+  visitors: ReadonlySet<string>,
+  say: (line: string) => void,
+): Promise<void> {
+  const { database, keys, clock } = posko.services;
+  const { rows } = await sql`select 1 from assignments where election = ${ELECTION} limit 1`.execute(database.db);
+  if (rows.length > 0) return;
+  const posts: { station: string; post: Post }[] = city.stations.flatMap((s) => [
+    { station: s.id, post: "holder" as const },
+    ...(visitors.has(s.id) || chance(seed, "substitute", s.id) >= WITH_SUBSTITUTE
+      ? []
+      : [{ station: s.id, post: "substitute" as const }]),
+  ]);
+  say(`Sending ${posts.length.toLocaleString("en")} invented witnesses with their phones …`);
+  const now = clock.now();
+  const who = "cli:demo";
+  await database.transaction(async (tx) => {
+    const people = posts.map((p) => ({ election: ELECTION, name: inventedName(seed, p.station, p.post), phone: null }));
+    const ids = await saveWitnesses(tx, people, { principal: who, key: keys.personal, now });
+    await savePosts(
+      tx,
+      posts.map((p, i) => ({ ...p, election: ELECTION, witness: ids[i]! })),
+      who,
+      now,
+    );
+    await giveGrants(
+      tx,
+      posts.map((p, i) => ({
+        principal: witnessPrincipal(ids[i]!),
+        role: "witness" as const,
+        place: p.station,
+        below: false,
+        givenBy: who,
+      })),
+      now,
+    );
+    await appendTrail(
+      tx,
+      now,
+      posts.map((p, i) => ({
+        who,
+        from: "cli",
+        operation: "witnesses.assign",
+        subject: `${witnessPrincipal(ids[i]!)} ${ELECTION} ${p.station} ${p.post}`,
+        about: witnessPrincipal(ids[i]!),
+        fields: { name: people[i]!.name, phone: null },
+      })),
+    );
+    let told = Date.now();
+    for (const [i, { station }] of posts.entries()) {
+      if (visitors.has(station)) continue;
+      const device = uuidv7(now);
+      const phone = phoneOf(seed, device, witnessPrincipal(ids[i]!));
+      await saveDevice(
+        tx,
+        { id: device, key: phone.publicKey, name: "Ponsel contoh" },
+        { witness: ids[i]!, token: phone.token, expiresAt: sessionEnd(null, now), now },
+      );
+      if (Date.now() - told > 2_000) {
+        told = Date.now();
+        say(`  ${(i + 1).toLocaleString("en")} of ${posts.length.toLocaleString("en")} phones are bound …`);
+      }
+    }
+  });
+}
+
+/** Phones of this demonstration that are bound and not replaced, by station and post. */
+async function loadPhones(posko: Posko, seed: string): Promise<ReadonlyMap<string, DemoPhone>> {
+  const { rows } = await sql<{ station: string; post: Post; device: string; principal: string }>`
+    select a.station, a.post, d.id as device, d.principal
+    from assignments a join devices d on d.principal = 'witness:' || a.witness::text
+    where a.election = ${ELECTION} and a.ended_at is null and d.ended_at is null and d.name = 'Ponsel contoh'`.execute(
+    posko.services.database.db,
+  );
+  return new Map(rows.map((r) => [phoneKey(r.station, r.post), phoneOf(seed, r.device, r.principal)]));
+}
+
+export interface VisitorCode {
+  readonly station: string;
+  readonly code: string;
+  readonly link: string;
+}
+
+/** New codes for the visitors' stations whose phone is not bound yet: only hashes are kept, so old ones cannot be shown. */
+export async function visitorCodes(posko: Posko, visitors: ReadonlySet<string>): Promise<VisitorCode[]> {
+  const codes: VisitorCode[] = [];
+  for (const station of visitors) {
+    const { witnesses } = await ask(posko, "operator", listWitnesses, { election: ELECTION, place: station });
+    const holder = witnesses.find((w) => w.post === "holder");
+    if (!holder || holder.phone_state === "bound" || holder.phone_state === "checked_in") continue;
+    const { code, link } = await ask(posko, "operator", reissueCode, { station, witness: holder.witness });
+    codes.push({ station, code, link });
+  }
+  return codes;
+}
