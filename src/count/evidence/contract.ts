@@ -114,12 +114,3 @@ export const evidenceOriginal = operation({
   input: z.object({ sha256 }),
   output: z.any(),
 });
-
-export const EVIDENCE_OPERATIONS = [
-  evidenceDeclare,
-  evidenceState,
-  evidenceUpload,
-  evidenceList,
-  evidencePicture,
-  evidenceOriginal,
-] as const;

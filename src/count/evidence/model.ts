@@ -46,19 +46,3 @@ export interface ListedPage extends DeclaredPage {
   /** When the last byte lay on the disk; null until then. */
   readonly received_at: Instant | null;
 }
-
-export type EvidenceProblem =
-  | "evidence.offset"
-  | "evidence.too_long"
-  | "evidence.too_large"
-  | "evidence.size_differs"
-  | "evidence.wrong_bytes"
-  | "evidence.not_a_jpeg"
-  | "evidence.cut"
-  | "evidence.taken_over"
-  | "evidence.storage_full"
-  | "evidence.not_declared"
-  | "evidence.too_many_undeclared"
-  | "evidence.no_such_picture"
-  | "evidence.cannot_be_shown"
-  | "evidence.busy";

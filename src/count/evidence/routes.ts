@@ -35,9 +35,9 @@ import {
 } from "./store.ts";
 
 /** Who sees photographs of a form, within their area. */
-export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
+const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
 /** Who may have the very bytes; each time leaves a line in the trail. */
-export const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
+const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
 
 /** Each sender has partials of its own: a phone, an account, or whoever shares an address. */
 function senderOf(call: Call): string {

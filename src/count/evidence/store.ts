@@ -195,7 +195,7 @@ export async function listPages(db: Db, contest: string, station: string): Promi
 }
 
 /** When each of these pictures was whole here; those that are not are left out. */
-export async function receivedAt(db: Db, hashes: readonly string[]): Promise<Map<string, Date>> {
+async function receivedAt(db: Db, hashes: readonly string[]): Promise<Map<string, Date>> {
   const { rows } = await sql<{ sha256: string; received_at: Date }>`
     select encode(sha256, 'hex') as sha256, received_at from stored_pictures
     where sha256 = any(array(select decode(h, 'hex') from unnest(${hashes}::text[]) as h))`.execute(db);

@@ -12,7 +12,7 @@ import { shelfOf, type FileStore } from "./store.ts";
 
 /** Long edge in pixels and JPEG quality. A column of handwritten figures must be legible on `screen`. */
 const FORMS = { thumb: { edge: 360, quality: 70 }, screen: { edge: 2_000, quality: 80 } } as const;
-export type DerivedForm = keyof typeof FORMS;
+type DerivedForm = keyof typeof FORMS;
 
 /** More pixels than any phone's camera gives; a small file may claim to be enormous. */
 const PIXEL_LIMIT = 64_000_000;

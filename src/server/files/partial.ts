@@ -16,7 +16,7 @@ const SILENCE_MS = 60_000;
 /** Unfinished files one sender may have; one more pushes out the oldest, which then starts again. */
 const PARTIALS_PER_SENDER = 256;
 
-export interface Incoming {
+interface Incoming {
   readonly sha256: string;
   /** Who sends, as a name that may stand in a file name; each sender has a partial of its own. */
   readonly sender: string;
@@ -28,7 +28,7 @@ export interface Incoming {
   readonly judge?: (head: Uint8Array) => string | null;
 }
 
-export interface Progress {
+interface Progress {
   readonly received: number;
   readonly complete: boolean;
 }

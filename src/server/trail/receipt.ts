@@ -7,7 +7,7 @@ import { receiptBytes, SPOKEN, type Receipt, type ReceiptBody } from "../../base
 import type { Keys } from "../keys.ts";
 import type { SealedRoot } from "./seal.ts";
 
-export interface ReceiptFacts {
+interface ReceiptFacts {
   readonly kind: ReceiptBody["kind"];
   /** Id of the record, and for a picture of the record that declares it. */
   readonly record: string;
@@ -30,7 +30,7 @@ export interface ReceiptFacts {
  * Eight characters a person can read out, `K7QM-2D9X`. From the record too and not from the digest alone: two
  * witnesses who read the same figures hold two receipts.
  */
-export function receiptNumber(facts: Pick<ReceiptFacts, "kind" | "record" | "digest" | "pictures">): string {
+function receiptNumber(facts: Pick<ReceiptFacts, "kind" | "record" | "digest" | "pictures">): string {
   const { kind, record, digest, pictures } = facts;
   const hash = createHash("sha256")
     .update(canonicalJson([kind, record, digest, [...pictures]]))

@@ -62,7 +62,7 @@ export const trailList = operation({
   cli: { words: ["trail", "list"] },
 });
 
-export const proofShape = z.object({
+const proofShape = z.object({
   v: z.literal(1),
   /** Text of the entry; its leaf is SHA-256(0x00 ‖ text). */
   body: z.string(),

@@ -26,7 +26,7 @@ import {
 const HASHING: Hashing = { leaf: leafHash, tree: treeRoot, chain: chainRoot, start: CHAIN_START };
 
 /** Who reads the lines of the trail: it tells of everybody in the whole installation. */
-export const TRAIL_READERS: readonly Role[] = ["administrator"];
+const TRAIL_READERS: readonly Role[] = ["administrator"];
 
 interface Body {
   readonly at: string;

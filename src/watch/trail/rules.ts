@@ -29,7 +29,7 @@ function idIn(body: string): string | null {
 }
 
 /** Check one batch against the one before; null when it is whole. `entries` are in the order of their position. */
-export function checkBatch(
+function checkBatch(
   previous: SealedBatch | null,
   batch: SealedBatch,
   entries: readonly SealedEntry[],
