@@ -177,21 +177,41 @@ function inputOf(form: PhoneForm, at: FormKey, state: State, part: string): Reco
 }
 
 /** What this author last said of a part, from the outbox; a refused saying was not heard. */
-function lastSaid(at: FormKey, state: State, part: string): string | null {
-  const same = state.outbox.filter((i) => {
-    const input = i.record.input;
+function lastSaid(at: FormKey, state: State, part: string): OutboxItem | undefined {
+  const same = state.outbox.filter(({ record, state: stands }) => {
+    const { input } = record;
     return (
-      i.record.operation === "figures.submit" &&
-      i.record.author === state.author &&
-      i.state !== "refused" &&
+      record.operation === "figures.submit" &&
+      record.author === state.author &&
+      stands !== "refused" &&
       input["contest"] === at.contest &&
       input["station"] === at.station &&
       input["source"] === at.source &&
       input["part"] === part
     );
   });
-  const last = same.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
-  return last === undefined ? null : canonicalJson(last.record.input);
+  return same.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
+}
+
+/** Of what was said of this form: parts in all and received, and pages whose present picture was received. */
+export function received(
+  form: PhoneForm,
+  at: FormKey,
+  state: State,
+): { readonly said: number; readonly figures: number; readonly pictures: number } {
+  const said = form.form.parts.map((part) => lastSaid(at, state, part.id)).filter((i) => i !== undefined);
+  const there = new Set(
+    state.outbox.flatMap((i) =>
+      Object.entries(i.blobs)
+        .filter(([, blob]) => blob.receipt !== null)
+        .map(([sha256]) => sha256),
+    ),
+  );
+  return {
+    said: said.length,
+    figures: said.filter((i) => i.receipt !== null).length,
+    pictures: form.pages.filter((page) => there.has(state.pages[page.id]?.sha256 ?? "")).length,
+  };
 }
 
 /** What is new and would be sent now: parts whose figures or pictures changed, and pages not yet declared. */
@@ -199,7 +219,9 @@ export function sayings(form: PhoneForm, at: FormKey, state: State): Saying[] {
   const out: Saying[] = [];
   for (const { id: part } of form.form.parts) {
     const input = inputOf(form, at, state, part);
-    if (input === null || canonicalJson(input) === lastSaid(at, state, part)) continue;
+    if (input === null) continue;
+    const last = lastSaid(at, state, part);
+    if (last !== undefined && canonicalJson(last.record.input) === canonicalJson(input)) continue;
     out.push({ operation: "figures.submit", shape: 1, input });
   }
   return [...out, ...declarations(at, state.pages, state.outbox, state.author)];

@@ -8,7 +8,7 @@ import { Icon } from "../../web/kit/icons.tsx";
 import { Card, Steps } from "../../web/kit/layout.tsx";
 import { NumberField } from "../../web/kit/number.tsx";
 import { Badge, LoadingState, Notice } from "../../web/kit/states.tsx";
-import { formatNumber, t, useLanguage, useWords } from "../../web/kit/words.ts";
+import { formatNumber, language, t, useLanguage, useWords } from "../../web/kit/words.ts";
 import { Frame, megabytes } from "../../web/phone/frame.tsx";
 import { exclusively, useLive } from "../../web/phone/live.ts";
 import { keepRecords } from "../../web/phone/outbox.ts";
@@ -21,9 +21,11 @@ import {
   draftKey,
   isAnswered,
   loadState,
+  type PageField,
   type PageOnPhone,
   type PhoneForm,
   type Question,
+  received,
   questions,
   saveTyped,
   sayings,
@@ -55,9 +57,10 @@ function stepsOf(
   p: FormProps,
   state: State | undefined,
   now: number,
-): { label: string; state: "done" | "now" | "later"; href: string }[] {
+): { label: string; short: true; state: "done" | "now" | "later"; href: string }[] {
   return p.form.pages.map((page, i) => ({
-    label: String(i + 1),
+    label: page.name[language()],
+    short: true,
     href: toPage(p.at, i + 1),
     state: i === now ? "now" : state !== undefined && pageDone(page, state) ? "done" : "later",
   }));
@@ -81,7 +84,7 @@ export function PageScreen(
   return (
     <Frame
       title={stationName(p.at.station)}
-      under={`${contestName(contest, lang)} · ${t(p.at.source === "plano" ? "plano" : "salinan")}`}
+      under={`${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
       back={routeTo("tps", p.at.station)}
       atEnd
       action={
@@ -103,6 +106,28 @@ export function PageScreen(
       )}
     </Frame>
   );
+}
+
+interface Row {
+  readonly group: string;
+  /** What the columns are of, as on the paper (`A. Pemilih dalam DPT: laki-laki | perempuan | jumlah`). */
+  readonly head: string | null;
+  readonly fields: readonly PageField[];
+}
+
+/** Fields that follow one another and share what stands before the colon become columns of one row. */
+function rowsOf(fields: readonly PageField[], lang: "id" | "en"): Row[] {
+  const rows: Row[] = [];
+  for (const field of fields) {
+    const label = field.label[lang];
+    const at = label.lastIndexOf(": ");
+    const head = at < 0 ? null : label.slice(0, at);
+    const last = rows.at(-1);
+    if (head !== null && last?.head === head && last.fields.length < 3) {
+      rows[rows.length - 1] = { ...last, fields: [...last.fields, field] };
+    } else rows.push({ group: field.group[lang], head, fields: [field] });
+  }
+  return rows.map((row) => (row.fields.length > 1 ? row : { ...row, head: null }));
 }
 
 /** The figures of a page. What is typed lives here and is kept at each digit; the shelf is read only once. */
@@ -127,6 +152,17 @@ function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast: () => 
   };
   const ids = new Set(p.page.fields.map((f) => f.id));
   const asked = questions(p.form, draft.fields).filter((q) => q.figures.some((f) => ids.has(f.id)));
+  const figure = (field: PageField, label: string, row: boolean): ReactNode => (
+    <NumberField
+      key={field.id}
+      label={label}
+      mark={field.mark}
+      row={row}
+      value={draft.fields[field.id] ?? null}
+      onChange={(value) => keep({ fields: { [field.id]: value } })}
+      onLast={p.onLast}
+    />
+  );
   return (
     <div className="p-fields" data-figures="">
       {full && (
@@ -134,21 +170,19 @@ function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast: () => 
           <p>{t("notKeptText")}</p>
         </Notice>
       )}
-      {p.page.fields.map((field, i) => {
-        const head = field.group[lang];
-        return (
-          <div key={field.id} className="p-field">
-            {head !== "" && p.page.fields[i - 1]?.group[lang] !== head && <h3>{head}</h3>}
-            <NumberField
-              label={field.label[lang]}
-              mark={field.mark}
-              value={draft.fields[field.id] ?? null}
-              onChange={(value) => keep({ fields: { [field.id]: value } })}
-              onLast={p.onLast}
-            />
-          </div>
-        );
-      })}
+      {rowsOf(p.page.fields, lang).map((row, i, rows) => (
+        <div key={row.fields[0]!.id} className="p-field">
+          {row.group !== "" && rows[i - 1]?.group !== row.group && <h3>{row.group}</h3>}
+          {row.head === null ? (
+            figure(row.fields[0]!, row.fields[0]!.label[lang], true)
+          ) : (
+            <fieldset className="p-columns">
+              <legend>{row.head}</legend>
+              {row.fields.map((field) => figure(field, field.label[lang].slice(row.head!.length + 2), false))}
+            </fieldset>
+          )}
+        </div>
+      ))}
       {p.page.fields.length > 0 && !full && (
         <p className="k-quiet-text p-kept">{t(unkept === 0 ? "keptHere" : "keeping")}</p>
       )}
@@ -222,7 +256,7 @@ export function ReviewScreen(p: FormProps): ReactNode {
   return (
     <Frame
       title={t("review")}
-      under={`${stationName(p.at.station)} · ${contestName(contest, lang)} · ${t(p.at.source === "plano" ? "plano" : "salinan")}`}
+      under={`${stationName(p.at.station)} · ${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
       back={toPage(p.at, p.form.pages.length)}
       action={
         <Button
@@ -367,6 +401,7 @@ function Door(p: FormProps): ReactNode {
   const all = p.form.pages.flatMap((page) => page.fields);
   const figures = state === undefined ? 0 : all.filter((f) => state.draft.fields[f.id] != null).length;
   const unsent = state === undefined ? 0 : sayings(p.form, p.at, state).length;
+  const there = state === undefined ? null : received(p.form, p.at, state);
   const begun = pictures + figures > 0;
   return (
     <li>
@@ -382,6 +417,16 @@ function Door(p: FormProps): ReactNode {
               <Badge tone={figures === all.length ? "ok" : "wait"} icon="edit">
                 {t("figuresOf", { count: figures, of: all.length })}
               </Badge>
+              {there !== null && there.said > 0 && (
+                <>
+                  <Badge tone={there.figures === there.said ? "ok" : "wait"} icon="receipt">
+                    {t("figuresReceived", { count: there.figures, of: there.said })}
+                  </Badge>
+                  <Badge tone={there.pictures === pictures ? "ok" : "wait"} icon="receipt">
+                    {t("picturesReceived", { count: there.pictures, of: pictures })}
+                  </Badge>
+                </>
+              )}
               {unsent > 0 && (
                 <Badge tone="wait" icon="phone">
                   {t("unsent")}

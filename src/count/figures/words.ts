@@ -26,6 +26,8 @@ export const phoneWords = {
   figuresThere: { id: "Semua angka terisi", en: "All figures filled in" },
   picturesOf: { id: "{count} dari {of} foto", en: "{count} of {of} pictures" },
   figuresOf: { id: "{count} dari {of} angka", en: "{count} of {of} figures" },
+  figuresReceived: { id: "Angka diterima: {count} dari {of} bagian", en: "Figures received: {count} of {of} parts" },
+  picturesReceived: { id: "Foto diterima: {count} dari {of}", en: "Pictures received: {count} of {of}" },
   unsent: { id: "Ada yang belum dikirim", en: "Something is not sent yet" },
   nothingNew: {
     id: "Semua yang terisi sudah masuk daftar kiriman.",
@@ -90,7 +92,10 @@ export const deskWords = {
   readers: { id: "Pembaca", en: "Readers" },
   changed: { id: "Berubah", en: "Changed" },
   emptyList: { id: "Tidak ada yang masuk daftar ini", en: "Nothing stands in this list" },
-  emptyListText: { id: "Untuk wilayah dan bagian formulir yang dipilih.", en: "For the chosen place and part of the form." },
+  emptyListText: {
+    id: "Untuk wilayah dan bagian formulir yang dipilih.",
+    en: "For the chosen place and part of the form.",
+  },
   shownOf: { id: "Tampil {count} dari {total}", en: "Showing {count} of {total}" },
   loadMore: { id: "Muat lagi", en: "Load more" },
 
@@ -110,8 +115,14 @@ export const deskWords = {
   submit: { id: "Simpan dan lanjut", en: "Save and go on" },
   submitSo: { id: "Ya, tertulis begitu. Simpan", en: "Yes, it is written so. Save" },
   askSo: { id: "Memang tertulis begitu di formulir?", en: "Is it written so on the form?" },
-  askSoText: { id: "Pemeriksaan ini tidak cocok. Lihat lagi fotonya:", en: "These checks do not hold. Look at the photograph again:" },
-  emptyAsk: { id: "{count} angka kosong. Kosongkan hanya bila memang kosong di formulir.", en: "{count} figures are empty. Leave empty only what is empty on the form." },
+  askSoText: {
+    id: "Pemeriksaan ini tidak cocok. Lihat lagi fotonya:",
+    en: "These checks do not hold. Look at the photograph again:",
+  },
+  emptyAsk: {
+    id: "{count} angka kosong. Kosongkan hanya bila memang kosong di formulir.",
+    en: "{count} figures are empty. Leave empty only what is empty on the form.",
+  },
   skip: { id: "Lewati", en: "Skip" },
   unreadable: { id: "Foto tidak terbaca", en: "The photograph cannot be read" },
   saved: { id: "Tersimpan. {state}.", en: "Saved. {state}." },
@@ -129,10 +140,15 @@ export const deskWords = {
   reviewEmptyText: { id: "Semua bacaan di wilayah ini cocok.", en: "All readings of this place agree." },
   inReview: { id: "{count} perlu diperiksa", en: "{count} to review" },
   field: { id: "Angka", en: "Figure" },
-  decided: { id: "Keputusan", en: "Decision" },
+  differs: { id: "{count} angka berbeda", en: "{count} figures differ" },
+  alike: { id: "{count} angka lain sama", en: "{count} other figures agree" },
+  decided: { id: "Pilih atau ketik angkanya.", en: "Choose or type the figure." },
   take: { id: "Pakai bacaan {reader}", en: "Take the reading of {reader}" },
   reason: { id: "Alasan", en: "Reason" },
-  reasonHint: { id: "Apa yang Anda lihat di foto. Tercatat di jejak audit.", en: "What you see in the photograph. It goes into the trail." },
+  reasonHint: {
+    id: "Apa yang Anda lihat di foto. Tercatat di jejak audit.",
+    en: "What you see in the photograph. It goes into the trail.",
+  },
   reasonNeeded: { id: "Tulis alasannya dulu.", en: "Write the reason first." },
   reason_photo: { id: "Sesuai foto formulir", en: "As in the photograph" },
   reason_digit: { id: "Salah ketik satu angka", en: "One digit mistyped" },
@@ -174,7 +190,13 @@ export const deskWords = {
 } as const;
 
 export const problems = {
-  "figures.own_reading": { id: "Anda sudah membaca bagian ini; orang lain yang harus menyelesaikannya.", en: "You have read this part yourself; somebody else must settle it." },
-  "figures.lease_ended": { id: "Waktu pegangan habis dan orang lain mengambilnya. Lanjut ke berikutnya.", en: "Your hold ended and somebody else took it. Go on to the next." },
+  "figures.own_reading": {
+    id: "Anda sudah membaca bagian ini; orang lain yang harus menyelesaikannya.",
+    en: "You have read this part yourself; somebody else must settle it.",
+  },
+  "figures.lease_ended": {
+    id: "Waktu pegangan habis dan orang lain mengambilnya. Lanjut ke berikutnya.",
+    en: "Your hold ended and somebody else took it. Go on to the next.",
+  },
   "figures.reason_missing": { id: "Tulis alasannya dulu.", en: "Write the reason first." },
 } as const;

@@ -1,0 +1,183 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useMemo } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
+import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
+import { stationHref, useAddress } from "../../../web/desk/address.ts";
+import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Choice, Page } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { Button } from "../../../web/kit/button.tsx";
+import { Select } from "../../../web/kit/field.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { EmptyState } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { LISTS, list } from "../contract.ts";
+import { FlagBadges, StateBadge, stationTitle, useSourceName } from "../part.tsx";
+import { deskWords } from "../words.ts";
+
+type Row = OutputOf<typeof list>["rows"][number];
+const keyOf = (row: Row): string => `${row.station} ${row.source} ${row.part}`;
+const AT_ONCE = 500;
+
+/** What is missing, waits, differs or is flagged, of a place. */
+export function ListsPage(): ReactNode {
+  const t = useWords(deskWords);
+  const { chosen, query } = useContest();
+  return (
+    <Page title={t("lists")} lead={t("listsLead")} actions={<ContestChoice />}>
+      <Asked query={query}>
+        {() =>
+          chosen === undefined ? <NoElection /> : <Lists contest={chosen.contest.id} election={chosen.election.id} />
+        }
+      </Asked>
+    </Page>
+  );
+}
+
+function Lists(p: { contest: string; election: string }): ReactNode {
+  const t = useWords(deskWords);
+  const { search, set } = useAddress();
+  const words = useFormWords(p.contest);
+  const sourceName = useSourceName();
+  const which = LISTS.find((l) => l === search["list"]) ?? "missing";
+  const place = search["place"] ?? "";
+  const part = search["part"] ?? "totals";
+  const named = usePlace(place, p.election);
+  const rows = useInfiniteQuery({
+    queryKey: [list.name, "pages", p.contest, place, which, part],
+    queryFn: ({ signal, pageParam }) =>
+      orThrow(list, { contest: p.contest, place, list: which, part, limit: AT_ONCE, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 30_000,
+  });
+  const columns = useMemo<readonly GridColumn<Row>[]>(
+    () => [
+      {
+        key: "station",
+        label: t("station"),
+        value: (row) => row.station,
+        render: (row) => <a href={stationHref(row.station, p.contest)}>{stationTitle(row.station)}</a>,
+      },
+      ...(["village", "district", "regency"] as const).map((level, i) => ({
+        key: level,
+        label: t(level),
+        value: (row: Row) => row.place_names[i] ?? "",
+      })),
+      ...(which === "missing"
+        ? []
+        : [
+            {
+              key: "source",
+              label: t("source"),
+              value: (row: Row) => sourceName(row.source),
+            },
+            {
+              key: "state",
+              label: t("state"),
+              value: (row: Row) => t(`state_${row.state}`),
+              render: (row: Row) => (
+                <span className="k-row">
+                  <StateBadge state={row.state} />
+                  <FlagBadges flagged={row.flagged} contested={row.contested} />
+                </span>
+              ),
+            },
+            { key: "readers", label: t("readers"), value: (row: Row) => row.readers, figure: true },
+            {
+              key: "changed",
+              label: t("changed"),
+              value: (row: Row) => row.changed_at,
+              render: (row: Row) => clockText(row.changed_at, zoneFor(row.station)),
+            },
+          ]),
+    ],
+    [t, sourceName, which, p.contest],
+  );
+  return (
+    <>
+      <div className="d-bar-row">
+        <PlaceSearch
+          label={t("inPlace")}
+          election={p.election}
+          value={place === "" ? t("everywhere") : (named.data?.name ?? place)}
+          onPick={(found) => set({ place: found.code })}
+        />
+        {place !== "" && <Button onClick={() => set({ place: undefined })}>{t("clearPlace")}</Button>}
+        {words.form !== undefined && (
+          <Select
+            label={t("part")}
+            value={part}
+            options={words.form.parts.map((one) => ({ value: one.id, label: words.part(one.id) }))}
+            onChange={(to) => set({ part: to })}
+          />
+        )}
+      </div>
+      <Choice
+        label={t("list")}
+        value={which}
+        onChange={(to) => set({ list: to })}
+        options={LISTS.map((one) => ({ value: one, label: t(`list_${one}`) }))}
+      />
+      <Asked query={rows}>
+        {(data) => (
+          <Listed
+            key={`${which} ${place} ${part}`}
+            columns={columns}
+            pages={data.pages}
+            name={`${t(`list_${which}`)}-${place === "" ? "semua" : place}`}
+            caption={t(`list_${which}`)}
+            more={
+              rows.hasNextPage ? (
+                <Button size="small" busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
+                  {t("loadMore")}
+                </Button>
+              ) : null
+            }
+          />
+        )}
+      </Asked>
+    </>
+  );
+}
+
+function Listed(p: {
+  columns: readonly GridColumn<Row>[];
+  pages: readonly OutputOf<typeof list>[];
+  name: string;
+  caption: string;
+  more: ReactNode;
+}): ReactNode {
+  const t = useWords(deskWords);
+  const { pages } = p;
+  const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
+  const total = pages[0]?.total ?? rows.length;
+  return (
+    <Card flush>
+      <DataGrid
+        caption={p.caption}
+        columns={p.columns}
+        rows={rows}
+        rowKey={keyOf}
+        live
+        filter
+        csv={p.name.toLowerCase().replaceAll(" ", "-")}
+        csvHead={[[t("shownOf", { count: rows.length, total })]]}
+        tools={
+          <span className="k-row">
+            <span className="k-quiet-text">{t("shownOf", { count: rows.length, total })}</span>
+            {p.more}
+          </span>
+        }
+        empty={
+          <EmptyState icon="check" title={t("emptyList")}>
+            <p>{t("emptyListText")}</p>
+          </EmptyState>
+        }
+      />
+    </Card>
+  );
+}

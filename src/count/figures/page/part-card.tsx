@@ -1,0 +1,202 @@
+import type { ReactNode } from "react";
+import { useState } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
+import { useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { RefusalNote, useAct } from "../../../web/desk/ask.tsx";
+import { Unofficial, useOpen } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
+import { Button } from "../../../web/kit/button.tsx";
+import { TextField } from "../../../web/kit/field.tsx";
+import { Card, Dialog } from "../../../web/kit/layout.tsx";
+import { formatFigure } from "../../../web/kit/number.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { list, reopen, review, show } from "../contract.ts";
+import { IN_REVIEW, type PartKey } from "../model.ts";
+import { FlagBadges, StateBadge, useReaderName } from "../part.tsx";
+import { deskWords } from "../words.ts";
+import { DecideForm } from "./decide.tsx";
+
+type Part = OutputOf<typeof show>["parts"][number];
+
+function written(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : formatFigure(value);
+}
+
+/** The latest version of each reader, in the order they first read. */
+function current(part: Part): Part["readings"] {
+  const latest = new Map<string, Part["readings"][number]>();
+  for (const reading of part.readings) {
+    const before = latest.get(reading.reader);
+    if (before === undefined || reading.version > before.version) latest.set(reading.reader, reading);
+  }
+  return [...latest.values()];
+}
+
+/** One part of a form: its state, each reading beside the accepted figures, checks that fail, and what happened. */
+export function PartCard(p: { part: Part }): ReactNode {
+  const t = useWords(deskWords);
+  const { part } = p;
+  const viewer = useViewer();
+  const words = useFormWords(part.contest);
+  const readerName = useReaderName();
+  const [deciding, setDeciding] = useState(false);
+  const asking = useOpen();
+  const key: PartKey = { contest: part.contest, station: part.station, source: part.source, part: part.part };
+  const readings = current(part);
+  const failed = [...new Set(readings.flatMap((one) => [...one.failed, ...one.warned]))];
+  const maySettle = viewer.has("verifier", "administrator");
+  const inReview = IN_REVIEW.includes(part.state);
+  return (
+    <Card
+      title={words.part(part.part)}
+      aside={
+        <span className="k-row">
+          <StateBadge state={part.state} />
+          <FlagBadges flagged={part.flagged} contested={part.contested} />
+        </span>
+      }
+    >
+      {/* The scroll region takes the keyboard, else its far columns cannot be reached without a mouse. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={words.part(part.part)}>
+        <table className="k-table d-table">
+          <caption className="k-hidden">{words.part(part.part)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("field")}</th>
+              {part.accepted !== null && (
+                <th scope="col" className="k-num">
+                  {t("accepted")}
+                </th>
+              )}
+              {readings.map((one) => (
+                <th key={one.reader} scope="col" className="k-num">
+                  {readerName(one.reader)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {part.field_ids.map((id) => (
+              <tr key={id} className={part.differing.includes(id) ? "d-differs" : undefined}>
+                <th scope="row">{words.field(id)}</th>
+                {part.accepted !== null && <td className="k-num">{written(part.accepted[id])}</td>}
+                {readings.map((one) => (
+                  <td key={one.reader} className="k-num">
+                    {written(one.fields[id])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Unofficial />
+      {failed.length > 0 && (
+        <Notice tone={part.flagged ? "bad" : "wait"} title={t("checksFailed")}>
+          <ul>
+            {failed.map((id) => (
+              <li key={id}>
+                {words.check(id)}
+                {readings.some((one) => one.confirmed.includes(id)) && (
+                  <span className="k-quiet-text"> ({t("writtenSoBy")})</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {maySettle && inReview && !deciding && (
+        <div>
+          <Button look="primary" onClick={() => setDeciding(true)}>
+            {t("decideHere")}
+          </Button>
+        </div>
+      )}
+      {deciding && inReview && (
+        <DecideForm
+          part={key}
+          readings={readings.filter((one) => one.complete)}
+          differing={part.differing}
+          onDone={() => setDeciding(false)}
+        />
+      )}
+      {maySettle && part.state === "accepted" && (
+        <div>
+          <Button size="small" onClick={asking.show}>
+            {t("reopen")}
+          </Button>
+          <Reopen part={key} open={asking.open} onClose={asking.hide} />
+        </div>
+      )}
+      <History part={part} />
+    </Card>
+  );
+}
+
+function Reopen(p: { part: PartKey; open: boolean; onClose: () => void }): ReactNode {
+  const t = useWords(deskWords);
+  const [reason, setReason] = useState("");
+  const act = useAct(reopen, { again: [show.name, list.name, review.name], onDone: p.onClose });
+  return (
+    <Dialog
+      open={p.open}
+      title={t("reopenTitle")}
+      onClose={p.onClose}
+      actions={
+        <>
+          <Button onClick={p.onClose}>{t("cancel")}</Button>
+          <Button
+            look="primary"
+            busy={act.isPending}
+            disabled={reason.trim() === ""}
+            onClick={() => act.mutate({ ...p.part, reason: reason.trim() })}
+          >
+            {t("reopen")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("reopenText")}</p>
+      <RefusalNote error={act.error} />
+      <TextField label={t("reason")} rows={2} value={reason} onChange={setReason} maxLength={1000} />
+    </Dialog>
+  );
+}
+
+function History(p: { part: Part }): ReactNode {
+  const t = useWords(deskWords);
+  const readerName = useReaderName();
+  const { part } = p;
+  const zone = zoneFor(part.station);
+  const events = [
+    ...part.readings.map((one) => ({
+      at: one.received_at,
+      what: t("readingBy", { by: readerName(one.reader), time: clockText(one.received_at, zone) }),
+      more: [t("version", { version: one.version }), ...(one.complete ? [] : [t("incomplete")])].join(", "),
+    })),
+    ...part.decisions.map((one) => ({
+      at: one.at,
+      what: t(one.kind === "reopen" ? "reopenedBy" : "decisionBy", {
+        by: readerName(one.by),
+        time: clockText(one.at, zone),
+      }),
+      more: one.reason,
+    })),
+  ].toSorted((a, b) => a.at.localeCompare(b.at));
+  return (
+    <details className="d-details">
+      <summary>{t("history")}</summary>
+      <ol className="d-list">
+        {events.map((event) => (
+          <li key={`${event.at} ${event.what}`}>
+            <span>{event.what}</span>
+            <span className="k-quiet-text">{event.more}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,242 @@
+// Blind: this screen asks for a task and gets photographs and names of fields, never a figure that somebody
+// else typed. All of it by keyboard: Enter from figure to figure, Enter once more to save and go on.
+
+import type { ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { InputOf, OutputOf } from "../../../base/contract.ts";
+import type { CheckOutcome } from "../../../ground/elections/model.ts";
+import { checkReading } from "../../../ground/elections/rules.ts";
+import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { Asked, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
+import { Page } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { PhotoViewer } from "../../../web/desk/viewer.tsx";
+import { Button } from "../../../web/kit/button.tsx";
+import { addressOf } from "../../../web/kit/client.ts";
+import { Card } from "../../../web/kit/layout.tsx";
+import { NumberField } from "../../../web/kit/number.tsx";
+import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { evidencePicture } from "../../evidence/contract.ts";
+import { next, read } from "../contract.ts";
+import { shortLabel, stationTitle, useSourceName } from "../part.tsx";
+import { deskWords } from "../words.ts";
+
+type Task = NonNullable<OutputOf<typeof next>["task"]>;
+type Fields = Record<string, number | null>;
+
+/** The blind second reading: one task after the other. */
+export function SecondReadingPage(): ReactNode {
+  const t = useWords(deskWords);
+  const { chosen, query } = useContest();
+  return (
+    <Page title={t("secondReading")} lead={t("secondReadingLead")} actions={<ContestChoice />}>
+      <Asked query={query}>
+        {() => (chosen === undefined ? <NoElection /> : <Queue key={chosen.contest.id} contest={chosen.contest.id} />)}
+      </Asked>
+    </Page>
+  );
+}
+
+function keyOf(task: Task): InputOf<typeof next>["skip"] {
+  return { contest: task.contest, station: task.station, source: task.source, part: task.part };
+}
+
+function Queue(p: { contest: string }): ReactNode {
+  const t = useWords(deskWords);
+  const take = useAct(next);
+  const { mutate } = take;
+  const [said, setSaid] = useState<string | null>(null);
+  const asked = useRef(false);
+  const ask = useCallback(
+    (skip?: Task): void => mutate({ contest: p.contest, ...(skip === undefined ? {} : { skip: keyOf(skip) }) }),
+    [mutate, p.contest],
+  );
+  useEffect(() => {
+    // A task is held for whoever asked: ask once, also where an effect runs twice.
+    if (asked.current) return;
+    asked.current = true;
+    ask();
+  }, [ask]);
+  const task = take.data?.task ?? null;
+  const waiting = take.data?.waiting ?? 0;
+  const idle = take.isSuccess && task === null;
+  useEffect(() => {
+    if (!idle) return;
+    const timer = setInterval(() => ask(), 20_000);
+    return () => clearInterval(timer);
+  }, [idle, ask]);
+
+  if (take.data === undefined) return take.isError ? <RefusalNote error={take.error} /> : <LoadingState lines={8} />;
+  return (
+    <>
+      <div className="k-row" role="status">
+        <strong>{t("waiting", { count: waiting })}</strong>
+        {said !== null && <span className="k-quiet-text">{said}</span>}
+      </div>
+      <RefusalNote error={take.error} />
+      {task === null ? (
+        <Card>
+          <EmptyState icon="check" title={t("queueEmpty")} action={<Button onClick={() => ask()}>{t("look")}</Button>}>
+            <p>{t("queueEmptyText")}</p>
+          </EmptyState>
+        </Card>
+      ) : (
+        <Reading
+          key={`${task.station} ${task.source} ${task.part} ${task.lease_until}`}
+          task={task}
+          busy={take.isPending}
+          onSkip={() => {
+            setSaid(null);
+            ask(task);
+          }}
+          onSaved={(state) => {
+            setSaid(t("saved", { state: t(`state_${state}`) }));
+            ask();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Reading(p: {
+  task: Task;
+  busy: boolean;
+  onSkip: () => void;
+  onSaved: (state: OutputOf<typeof read>["state"]) => void;
+}): ReactNode {
+  const t = useWords(deskWords);
+  const { task, onSkip } = p;
+  const words = useFormWords(task.contest);
+  const sourceName = useSourceName();
+  const [fields, setFields] = useState<Fields>({});
+  const [asking, setAsking] = useState<{ failed: readonly CheckOutcome[]; empty: number } | null>(null);
+  const confirm = useRef<HTMLDivElement>(null);
+  const save = useAct(read, { onDone: (done) => p.onSaved(done.state) });
+  const part = words.form?.parts.find((one) => one.id === task.part);
+
+  const send = (values: Fields, confirmed: readonly string[]): void =>
+    save.mutate({ ...keyOf(task)!, fields: values, confirmed: [...confirmed] });
+  const tryToSend = (): void => {
+    if (words.form === undefined || part === undefined || save.isPending) return;
+    const failed = checkReading(words.form, task.part, fields).filter(
+      (one) => one.severity !== "info" && one.outcome === "fail",
+    );
+    const empty = part.fields.filter((f) => f.optional !== true && (fields[f.id] ?? null) === null).length;
+    if (asking === null && (failed.length > 0 || empty > 0)) setAsking({ failed, empty });
+    else
+      send(
+        fields,
+        failed.map((one) => one.id),
+      );
+  };
+  const cannotRead = (): void => send(Object.fromEntries((part?.fields ?? []).map((f) => [f.id, null])), []);
+  useEffect(() => {
+    if (asking !== null) confirm.current?.querySelector("button")?.focus();
+  }, [asking]);
+  useEffect(() => {
+    const onKeyDown = (e: KeyboardEvent): void => {
+      if (!e.altKey || e.ctrlKey || e.metaKey) return;
+      if (e.key === "l") onSkip();
+      else return;
+      e.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [onSkip]);
+
+  const [village, ...above] = task.place_names;
+  return (
+    <div className="d-reading">
+      <PhotoViewer
+        tall
+        pages={task.pages.map((page) => ({
+          page: page.page,
+          src: addressOf(evidencePicture, { sha256: page.sha256, size: "screen" }),
+          label: shortLabel(words.page(page.page), page.page),
+        }))}
+      />
+      <div className="d-reading-side">
+        <Card
+          title={stationTitle(task.station)}
+          aside={<span className="k-quiet-text">{sourceName(task.source)}</span>}
+        >
+          <p>
+            {village}
+            <br />
+            <span className="k-quiet-text">{above.join(" · ")}</span>
+          </p>
+          <h3>{words.part(task.part)}</h3>
+          <form
+            className="d-figures"
+            onSubmit={(e) => {
+              e.preventDefault();
+              tryToSend();
+            }}
+          >
+            {part === undefined ? (
+              <LoadingState />
+            ) : (
+              part.fields.map((field, i) => (
+                <NumberField
+                  key={field.id}
+                  label={words.field(field.id)}
+                  value={fields[field.id] ?? null}
+                  autoFocus={i === 0}
+                  onChange={(value) => {
+                    setFields({ ...fields, [field.id]: value });
+                    setAsking(null);
+                  }}
+                  onLast={tryToSend}
+                />
+              ))
+            )}
+            {asking !== null && (
+              <Notice
+                tone="wait"
+                title={asking.failed.length > 0 ? t("askSo") : t("emptyAsk", { count: asking.empty })}
+                live
+              >
+                {asking.failed.length > 0 && (
+                  <>
+                    <p>{t("askSoText")}</p>
+                    <ul>
+                      {asking.failed.map((one) => (
+                        <li key={one.id}>{words.check(one.id)}</li>
+                      ))}
+                    </ul>
+                    {asking.empty > 0 && <p>{t("emptyAsk", { count: asking.empty })}</p>}
+                  </>
+                )}
+              </Notice>
+            )}
+            <RefusalNote error={save.error} />
+            <div ref={confirm}>
+              <Button type="submit" look="primary" size="large" wide busy={save.isPending || p.busy}>
+                {t(asking !== null && asking.failed.length > 0 ? "submitSo" : "submit")}
+              </Button>
+            </div>
+          </form>
+          <div className="k-row">
+            <Button size="small" onClick={onSkip} disabled={p.busy}>
+              {t("skip")}
+            </Button>
+            <Button size="small" onClick={cannotRead} disabled={p.busy || save.isPending || part === undefined}>
+              {t("unreadable")}
+            </Button>
+          </div>
+          <p className="k-quiet-text">{t("leaseEnds", { time: clockText(task.lease_until, zoneFor(task.station)) })}</p>
+        </Card>
+        <div className="d-keys">
+          <span>
+            <kbd>Enter</kbd> {t("keyNext")}
+          </span>
+          <span>
+            <kbd>Alt</kbd>+<kbd>L</kbd> {t("keySkip")}
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+}

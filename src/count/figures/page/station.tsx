@@ -1,0 +1,132 @@
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
+import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { PlaceCrumbs } from "../../../ground/places/part.tsx";
+import { hrefOf, useAddress } from "../../../web/desk/address.ts";
+import { Asked, useAsk } from "../../../web/desk/ask.tsx";
+import { Choice, Page } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { PhotoViewer } from "../../../web/desk/viewer.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { SOURCES } from "../../evidence/model.ts";
+import { show } from "../contract.ts";
+import { shortLabel, stationTitle, usePhotos, useSourceName, viewerPages } from "../part.tsx";
+import { deskWords } from "../words.ts";
+import { PartCard } from "./part-card.tsx";
+
+export type Shown = OutputOf<typeof show>;
+
+/** One station: all parts of its form from all sources, beside their photographs. */
+export function StationPage(): ReactNode {
+  const t = useWords(deskWords);
+  const params: { village?: string; number?: string } = useParams({ strict: false });
+  const station = `${params.village ?? ""}/${params.number ?? ""}`;
+  const { chosen, query } = useContest();
+  const { search } = useAddress();
+  const href = (place: string): string => hrefOf("/", { contest: search["contest"], place, basis: search["basis"] });
+  return (
+    <Page
+      title={stationTitle(station)}
+      above={<PlaceCrumbs place={station} election={chosen?.election.id} href={href} last={stationTitle(station)} />}
+      lead={t("station")}
+      actions={<ContestChoice />}
+    >
+      <Asked query={query}>
+        {() => (chosen === undefined ? <NoElection /> : <Station contest={chosen.contest.id} station={station} />)}
+      </Asked>
+    </Page>
+  );
+}
+
+function Station(p: { contest: string; station: string }): ReactNode {
+  const query = useAsk(show, { contest: p.contest, station: p.station }, { every: 15_000 });
+  return <Asked query={query}>{(shown) => <Sources shown={shown} />}</Asked>;
+}
+
+function Sources(p: { shown: Shown }): ReactNode {
+  const t = useWords(deskWords);
+  const { shown } = p;
+  const { search, set } = useAddress();
+  const sourceName = useSourceName();
+  const words = useFormWords(shown.contest);
+  const photos = usePhotos(shown.contest, shown.station);
+  const withSomething = SOURCES.filter(
+    (source) =>
+      shown.parts.some((part) => part.source === source && part.readings.length > 0) ||
+      (photos.data?.pages ?? []).some((page) => page.source === source),
+  );
+  const sources = withSomething.length > 0 ? withSomething : (["plano"] as const);
+  const source = sources.find((one) => one === search["source"]) ?? sources[0]!;
+  const parts = shown.parts.filter((part) => part.source === source);
+  const ids = words.form?.parts.map((part) => part.id) ?? [];
+  const unread = ids.filter((id) => !parts.some((part) => part.part === id && part.readings.length > 0));
+  const order = words.form?.pages.map((page) => page.id) ?? [];
+  const pages = viewerPages(photos.data?.pages ?? [], source, order, words.page);
+  const missing = order.filter((id) => !pages.some((page) => page.page === id));
+  return (
+    <>
+      <div className="k-row">
+        {sources.length > 1 && (
+          <Choice
+            label={t("source")}
+            value={source}
+            onChange={(to) => set({ source: to }, "replace")}
+            options={sources.map((one) => ({ value: one, label: sourceName(one) }))}
+          />
+        )}
+        {sources.length === 1 && <strong>{sourceName(source)}</strong>}
+        {shown.voters !== null && <span className="k-quiet-text">{t("voters", { count: shown.voters })}</span>}
+      </div>
+      <div className="d-reading d-reading-even">
+        <div className="k-stack">
+          {parts
+            .filter((part) => part.readings.length > 0)
+            .toSorted((a, b) => ids.indexOf(a.part) - ids.indexOf(b.part))
+            .map((part) => (
+              <PartCard key={part.part} part={part} />
+            ))}
+          {unread.length > 0 && (
+            <Notice tone="neutral" title={t("otherParts")}>
+              <p>{unread.map((id) => words.part(id)).join(" · ")}</p>
+            </Notice>
+          )}
+        </div>
+        <Card title={t("photos")}>
+          <Asked query={photos} lines={4}>
+            {(data) => (
+              <>
+                <PhotoViewer tall={pages.length > 0} pages={pages} />
+                {missing.length > 0 && (
+                  <p className="k-quiet-text">
+                    {t("pagesMissing", {
+                      pages: missing.map((id) => shortLabel(words.page(id), id)).join(", "),
+                    })}
+                  </p>
+                )}
+                <ul className="d-list">
+                  {data.pages
+                    .filter((page) => page.source === source && page.received_at !== null)
+                    .map((page) => (
+                      <li key={page.sha256}>
+                        <span>
+                          {shortLabel(words.page(page.page), page.page)}{" "}
+                          <span className="k-quiet-text">
+                            {t("photoReceived", { time: clockText(page.received_at ?? "", zoneFor(shown.station)) })}
+                          </span>
+                          <br />
+                          <span className="d-hash">SHA-256 {page.sha256}</span>
+                        </span>
+                      </li>
+                    ))}
+                </ul>
+              </>
+            )}
+          </Asked>
+        </Card>
+      </div>
+    </>
+  );
+}
