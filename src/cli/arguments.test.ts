@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod/mini";
-import { operation, type Operation } from "../base/contract.ts";
+import { operation } from "../base/contract.ts";
 import { readArguments, usageOf, verbsOf } from "./arguments.ts";
 
 const answer = z.unknown();
@@ -78,7 +78,7 @@ const verify = operation({
   output: answer,
   cli: { words: ["trail", "verify"] },
 });
-const verbs = verbsOf([setup, importStations, tally, rebuild, seats, verify] as unknown as Operation[]);
+const verbs = verbsOf([setup, importStations, tally, rebuild, seats, verify]);
 const read = (line: string) => readArguments(line.split(" "), verbs);
 
 describe("reading what was typed", () => {
@@ -171,10 +171,33 @@ describe("reading what was typed", () => {
 });
 
 describe("how a verb is typed", () => {
+  it("shows how to undo what is asked for unless told otherwise", () => {
+    expect(usageOf(verbs.find((v) => v.name === "tally.forPlace")!)).toBe(
+      "posko tally --contest CONTEST --place PLACE [--depth DEPTH] [--basis BASIS] [--no-wait] [--json]",
+    );
+  });
+
+  it("takes names of two words with a hyphen, however the contract writes them", () => {
+    const shape = z.object({ only_gaps: flag, phoneState: z.optional(text) });
+    const gaps = operation({
+      name: "x.gaps",
+      kind: "query",
+      summary: "",
+      input: shape,
+      output: answer,
+      cli: { words: ["gaps"] },
+    });
+    const some = verbsOf([gaps]);
+    expect(readArguments(["gaps", "--only-gaps", "--phone-state", "none"], some)).toMatchObject({
+      ok: true,
+      value: { given: { only_gaps: true, phoneState: "none" } },
+    });
+  });
+
   it("shows what is needed, what may be left out, and what is a file", () => {
     const line = usageOf(verbs.find((v) => v.name === "stations.import")!);
     expect(line).toBe(
-      "posko import stations FILE --election ELECTION --map FILE [--dry-run] [--unknown-places UNKNOWN-PLACES] [--json]",
+      "posko import stations FILE --election ELECTION --map FILE [--dry-run] [--unknown-places refuse|add] [--json]",
     );
   });
 });

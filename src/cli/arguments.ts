@@ -31,6 +31,8 @@ interface Definition {
   readonly type: string;
   readonly innerType?: { readonly _zod: { readonly def: Definition } };
   readonly shape?: Readonly<Record<string, { readonly _zod: { readonly def: Definition } }>>;
+  /** Of an enum. */
+  readonly entries?: Readonly<Record<string, string>>;
 }
 
 /** One field of an operation's input, as far as the command line must know it. */
@@ -39,6 +41,8 @@ export interface InputField {
   /** `boolean`, `number`, `string`, `array`, `record`, `object`, `union` … (zod's own word). */
   readonly type: string;
   readonly required: boolean;
+  /** What may be said, where that is a short list. */
+  readonly choices: readonly string[];
 }
 
 const OPTIONAL = new Set(["optional", "default", "prefault"]);
@@ -55,12 +59,13 @@ export function fieldsOf(operation: Pick<Operation, "input">): InputField[] {
       if (OPTIONAL.has(def.type)) required = false;
       def = def.innerType._zod.def;
     }
-    return { name, type: def.type, required };
+    return { name, type: def.type, required, choices: Object.values(def.entries ?? {}) };
   });
 }
 
-const camel = (flag: string): string => flag.replaceAll(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `unknownPlaces` and `unknown_places` are both typed `unknown-places`. */
+const kebab = (name: string): string =>
+  name.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Only those that may be typed. */
 export function verbsOf(operations: readonly Operation[]): Verb[] {
@@ -75,7 +80,7 @@ export function flagOf(verb: Verb, input: string): string {
 
 /** `posko import stations FILE --election … [--dry-run]`: how the verb is typed. */
 export function usageOf(verb: Verb): string {
-  const { words, positional = [], stdin = {} } = verb.cli;
+  const { words, positional = [], stdin = {}, defaults = {} } = verb.cli;
   const parts = ["posko", ...words];
   const fields = fieldsOf(verb);
   const required = (name: string): boolean => name === "FILE" || fields.some((f) => f.name === name && f.required);
@@ -85,10 +90,11 @@ export function usageOf(verb: Verb): string {
     if (positional.includes(field.name) || fromStdin.has(field.name)) continue;
     if (verb.kind === "upload" && field.name === "sha256") continue;
     const flag = flagOf(verb, field.name);
-    const typed =
-      field.type === "boolean"
-        ? flag
-        : `${flag} ${verb.cli.jsonFiles?.includes(field.name) ? "FILE" : kebab(field.name).toUpperCase()}`;
+    const said = defaults[field.name] === true ? flag.replace("--", "--no-") : flag;
+    const value = verb.cli.jsonFiles?.includes(field.name)
+      ? "FILE"
+      : field.choices.join("|") || kebab(field.name).toUpperCase();
+    const typed = field.type === "boolean" ? said : `${flag} ${value}`;
     parts.push(field.required ? typed : `[${typed}]`);
   }
   for (const flag of Object.keys(stdin)) parts.push(`--${flag}`);
@@ -110,6 +116,8 @@ export function readArguments(argv: readonly string[], verbs: readonly Verb[]): 
   const fromStdin: string[] = [];
   const typedPositions: string[] = [];
   let json = false;
+  const named = (flag: string): InputField | undefined =>
+    fields.get(flags[flag] ?? flag) ?? [...fields.values()].find((f) => kebab(f.name) === flag);
   const put = (name: string, value: string): void => {
     if (jsonFiles.includes(name)) files[name] = value;
     else given[name] = value;
@@ -135,8 +143,8 @@ export function readArguments(argv: readonly string[], verbs: readonly Verb[]): 
       fromStdin.push(stdin[flag]);
       continue;
     }
-    const negated = flag.startsWith("no-") ? fields.get(flags[flag.slice(3)] ?? camel(flag.slice(3))) : undefined;
-    const field = fields.get(flags[flag] ?? camel(flag));
+    const negated = flag.startsWith("no-") ? named(flag.slice(3)) : undefined;
+    const field = named(flag);
     if (!field) {
       if (negated?.type !== "boolean" || inline !== undefined) return wrong(`--${flag} is not known here.`);
       given[negated.name] = false;

@@ -59,18 +59,6 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     summary: "Look for what keeps Posko from running well, and say what to do.",
     run: async (argv) => (await import("./doctor.ts")).doctor(argv),
   },
-  {
-    words: ["test"],
-    usage: "posko test [PATH…]",
-    summary: "Run types, lint, format and all tests; with words, only the tests whose path contains one.",
-    run: async (argv) => (await import("./test.ts")).runTests(argv),
-  },
-  {
-    words: ["check"],
-    usage: "posko check",
-    summary: "Run types, lint and format alone.",
-    run: async () => (await import("./test.ts")).runStaticChecks(),
-  },
 ];
 
 /** Operations that need neither server nor database. */
@@ -111,7 +99,7 @@ async function operations(): Promise<Operation[]> {
 }
 
 async function runOperation(argv: string[]): Promise<number> {
-  const local = verbsOf([seats as unknown as Operation]);
+  const local = verbsOf([seats]);
   const verbs = local.some((v) => v.cli.words.every((w, i) => argv[i] === w)) ? local : verbsOf(await operations());
   const wantsHelp = argv.length === 0 || argv[0] === "help" || argv.includes("--help") || argv.includes("-h");
   if (wantsHelp) {

@@ -1,14 +1,20 @@
 // `npm start`: from nothing to a running command post, and back to nothing on Ctrl-C.
 
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import path from "node:path";
+import { stop as stopBuilder } from "esbuild";
 import { loadConfig, type Config } from "../server/config.ts";
 import { codeOf, explainFile } from "../server/postgres/problem.ts";
+import { buildWeb } from "./build.ts";
 import { explainDatabase, openDatabase, sentenceOf, StartProblem } from "./open.ts";
 import { findRunning, INSTANCE_HEADER, removeRunning, writeRunning } from "./running.ts";
 import { setupLink } from "../server/sign-in/setup-token.ts";
 import { createPosko, type Posko } from "./server.ts";
+
+const BUILT = path.resolve(import.meta.dirname, "../../dist/web");
 
 export interface Started {
   readonly posko: Posko;
@@ -34,6 +40,7 @@ export async function startPosko(wanted: Config, log: (line: string) => void): P
   const port = await tryPort(config);
   // PORT=0 means any: from here on it is this one, also in what people are shown.
   if (config.port === 0) config = { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
+  await buildScreens(log);
   const database = await openDatabase(config, log);
   let posko: Posko | null = null;
   try {
@@ -72,6 +79,21 @@ export async function startPosko(wanted: Config, log: (line: string) => void): P
     await posko?.close().catch(() => {});
     await database.stop();
     throw error;
+  }
+}
+
+/** Screens of an earlier build will do where this one cannot be made, as in a folder that belongs to another user. */
+async function buildScreens(log: (line: string) => void): Promise<void> {
+  try {
+    await buildWeb({ log });
+  } catch (error) {
+    if (!existsSync(BUILT)) throw explainFile(error, BUILT);
+    log(
+      `The screens could not be built anew, so those of the last build are used (${codeOf(error) || "see npm run check"}).`,
+    );
+  } finally {
+    // The builder is a process of its own, and would stay as long as we do.
+    await stopBuilder();
   }
 }
 
@@ -173,8 +195,8 @@ export async function start(_argv: readonly string[]): Promise<number> {
       return 0;
     }
     for (const notice of config.value.notices) say(notice);
-    console.log(first.address);
-    if (first.setupLink !== null) console.log(`Set it up here, once: ${first.setupLink}`);
+    const link = first.setupLink === null ? "" : `\nSet it up here, once: ${first.setupLink}`;
+    console.log(`${first.address}${link}`);
     await stop.asked;
     say("Stopping …");
     await first.stop();

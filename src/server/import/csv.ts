@@ -148,7 +148,7 @@ function openParser(
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_ROW,
-    on_record: onRecord as never,
+    on_record: onRecord,
   });
   // Rows are taken in `on_record` and never pushed: the reading side only has to be let run.
   parser.resume();

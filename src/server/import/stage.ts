@@ -62,7 +62,7 @@ export interface Staged {
   /** Rows that were taken, with something to say about them. */
   readonly notes: Refusals;
   /** The file's own name for a field's column, for further refusals. */
-  columnOf(field: string): string;
+  readonly columnOf: (field: string) => string;
 }
 
 const FLUSH_AT = 1 << 18;
