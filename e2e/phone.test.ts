@@ -49,7 +49,10 @@ async function photograph(text: string): Promise<Buffer> {
 }
 
 async function looks(name: string): Promise<void> {
-  if (shots !== undefined) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
+  if (shots !== undefined) {
+    await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
+    await page.screenshot({ path: path.join(shots, `${name}-seen.png`) });
+  }
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
   expect(serious.map((v) => `${name}: ${v.id} ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
@@ -133,7 +136,7 @@ describe("the phone", () => {
     await open(true);
     await page.goto(`${server.url}/saksi/`);
     await page.getByRole("link", { name: /C\.Hasil \(plano\)/ }).click();
-    await page.getByRole("link", { name: /^2/ }).click();
+    await page.getByRole("link", { name: /Halaman 2/ }).click();
     await page.getByRole("button", { name: "Perbesar" }).waitFor();
     expect(await figure("Diterima")).toBe("1.275");
     expect(await figure("Digunakan")).toBe("20");
@@ -264,6 +267,8 @@ describe("the phone", () => {
     await page.getByRole("button", { name: "English" }).click();
     await page.getByText("Everything has been received").waitFor();
     await page.emulateMedia({ colorScheme: "dark" });
+    await page.getByText("Figures received: 3 of 3 parts").waitFor();
+    await page.getByText("Pictures received: 3 of 3").waitFor();
     await looks("13-english-dark");
   });
 });

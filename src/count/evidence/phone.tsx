@@ -183,8 +183,8 @@ function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactN
             {p.children}
           </>
         )}
-        <Button size="small" look="plain" onClick={() => setOpen(!open)}>
-          {t(open ? "hide" : "show")}
+        <Button size="small" look="plain" label={t(open ? "hide" : "show")} onClick={() => setOpen(!open)}>
+          {t(open ? "hideShort" : "show")}
         </Button>
       </div>
     </div>

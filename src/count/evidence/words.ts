@@ -16,6 +16,7 @@ export const phoneWords = {
   larger: { id: "Perbesar", en: "Zoom in" },
   smaller: { id: "Perkecil", en: "Zoom out" },
   hide: { id: "Tutup foto", en: "Hide the picture" },
+  hideShort: { id: "Tutup", en: "Hide" },
   show: { id: "Lihat foto", en: "Show the picture" },
   notAPicture: {
     id: "Berkas ini bukan foto yang bisa dibaca HP ini. Coba foto ulang.",

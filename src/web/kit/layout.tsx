@@ -72,6 +72,8 @@ export interface Step {
   readonly label: string;
   readonly state: "done" | "now" | "later";
   readonly href?: string;
+  /** Only the number is seen; the label is for screen readers. For many steps on a narrow screen. */
+  readonly short?: boolean;
 }
 
 export function Steps(p: { label: string; steps: readonly Step[] }): ReactNode {
@@ -84,7 +86,7 @@ export function Steps(p: { label: string; steps: readonly Step[] }): ReactNode {
             <span className="k-step-mark" aria-hidden="true">
               {s.state === "done" ? <Icon name="check" size={16} /> : i + 1}
             </span>
-            <span className="k-step-label">{s.label}</span>
+            <span className={s.short === true ? "k-hidden" : "k-step-label"}>{s.label}</span>
             {s.state !== "later" && (
               <span className="k-hidden"> ({t(s.state === "done" ? "stepDone" : "stepNow")})</span>
             )}
