@@ -71,7 +71,9 @@ describe("every binding", () => {
       const response = await world.posko.app.inject({
         method: METHOD[operation.kind],
         url: pathOf(operation),
-        ...(operation.kind === "upload" ? { headers: { "content-type": "application/octet-stream" }, payload: "x" } : {}),
+        ...(operation.kind === "upload"
+          ? { headers: { "content-type": "application/octet-stream" }, payload: "x" }
+          : {}),
       });
       expect([operation.name, response.statusCode]).toEqual([operation.name, 401]);
     }

@@ -1,0 +1,422 @@
+// Nothing outside a scope is read or changed: first the rule itself, against an independent one and as SQL,
+// then every binding of the app, asked by people of one area for what belongs to another.
+
+import fc from "fast-check";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { safeParse, type z } from "zod/mini";
+import { pathOf, queryOf } from "../base/contract.ts";
+import { intakeSubmit } from "../base/intake.ts";
+import { sessions } from "../people/accounts/contract.ts";
+import { bindPhone, issueCode, assign } from "../count/witnesses/contract.ts";
+import { read as readFigures } from "../count/figures/contract.ts";
+import { climbRound } from "../count/tally/jobs.ts";
+import { create as createElection } from "../ground/elections/contract.ts";
+import type { Binding } from "../server/http/bind.ts";
+import { sealOnce } from "../server/trail/seal.ts";
+import { authorize, covers, ROLES, scopeWhere, type Grant, type Principal, type Role } from "../server/scope.ts";
+import { BINDINGS } from "./routes.ts";
+import { newPhone, openWorld, type Asking, type Person, type World } from "./world.ts";
+
+const ELECTION = "pemilu-2019";
+const CONTEST = `${ELECTION}/president`;
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 60_000);
+afterAll(() => world.close());
+
+describe("the rule of scopes", () => {
+  // Codes that begin alike on purpose: 35.7 is not above 35.73, station 1 not above station 12.
+  const segment = fc.constantFrom("3", "35", "7", "73", "01", "1001");
+  const place = fc
+    .tuple(fc.array(segment, { maxLength: 4 }), fc.option(fc.constantFrom("1", "12", "120")))
+    .map(([path, station]) =>
+      path.length === 4 && station !== null ? `${path.join(".")}/${station}` : path.join("."),
+    );
+  const grant: fc.Arbitrary<Grant> = fc.record({ role: fc.constantFrom(...ROLES), place, below: fc.boolean() });
+
+  /** The independent rule: paths as lists, compared from the front. */
+  const path = (code: string): string[] => (code === "" ? [] : code.split(/[./]/));
+  function allowed(grants: readonly Grant[], roles: readonly Role[], target: string): boolean {
+    const to = path(target);
+    return grants.some((g) => {
+      const from = path(g.place);
+      const inside = from.every((s, i) => to[i] === s);
+      return roles.includes(g.role) && inside && (g.below || from.length === to.length);
+    });
+  }
+  const principal = (grants: readonly Grant[]): Principal => ({ kind: "account", id: "account:x", grants });
+  const world1 = fc.record({
+    grants: fc.array(grant, { maxLength: 5 }),
+    roles: fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1 }),
+    places: fc.uniqueArray(place, { minLength: 1, maxLength: 30 }),
+  });
+
+  it("decides as an independent one does, for one place, for several and for none", () => {
+    fc.assert(
+      fc.property(world1, ({ grants, roles, places }) => {
+        const who = principal(grants);
+        for (const target of places) {
+          expect(authorize(who, { roles, at: [target] }).ok, target).toBe(
+            grants.some((g) => roles.includes(g.role)) && allowed(grants, roles, target),
+          );
+          for (const g of grants) expect(covers(g, target)).toBe(allowed([g], [g.role], target));
+        }
+        expect(authorize(who, { roles, at: places }).ok).toBe(places.every((p) => allowed(grants, roles, p)));
+        expect(authorize(who, { roles, at: "somewhere" }).ok).toBe(grants.some((g) => roles.includes(g.role)));
+        expect(authorize({ ...who, kind: "anonymous" }, { roles, at: places }).ok).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("selects in SQL exactly the rows it decides for", async () => {
+    await fc.assert(
+      fc.asyncProperty(world1, async ({ grants, roles, places }) => {
+        const { rows } = await sql<{ code: string }>`
+          select code from unnest(${places}::text[]) as t(code)
+          where ${scopeWhere(principal(grants), roles, sql`code`)}`.execute(world.posko.services.database.db);
+        expect(new Set(rows.map((r) => r.code))).toEqual(new Set(places.filter((p) => allowed(grants, roles, p))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** One area with everything in it: people, witnesses, phones, readings; its figures are unlike any other's. */
+interface Area {
+  readonly kab: string;
+  readonly coordinator: Person;
+  readonly session: string;
+  readonly witness: string;
+  readonly token: string;
+  readonly device: string;
+  readonly record: string;
+  readonly picture: string;
+  readonly stations: readonly string[];
+  /** What must not be seen by others: ids, names, numbers. */
+  readonly secrets: readonly string[];
+}
+
+async function furnish(kab: string, mark: string, figure: number): Promise<Area> {
+  const village = `${kab}.01.1001`;
+  const stations = [`${village}/1`, `${village}/2`];
+  await world.stations(ELECTION, stations);
+  const coordinator = await world.person(`Koordinator ${mark}`, [{ role: "coordinator", place: kab, below: true }]);
+  const listed = await world.ask(coordinator, sessions, {});
+  const witnesses: string[] = [];
+  const phone = newPhone();
+  let token = "";
+  for (const [i, station] of stations.entries()) {
+    const made = await world.ask(coordinator, assign, {
+      election: ELECTION,
+      station,
+      post: "holder",
+      name: `Saksi ${mark} ${i}`,
+      phone: `081${figure}${figure}`,
+    });
+    witnesses.push(made.body.witness);
+  }
+  const code = await world.ask(coordinator, issueCode, { witness: witnesses[0]!, station: stations[0]! });
+  const bound = await world.ask(null, bindPhone, {
+    code: code.body.code,
+    device: { id: phone.id, public_key: phone.publicKey, name: `HP ${mark}` },
+  });
+  token = bound.body.token;
+  const author = bound.body.author;
+  const picture = String(figure).padStart(64, "ab");
+  const reading = phone.record(author, "figures.submit", {
+    contest: CONTEST,
+    station: stations[0]!,
+    source: "plano",
+    part: "totals",
+    fields: { "votes.1": figure, "votes.2": figure + 2, valid: 2 * figure + 2, invalid: 0, total: 2 * figure + 2 },
+    confirmed: [],
+    pictures: [picture],
+  });
+  const page = phone.record(author, "evidence.declare", {
+    contest: CONTEST,
+    station: stations[0]!,
+    source: "plano",
+    page: "2",
+    sha256: picture,
+    bytes: 1000,
+    width: 100,
+    height: 100,
+    taken_at: new Date().toISOString(),
+  });
+  const here = phone.record(author, "witnesses.check_in", { election: ELECTION, station: stations[0]! });
+  const taken = await world.ask(null, intakeSubmit, { records: [reading, page, here] });
+  if (!taken.body.results.every((r) => r.ok)) throw new Error(taken.text);
+  // Somebody else reads it differently, so that it stands in the review.
+  const second = await world.ask("operator", readFigures, {
+    contest: CONTEST,
+    station: stations[0]!,
+    source: "plano",
+    part: "totals",
+    fields: { "votes.1": figure + 2, "votes.2": figure, valid: 2 * figure + 2, invalid: 0, total: 2 * figure + 2 },
+  });
+  if (second.status !== 200) throw new Error(second.text);
+  return {
+    kab,
+    coordinator,
+    session: listed.body.sessions[0]!.id,
+    witness: witnesses[0]!,
+    token,
+    device: phone.id,
+    record: reading.id,
+    picture,
+    stations,
+    secrets: [
+      mark,
+      `${village}/`,
+      coordinator.account,
+      coordinator.email,
+      listed.body.sessions[0]!.id,
+      ...witnesses,
+      phone.id,
+      reading.id,
+      page.id,
+      picture,
+      `${figure}${figure}`,
+      String(figure),
+      String(figure + 2),
+    ],
+  };
+}
+
+/** Values to try for a field of an operation's input: what belongs to `area`, by the field's name, else everything. */
+function candidates(area: Area, field: string): readonly unknown[] {
+  const village = area.stations[0]!.split("/")[0]!;
+  const places = [area.kab, area.kab.slice(0, 2), village, area.stations[0]!];
+  const byName: Readonly<Record<string, readonly unknown[]>> = {
+    election: [ELECTION],
+    pack: [ELECTION],
+    contest: [CONTEST],
+    station: area.stations,
+    place: [...places, ""],
+    account: [area.coordinator.account],
+    witness: [area.witness],
+    session: [area.session],
+    part: ["totals"],
+    fields: [{ "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 }],
+    sha256: [area.picture],
+    map: [{ columns: { place: "a", station: "b" } }],
+    search: ["", "Saksi"],
+    q: ["", "1"],
+    name: ["Penyusup"],
+    email: ["penyusup@contoh.id"],
+    password: ["sandi panjang sekali"],
+    reason: ["tanpa alasan"],
+    who: [`account:${area.coordinator.account}`, `witness:${area.witness}`],
+    phone: ["081234567890"],
+    limit: [2, 100],
+    depth: [0, 1, 3],
+    wait: [false],
+  };
+  return (
+    byName[field] ?? [
+      ...places,
+      area.witness,
+      area.coordinator.account,
+      area.record,
+      area.picture,
+      CONTEST,
+      ELECTION,
+      1,
+      100,
+      true,
+      false,
+      "a",
+    ]
+  );
+}
+
+interface Definition {
+  readonly type: string;
+  readonly innerType?: { readonly _zod: { readonly def: Definition } };
+  readonly shape?: Readonly<Record<string, z.ZodMiniType>>;
+  readonly entries?: Readonly<Record<string, string>>;
+}
+const defOf = (shape: z.ZodMiniType): Definition => (shape as unknown as { _zod: { def: Definition } })._zod.def;
+
+/** Inputs an operation takes, made of what belongs to `area`; a few, always the same ones. */
+function inputsFor(binding: Binding, area: Area, most = 8): Record<string, unknown>[] {
+  const fields = Object.entries(defOf(binding.operation.input).shape ?? {});
+  const options = fields.map(([name, shape]) => {
+    let def = defOf(shape);
+    let optional = false;
+    while (def.innerType) {
+      optional ||= def.type === "optional" || def.type === "default";
+      def = def.innerType._zod.def;
+    }
+    const tried =
+      def.type === "enum"
+        ? Object.values(def.entries ?? {})
+        : def.type === "boolean"
+          ? [true, false]
+          : candidates(area, name);
+    const fitting: unknown[] = tried.filter((v) => v !== undefined && safeParse(shape, v).success);
+    return { name, values: optional ? [...fitting, undefined] : fitting };
+  });
+  const inputs: Record<string, unknown>[] = [];
+  let seed = 7;
+  for (let n = 0; n < most; n++) {
+    const input: Record<string, unknown> = {};
+    for (const { name, values } of options) {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      // The first says as little as it may.
+      const value = n === 0 ? values.at(-1) : values[(seed >>> 8) % Math.max(1, values.length)];
+      if (value !== undefined) input[name] = value;
+    }
+    inputs.push(input);
+    if (fields.length === 0) break;
+  }
+  return inputs;
+}
+
+/** Ask any binding, whatever its kind; of a stream the first event. */
+async function call(
+  who: Asking,
+  { operation }: Binding,
+  input: Record<string, unknown>,
+): Promise<{ status: number; text: string }> {
+  const inQuery = operation.kind !== "command";
+  const response = await world.posko.app.inject({
+    method: operation.kind === "query" || operation.kind === "stream" ? "GET" : "POST",
+    url: `${pathOf(operation)}${inQuery ? queryOf(input) : ""}`,
+    headers: {
+      host: "localhost:8080",
+      ...(who === "operator" ? { authorization: `Bearer ${world.posko.operatorToken}`, "x-posko-operator": "t" } : {}),
+      ...(who !== null && who !== "operator" && "token" in who ? { authorization: `Bearer ${who.token}` } : {}),
+      ...(operation.kind === "upload" ? { "content-type": "application/octet-stream" } : {}),
+    },
+    cookies: who !== null && who !== "operator" && "cookies" in who ? who.cookies : {},
+    ...(operation.kind === "upload"
+      ? { payload: "a,b\n1,2\n" }
+      : operation.kind === "command"
+        ? { payload: input }
+        : {}),
+    payloadAsStream: true,
+  });
+  const stream = response.stream();
+  let text = "";
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (operation.kind === "stream" && text.includes("\ndata:")) break;
+  }
+  stream.destroy();
+  return { status: response.statusCode, text };
+}
+
+/** Secrets of the area that stand in the text though they did not stand in the question. */
+function leaks(area: Area, input: Record<string, unknown>, text: string): string[] {
+  const asked = JSON.stringify(input);
+  return area.secrets.filter(
+    (s) => !asked.includes(s) && new RegExp(`(?<![\\w.-])${s.replaceAll(/[.]/g, "\\.")}`).test(text),
+  );
+}
+
+/** Every row anywhere that names something of the area, as text. */
+async function rowsAbout(area: Area): Promise<string[]> {
+  const { db } = world.posko.services.database;
+  const tables = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public'
+      and tablename not in ('places', 'migrations', 'sign_in_tries')`.execute(db);
+  const found: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{ text: string }>`select row_to_json(t)::text as text from ${sql.table(name)} t`.execute(
+      db,
+    );
+    found.push(...rows.filter((r) => area.secrets.some((s) => r.text.includes(s))).map((r) => `${name} ${r.text}`));
+  }
+  return found.toSorted();
+}
+
+/** Operations whose answers hold nothing of any area, with the reason; any other must show it to the operator. */
+const SHOWS_NO_AREA: Readonly<Record<string, string>> = {
+  "stations.count_by_place": "numbers of stations only",
+  "witnesses.gaps": "numbers of stations only",
+  "evidence.picture": "the picture's bytes were never sent here",
+  "evidence.original": "the picture's bytes were never sent here",
+};
+
+describe("through every binding", () => {
+  let here: Area;
+  let there: Area;
+  const asking: { name: string; who: Asking }[] = [];
+
+  beforeAll(async () => {
+    const made = await world.person("Pemula", []);
+    const election = await world.ask("operator", createElection, { pack: ELECTION });
+    if (election.status !== 200) throw new Error(election.text);
+    here = await furnish("35.73", "Kunang", 3141);
+    there = await furnish("64.71", "Rajawali", 7351);
+    const { database, clock } = world.posko.services;
+    await climbRound(database, clock.now());
+    await sealOnce(database, clock.now());
+    for (const role of ["administrator", "coordinator", "verifier", "viewer"] as const) {
+      asking.push({
+        name: `${role} below`,
+        who: await world.person(`Bawah ${role}`, [{ role, place: "35.73", below: true }]),
+      });
+      asking.push({
+        name: `${role} only here`,
+        who: await world.person(`Hanya ${role}`, [
+          { role, place: "35.73.01.1001", below: false },
+          // Alike in its beginning, and elsewhere.
+          { role, place: "64.7", below: true },
+        ]),
+      });
+    }
+    asking.push({ name: "nobody's role", who: made });
+    asking.push({ name: "witness's phone", who: { token: here.token } });
+  }, 60_000);
+
+  const guarded = BINDINGS.filter((b) => !("public" in b.who));
+
+  it.each(guarded.map((b) => [b.operation.name, b] as const))(
+    "%s gives and changes nothing of another area",
+    async (_name, binding) => {
+      const before =
+        binding.operation.kind === "command" || binding.operation.kind === "upload" ? await rowsAbout(there) : null;
+      for (const input of inputsFor(binding, there)) {
+        expect((await call(null, binding, input)).status).toBe(401);
+        for (const { name, who } of asking) {
+          const answer = await call(who, binding, input);
+          const told = `${name} asked ${JSON.stringify(input)} and got ${answer.status} ${answer.text.slice(0, 300)}`;
+          expect(answer.status, told).not.toBe(500);
+          expect(leaks(there, input, answer.text), told).toEqual([]);
+          // Every place these inputs can name lies in the other area, or above both.
+          if (!("signedIn" in binding.who) && "at" in binding.who && binding.who.at !== "somewhere") {
+            expect(answer.status, told).toBeGreaterThanOrEqual(400);
+          }
+        }
+      }
+      if (before !== null) expect(await rowsAbout(there)).toEqual(before);
+    },
+    60_000,
+  );
+
+  it.each(
+    guarded.filter((b) => "roles" in b.who && b.operation.kind === "query").map((b) => [b.operation.name, b] as const),
+  )(
+    "%s does show an area to who may see it, so that the test above can fail",
+    async (name, binding) => {
+      const seen = new Set<string>();
+      let answered = 0;
+      for (const input of inputsFor(binding, there, 30)) {
+        const answer = await call("operator", binding, input);
+        for (const secret of leaks(there, input, answer.text)) seen.add(secret);
+        if (answer.status === 200) answered++;
+      }
+      // Where the place asked for is itself the secret, an answer at all is the proof.
+      if ("at" in binding.who && binding.who.at !== "somewhere" && answered > 0) return;
+      if (SHOWS_NO_AREA[name] === undefined) expect([...seen]).not.toEqual([]);
+      else expect([...seen], "it shows something: take it off the list").toEqual([]);
+    },
+    60_000,
+  );
+});
