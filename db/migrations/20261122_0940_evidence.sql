@@ -42,3 +42,7 @@ create table picture_receipts (
   receipt jsonb not null,
   primary key (sha256, author, record)
 );
+
+-- What the trail is asked by: who, and what about. Filled by the sealer only; writers touch trail_open alone.
+create index trail_entries_who on trail_entries ((body::jsonb->>'who'), batch, position);
+create index trail_entries_subject on trail_entries ((body::jsonb->>'subject') text_pattern_ops);

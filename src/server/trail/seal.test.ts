@@ -178,8 +178,6 @@ describe("sealing", () => {
   it("goes on whole after a sealing process was killed, again and again", async () => {
     const { ids, sealed } = await withDoomedSealers(4);
     expect(sealed.toSorted()).toEqual(ids.toSorted());
-    // The killed ones had really been sealing.
-    expect((await database.pool.query("select 1 from trail_batches")).rowCount).toBeGreaterThanOrEqual(4);
   });
 });
 
@@ -191,6 +189,8 @@ async function withDoomedSealers(rounds: number): Promise<{ ids: string[]; seale
     const database = connect(process.argv[1], { max: 1 });
     process.stdout.write("ready");
     for (;;) await sealOnce(database, Date.now());`;
+  const batches = async (): Promise<number> =>
+    (await database.pool.query<{ n: number }>("select count(*)::int as n from trail_batches")).rows[0]!.n;
   const ids: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const child = spawn(process.execPath, ["--input-type=module", "-e", program, url], {
@@ -200,7 +200,10 @@ async function withDoomedSealers(rounds: number): Promise<{ ids: string[]; seale
       child.stdout.once("data", () => resolve());
       child.once("exit", () => reject(new Error("the sealer did not start")));
     });
-    for (let i = 0; i < 30; i++) ids.push(...(await append(50, i * 50)).map((l) => l.id));
+    // Go on writing until this one has sealed something, and then it is in the midst of its work.
+    const before = await batches();
+    for (let i = 0; i < 5 || (await batches()) < before + 2; i++)
+      ids.push(...(await append(50, i * 50)).map((l) => l.id));
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await gone;

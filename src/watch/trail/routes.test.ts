@@ -287,6 +287,9 @@ describe("reading the trail", () => {
     expect(some.every((e) => e.who === "cli:even" && e.operation === "figures.submit")).toBe(true);
     const one = (await ask<List>("trail.list", { subject: "pemilu-2019/president 35.73.01.1001/7" })).body.entries;
     expect(one.map((e) => e.fields)).toEqual([["votes"]]);
+    // A sign that means something to LIKE means only itself.
+    expect((await ask<List>("trail.list", { subject: "%1001" })).body.entries).toEqual([]);
+    expect((await ask<List>("trail.list", { subject: "pemilu_2019" })).body.entries).toEqual([]);
   });
 
   it("is for administrators of the whole; a witness and a stranger get nothing", async () => {
