@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { show } from "../count/tally/contract.ts";
 import { loadConfig, type Config } from "../server/config.ts";
 import { startPostgres } from "../server/postgres/launch.ts";
@@ -217,7 +218,9 @@ async function report(
       await stopAsked;
       return;
     }
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, every)), stopAsked]);
+    const pausing = new AbortController();
+    await Promise.race([pause(every, undefined, { signal: pausing.signal }).catch(() => {}), stopAsked]);
+    pausing.abort();
   }
   if (live) process.stderr.write("\n");
 }

@@ -26,6 +26,8 @@ export interface NightEvent {
   readonly at: number;
   readonly station: DemoStation;
   readonly reading: Totals;
+  /** What stands on the paper: where readers differ the second one read it rightly. */
+  readonly paper: Totals;
   /** A phone's post, or which of the simulated verifiers types. */
   readonly by: "holder" | "substitute" | number;
   readonly pictures: readonly string[];
@@ -53,19 +55,20 @@ export function planNight(city: DemoCity, seed: string, sample: SamplePhones): N
     const u = (what: string): number => chance(seed, what, id);
     const counted = 4 + wait(42, u("a")) + wait(42, u("b")) + wait(42, u("c"));
     const at = Math.min(NIGHT_MINUTES * 0.94, counted);
+    const paper = second ?? first;
     const differ = second !== null && !same(first, second);
     const left = second === null || u("left") < 0.07;
     // Where people will look at the paper there is one to look at.
     const pictures = left || differ || u("picture") < 0.04 ? (u("page 1") < 0.3 ? ["1", "2"] : ["2"]) : [];
-    events.push({ at, station, reading: first, by: "holder", pictures });
+    events.push({ at, station, reading: first, paper, by: "holder", pictures });
     if (left) continue;
     const again = Math.min(NIGHT_MINUTES * 0.97, at + 5 + wait(22, u("again")));
     const verifier = Math.floor(u("verifier") * READERS.length);
     const substitute = sample.phones.has(phoneKey(id, "substitute"));
-    events.push({ at: again, station, reading: second, by: substitute ? "substitute" : verifier, pictures: [] });
+    events.push({ at: again, station, reading: second, paper, by: substitute ? "substitute" : verifier, pictures: [] });
     if (differ && u("third") < 0.45) {
       const third = Math.min(NIGHT_MINUTES, again + 12 + wait(25, u("later")));
-      events.push({ at: third, station, reading: second, by: (verifier + 1) % READERS.length, pictures: [] });
+      events.push({ at: third, station, reading: second, paper, by: (verifier + 1) % READERS.length, pictures: [] });
     }
   }
   return events.toSorted((a, b) => a.at - b.at);
@@ -195,7 +198,7 @@ async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, 
   const records: IntakeRecord[] = [];
   const pictures: { sha256: string; bytes: Buffer; record: string }[] = [];
   for (const page of event.pictures) {
-    const { bytes, width, height } = await drawPage(seed, station, reading, page);
+    const { bytes, width, height } = await drawPage(seed, station, event.paper, page);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const input = {
       contest: CONTEST,

@@ -97,9 +97,9 @@ export async function drawPage(
       <rect x="24" y="24" width="${WIDTH - 48}" height="${HEIGHT - 48}" fill="#f6f3ea"/>
       ${write("CONTOH / SAMPLE", 150, 70, { height: 44, width: 6, colour: "#b01e1e" })}
       ${write("BUKAN FORMULIR ASLI", 240, 138, { height: 22, width: 2.6, colour: "#b01e1e" })}
-      ${write(`SALINAN C1 - PRESIDEN - HALAMAN ${page}`, 70, 210, { height: 26, width: 3, colour: PRINT })}
+      ${write(`SALINAN C1 - PRESIDEN - HALAMAN ${page}`, 70, 212, { height: 22, width: 2.6, colour: PRINT })}
       ${write(`TPS ${String(station.number).padStart(3, "0")}`, 70, 262, { height: 34, width: 4, colour: PRINT })}
-      ${write(station.villageName, 310, 262, { height: 34, width: 4, colour: PRINT })}
+      ${write(station.villageName, 330, 262, { height: 34, width: 4, colour: PRINT })}
       ${write("KOTA MALANG - JAWA TIMUR", 70, 324, { height: 22, width: 2.6, colour: PRINT })}
       ${rows.join("\n")}
       <g transform="rotate(-38 ${WIDTH / 2} ${HEIGHT / 2})">
