@@ -164,7 +164,7 @@ describe("npm start, and what is typed beside it", () => {
   it("starts again after kill -9, with what was there, whatever the file in the folder says", async () => {
     const first = await started();
     console.log("b");
-    first.child.kill("SIGKILL");
+    process.kill(runningNow().pid, "SIGKILL");
     await first.end;
     expect(existsSync(runningFile)).toBe(true);
     const second = await started();

@@ -40,10 +40,10 @@ export async function startPosko(wanted: Config, log: (line: string) => void): P
   const port = await tryPort(config);
   // PORT=0 means any: from here on it is this one, also in what people are shown.
   if (config.port === 0) config = { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
-  await buildScreens(log);
   const database = await openDatabase(config, log);
   let posko: Posko | null = null;
   try {
+    await buildScreens(log);
     posko = await createPosko({ config, databaseUrl: database.url }).catch((error: unknown) => {
       throw config.databaseUrl === undefined ? error : explainDatabase(error, config.databaseUrl);
     });
