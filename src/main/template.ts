@@ -2,11 +2,22 @@
 
 import type { TestProject } from "vitest/node";
 import { loadConfig } from "../server/config.ts";
+import { loadOfficialPlaces } from "../ground/places/store.ts";
+import { connect } from "../server/database/connect.ts";
 import { migrate } from "../server/database/migrate.ts";
 import { startTemplate } from "../server/postgres/template.ts";
 
 /** In order. A capability that ships data of its own (the places) adds its loader here. */
-const PREPARE: readonly ((databaseUrl: string) => Promise<void>)[] = [(url) => migrate(url)];
+const PREPARE: readonly ((databaseUrl: string) => Promise<void>)[] = [(url) => migrate(url), loadPlaces];
+
+async function loadPlaces(databaseUrl: string): Promise<void> {
+  const database = connect(databaseUrl, { max: 1 });
+  try {
+    await database.transaction((tx) => loadOfficialPlaces(tx));
+  } finally {
+    await database.close();
+  }
+}
 
 /** Start the server of the run and make the template; returns the way to end both. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

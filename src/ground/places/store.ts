@@ -2,8 +2,10 @@
 // former places as an edition of its own, and its tree is both, its own winning.
 
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
 import { from as copyFrom } from "pg-copy-streams";
 import { sql, type Db, type Tx } from "../../server/database/connect.ts";
@@ -47,7 +49,7 @@ export async function loadOfficialPlaces(tx: Tx): Promise<number> {
   await sql`lock table places in share row exclusive mode`.execute(tx);
   const there = await sql`select 1 from places where edition = ${OFFICIAL_EDITION} limit 1`.execute(tx);
   if (there.rows.length > 0) return 0;
-  const folder = new URL("data/", import.meta.resolve("idn-area-data/package.json"));
+  const folder = new URL("data/", pathToFileURL(createRequire(import.meta.url).resolve("idn-area-data/package.json")));
   const lines: string[] = [];
   for (const file of ["provinces", "regencies", "districts", "villages"]) {
     for (const { code, name } of parse<IndexedName>(await readFile(new URL(`${file}.csv`, folder)), { columns: true }))
