@@ -7,6 +7,8 @@ create table witnesses (
   name text not null,
   -- AES-256-GCM (nonce 12, text, tag 16) under the personal key, or nothing.
   phone bytea,
+  -- Keyed hash of the number, to compare without opening it.
+  phone_hash bytea,
   made_by text not null,
   made_at timestamptz not null,
   -- When her code that works was made; null while she has none.

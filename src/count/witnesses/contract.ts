@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { importMapShape, importReportShape } from "../../base/import.ts";
 import {
   electionShape,
   gapShape,
@@ -31,6 +32,22 @@ export const assign = operation({
   }),
   output: z.object({ witness: z.string() }),
   cli: { words: ["witnesses", "assign"] },
+});
+
+/** The body is the CSV; see docs/formats.md. */
+export const importWitnesses = operation({
+  name: "witnesses.import",
+  kind: "upload",
+  summary: "Take in a list of witnesses from a CSV file, within my area; the same file twice changes nothing.",
+  input: z.object({
+    election: electionShape,
+    map: importMapShape,
+    dryRun: z._default(z.boolean(), false),
+    /** SHA-256 (hex) of the body: a file cut off on the way leaves nothing. */
+    sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  }),
+  output: importReportShape,
+  cli: { words: ["import", "witnesses"], positional: ["FILE"], flags: { "dry-run": "dryRun" }, jsonFiles: ["map"] },
 });
 
 export const unassign = operation({

@@ -11,6 +11,10 @@ export type Post = (typeof POSTS)[number];
 export const PHONES = ["no_code", "code_made", "bound", "checked_in"] as const;
 export type PhoneState = (typeof PHONES)[number];
 
+/** Fields a map of an import may name. `place` and `station` are read as in a list of stations. */
+export const IMPORT_FIELDS = ["place", "station", "name", "phone", "post"] as const;
+export type ImportField = (typeof IMPORT_FIELDS)[number];
+
 export const CODE_LENGTH = 8;
 /** Letters of a code whose wrong tries are counted together. */
 export const PREFIX_LENGTH = 3;
@@ -115,4 +119,8 @@ export type WitnessProblem =
   | "witnesses.phone_number"
   | "witnesses.not_a_witness"
   | "witnesses.key_kind"
-  | "witnesses.station_out_of_scope";
+  | "witnesses.station_out_of_scope"
+  | "witnesses.name_missing"
+  | "witnesses.name_long"
+  | "witnesses.post_unreadable"
+  | "witnesses.twice";

@@ -1,9 +1,21 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { queryOf, type OutputOf } from "../../base/contract.ts";
 import { intakeSubmit } from "../../base/intake.ts";
 import { create as createElection } from "../../ground/elections/contract.ts";
 import { newPhone, openWorld, type Person, type Phone, type World } from "../../main/world.ts";
-import { assign, bindPhone, gaps, issueCode, issueCodes, list, reissueCode, unassign, work } from "./contract.ts";
+import {
+  assign,
+  bindPhone,
+  gaps,
+  importWitnesses,
+  issueCode,
+  issueCodes,
+  list,
+  reissueCode,
+  unassign,
+  work,
+} from "./contract.ts";
 
 const ELECTION = "pemilu-2019";
 const TPS1 = "35.73.01.1001/1";
@@ -281,6 +293,70 @@ describe("the lists", () => {
     expect(kept.rows[0]!.phone.toString("latin1")).not.toContain("3456");
     const shown = await world.ask(malang, list, { election: ELECTION, search: "Bu Nur" });
     expect(shown.body.witnesses[0]?.phone).toBe("+6281234567890");
+  });
+});
+
+describe("a list of witnesses from a file", () => {
+  const map = { columns: { place: "desa", station: "tps", name: "nama", phone: "hp", post: "tugas" } };
+  const upload = async (who: Person, text: string, dryRun = false): Promise<OutputOf<typeof importWitnesses>> => {
+    const response = await world.posko.app.inject({
+      method: "POST",
+      url: `/api/witnesses.import${queryOf({ election: ELECTION, map, dryRun })}`,
+      cookies: who.cookies,
+      headers: { host: "localhost:8080", "content-type": "text/csv" },
+      payload: text,
+    });
+    expect(response.statusCode, response.body).toBe(200);
+    return response.json();
+  };
+  const file = [
+    "desa,tps,nama,hp,tugas",
+    "35.73.02.1001,1,Bu Satu,0812 1111 2222,utama",
+    "3573021001,TPS 001,Pak Dua,,cadangan",
+    "35.73.02.1001,TPS 2,Bu Tiga,bukan nomor,1",
+    "35.73.02.1001,2,,,1",
+    "35.73.02.1001,99,Bu Lima,,1",
+    "64.71.01.1001,1,Penyusup,,1",
+    "35.73.02.1001,1,Bu Kembar,,utama",
+    "35.73.02.1001,2,Bu Enam,,sesekali",
+  ].join("\n");
+
+  it("is tried first, taken in once, and refused line by line without telling names", async () => {
+    await world.stations(ELECTION, ["35.73.02.1001/1", "35.73.02.1001/2"]);
+    const tried = await upload(malang, file, true);
+    expect(tried).toMatchObject({ rows: 8, added: 2, changed: 0, unchanged: 0, refused_total: 6, dry_run: true });
+    expect((await world.ask(malang, list, { election: ELECTION, place: "35.73.02" })).body.witnesses).toEqual([]);
+    const taken = await upload(malang, file);
+    expect(taken).toMatchObject({ added: 2, changed: 0, unchanged: 0, dry_run: false });
+    expect(taken.refused.map((r) => [r.line, r.code])).toEqual([
+      [4, "witnesses.phone_number"],
+      [5, "witnesses.name_missing"],
+      [6, "witnesses.station_unknown"],
+      [7, "witnesses.station_out_of_scope"],
+      [8, "witnesses.twice"],
+      [9, "witnesses.post_unreadable"],
+    ]);
+    expect(JSON.stringify(taken)).not.toMatch(/Bu |Pak |Penyusup|bukan nomor/);
+    expect(await upload(malang, file)).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
+  });
+
+  it("replaces a witness whose name changed, and ends her role, code and phone", async () => {
+    const before = (await world.ask(malang, list, { election: ELECTION, place: "35.73.02" })).body.witnesses;
+    const old = before.find((w) => w.name === "Bu Satu")!;
+    expect(old.phone).toBe("+6281211112222");
+    const bound = await bind(await codeFor(old.witness, old.station), newPhone());
+    const changed = file
+      .replace("Bu Satu,0812 1111 2222", "Bu Baru,0812 1111 2222")
+      .replace("Pak Dua,", "Pak Dua,081233334444");
+    expect(await upload(malang, changed)).toMatchObject({ added: 0, changed: 2, unchanged: 0 });
+    expect((await world.ask({ token: bound.body.token }, work, {})).status).toBe(401);
+    const after = (await world.ask(malang, list, { election: ELECTION, place: "35.73.02" })).body.witnesses;
+    expect(after.map((w) => [w.name, w.phone, w.phone_state])).toEqual([
+      ["Bu Baru", "+6281211112222", "no_code"],
+      ["Pak Dua", "+6281233334444", "no_code"],
+    ]);
+    const fresh = await bind(await codeFor(after[0]!.witness, after[0]!.station), newPhone());
+    expect(fresh.body.stations.map((s) => s.id)).toEqual(["35.73.02.1001/1"]);
   });
 });
 

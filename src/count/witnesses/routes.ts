@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { ok, refuse, type Problem, type Result } from "../../base/result.ts";
 import type { IntakeRecord } from "../../base/intake.ts";
+import { loadElection } from "../../ground/elections/store/elections.ts";
 import { bind, bindOwn, type Binding, type Call, type CommandCall } from "../../server/http/bind.ts";
+import { runImport } from "../../server/import/run.ts";
 import type { IntakeHandler } from "../../server/intake/handler.ts";
 import { deviceKey } from "../../server/intake/verify.ts";
 import { authorize, covers, endGrant, giveGrants, type Role } from "../../server/scope.ts";
@@ -13,6 +15,7 @@ import { parseCode, PREFIX_LENGTH, witnessPrincipal, type Work } from "./model.t
 import { decideBind, DEVICE_WAITS, parsePhone, PREFIX_WAITS, sessionEnd } from "./rules.ts";
 import * as codes from "./store/codes.ts";
 import { isStation, loadForms, namesOfVillages, placesOfStations } from "./store/ground.ts";
+import { importWitnesses as takeIn } from "./store/import.ts";
 import * as lists from "./store/lists.ts";
 import * as people from "./store/people.ts";
 
@@ -158,6 +161,21 @@ export const WITNESSES_BINDINGS: readonly Binding[] = [
       ]);
       return ok({ witness: witness! });
     },
+  }),
+
+  bind(contract.importWitnesses, {
+    who: { roles: WITNESS_KEEPERS, at: "somewhere" },
+    handle: (call, { election, map, dryRun, sha256 }) =>
+      runImport(call.database, dryRun, async (tx) => {
+        const known = await loadElection(tx, election);
+        if (!known.ok) return known;
+        const told = { election, dryRun, principal: call.principal, roles: WITNESS_KEEPERS };
+        return takeIn(
+          tx,
+          { body: call.body, size: call.size, sha256, map },
+          { ...told, key: call.keys.personal, from: call.from, now: call.now },
+        );
+      }),
   }),
 
   bind(contract.unassign, {

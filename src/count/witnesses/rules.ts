@@ -3,7 +3,7 @@
 import { SPOKEN } from "../../base/intake.ts";
 import type { Instant } from "../../base/clock.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { CODE_LENGTH } from "./model.ts";
+import { CODE_LENGTH, type Post } from "./model.ts";
 
 /** A code from a source of random whole numbers below `n` (crypto on the server, a fixed one in tests). */
 export function makeCode(randomBelow: (n: number) => number): string {
@@ -51,4 +51,23 @@ export function parsePhone(text: string): string | null {
   const digits = text.replaceAll(/[\s().-]/g, "");
   const match = /^(?:\+?62|0)(8\d{7,12}|[2-79]\d{6,11})$/.exec(digits);
   return match ? `+62${match[1]}` : null;
+}
+
+const POST_WORDS: Readonly<Record<string, Post>> = {
+  "": "holder",
+  "1": "holder",
+  holder: "holder",
+  utama: "holder",
+  "saksi 1": "holder",
+  "saksi utama": "holder",
+  "2": "substitute",
+  substitute: "substitute",
+  cadangan: "substitute",
+  "saksi 2": "substitute",
+  "saksi cadangan": "substitute",
+};
+
+/** Which post a list means: `1`, `utama`, `cadangan` …; nothing is the holder. Null when it cannot be told. */
+export function parsePost(text: string): Post | null {
+  return POST_WORDS[text.trim().toLowerCase()] ?? null;
 }

@@ -143,6 +143,16 @@ export const problems = {
     id: "Peramban ini tidak bisa menjaga kunci dengan aman. Perbarui peramban, lalu coba lagi.",
     en: "This browser cannot keep a key safely. Update it and try again.",
   },
+  "witnesses.name_missing": { id: "Nama saksi kosong.", en: "The witness's name is empty." },
+  "witnesses.name_long": { id: "Nama lebih dari 120 huruf.", en: "The name is longer than 120 letters." },
+  "witnesses.post_unreadable": {
+    id: "Tugas tidak terbaca. Tulis 1 atau utama, 2 atau cadangan.",
+    en: "The post cannot be read. Write 1 or utama, 2 or cadangan.",
+  },
+  "witnesses.twice": {
+    id: "Tugas ini sudah diisi baris sebelumnya; baris pertama yang dipakai.",
+    en: "An earlier line fills this post; the first one stands.",
+  },
   "witnesses.station_out_of_scope": { id: "TPS ini bukan tugas Anda.", en: "This station is not yours." },
   "sign_in.limited": {
     id: "Terlalu sering salah. Tunggu sebentar, lalu coba lagi.",

@@ -58,7 +58,7 @@ export async function listWitnesses(
   return {
     witnesses: page.map((r) => ({
       ...r,
-      phone: r.phone === null ? null : unseal(who.key, r.witness, r.phone),
+      phone: r.phone === null ? null : unseal(who.key, r.phone),
       last_seen_at: r.last_seen_at?.toISOString() ?? null,
       checked_in_at: r.checked_in_at?.toISOString() ?? null,
     })),

@@ -1,24 +1,31 @@
 // Witnesses and their posts. A post is never overwritten: it ends, and another one begins.
 
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { uuidv7 } from "../../../base/ids.ts";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { kabOf, witnessPrincipal, type Post } from "../model.ts";
 
-/** Seal a personal text for one witness: nonce (12), ciphertext, tag (16); it opens only beside her id. */
-export function seal(key: Buffer, witness: string, text: string): Buffer {
+const PURPOSE = Buffer.from("witnesses.phone");
+
+/** Seal a telephone number: nonce (12), ciphertext, tag (16); it opens only as what it is. */
+export function seal(key: Buffer, text: string): Buffer {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(witness));
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(PURPOSE);
   return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The text of `seal`; throws when it was altered or belongs to somebody else. */
-export function unseal(key: Buffer, witness: string, sealed: Buffer): string {
-  const cipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12)).setAAD(Buffer.from(witness));
+/** The text of `seal`; throws when it was altered. */
+export function unseal(key: Buffer, sealed: Buffer): string {
+  const cipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12)).setAAD(PURPOSE);
   cipher.setAuthTag(sealed.subarray(-16));
   return Buffer.concat([cipher.update(sealed.subarray(12, -16)), cipher.final()]).toString("utf8");
+}
+
+/** Keyed hash of a number: the same number gives the same hash here and nowhere else. */
+export function phoneHash(key: Buffer, phone: string): Buffer {
+  return createHmac("sha256", key).update(PURPOSE).update(phone).digest();
 }
 
 export interface NewWitness {
@@ -35,11 +42,13 @@ export async function saveWitnesses(
   by: { readonly principal: string; readonly key: Buffer; readonly now: Instant },
 ): Promise<string[]> {
   const ids = people.map(() => uuidv7(by.now));
+  const phones = people.map((p) => p.phone);
   await sql`
-    insert into witnesses (id, election, name, phone, made_by, made_at)
-    select id, election, name, phone, ${by.principal}, ${new Date(by.now)}
+    insert into witnesses (id, election, name, phone, phone_hash, made_by, made_at)
+    select id, election, name, phone, phone_hash, ${by.principal}, ${new Date(by.now)}
     from unnest(${ids}::uuid[], ${people.map((p) => p.election)}::text[], ${people.map((p) => p.name)}::text[],
-      ${people.map((p, i) => (p.phone === null ? null : seal(by.key, ids[i]!, p.phone)))}::bytea[]) as t(id, election, name, phone)`.execute(
+      ${phones.map((p) => (p === null ? null : seal(by.key, p)))}::bytea[],
+      ${phones.map((p) => (p === null ? null : phoneHash(by.key, p)))}::bytea[]) as t(id, election, name, phone, phone_hash)`.execute(
     tx,
   );
   return ids;
