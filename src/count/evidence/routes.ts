@@ -2,11 +2,13 @@
 // record by its signature: whoever carries them adds nothing. What is shown is narrowed to the station.
 
 import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import { pathOf, queryOf, type OutputOf } from "../../base/contract.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db, Tx } from "../../server/database/connect.ts";
 import { filesOf } from "../../server/files/open.ts";
+import { StoreAway } from "../../server/files/store.ts";
 import { RawAnswer } from "../../server/http/app.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
 import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../server/intake/handler.ts";
@@ -63,6 +65,16 @@ async function stateOf(
   const own = call.principal.kind === "witness" ? call.principal.id : null;
   const receipt = await loadPictureReceipt(db, sha256, { record: asked.record ?? null, author: asked.author ?? own });
   return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
+}
+
+async function openOriginal(call: Call, sha256: string): Promise<Result<Readable>> {
+  try {
+    const bytes = await filesOf(call.config).store.open(sha256);
+    return bytes ? ok(bytes) : refuse("not_found", "evidence.no_such_picture");
+  } catch (error) {
+    if (error instanceof StoreAway) return refuse("unavailable", "evidence.storage_away");
+    throw error;
+  }
 }
 
 export const EVIDENCE_BINDINGS: readonly Binding[] = [
@@ -151,8 +163,9 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const stations = await stationsOfPicture(call.db, call.principal, ORIGINAL_READERS, input.sha256);
       if (stations.length === 0) return refuse("not_found", "evidence.no_such_picture");
-      const bytes = await filesOf(call.config).store.open(input.sha256);
-      if (!bytes) return refuse("not_found", "evidence.no_such_picture");
+      const opened = await openOriginal(call, input.sha256);
+      if (!opened.ok) return opened;
+      const bytes = opened.value;
       // Committed before the first byte leaves: nobody has the original without a line that says so.
       try {
         await call.database.transaction((tx) =>

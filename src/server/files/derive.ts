@@ -8,7 +8,7 @@ import type { Readable } from "node:stream";
 import sharp from "sharp";
 import { uuidv7 } from "../../base/ids.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { shelfOf, type FileStore } from "./store.ts";
+import { shelfOf, StoreAway, type FileStore } from "./store.ts";
 
 /** Long edge in pixels and JPEG quality. A column of handwritten figures must be legible on `screen`. */
 const FORMS = { thumb: { edge: 360, quality: 70 }, screen: { edge: 2_000, quality: 80 } } as const;
@@ -26,7 +26,7 @@ sharp.cache(false);
 export interface Derivatives {
   /**
    * JPEG bytes of a stored picture in a form. Refusals: `evidence.no_such_picture`, `evidence.cannot_be_shown`
-   * (its bytes are no picture that can be decoded), `evidence.busy`.
+   * (its bytes are no picture that can be decoded), `evidence.busy`, `evidence.storage_away`.
    */
   get(sha256: string, form: DerivedForm): Promise<Result<Buffer>>;
 }
@@ -36,7 +36,13 @@ export function createDerivatives(folder: string, store: FileStore): Derivatives
   const gate = createGate(AT_ONCE, WAITING_LIMIT);
 
   const make = async (sha256: string, form: DerivedForm, file: string): Promise<Result<Buffer>> => {
-    const source = await store.open(sha256);
+    let source: Readable | null;
+    try {
+      source = await store.open(sha256);
+    } catch (error) {
+      if (error instanceof StoreAway) return refuse("unavailable", "evidence.storage_away");
+      throw error;
+    }
     if (!source) return refuse("not_found", "evidence.no_such_picture");
     const bytes = await shrink(source, form);
     if (!bytes) return refuse("conflict", "evidence.cannot_be_shown");

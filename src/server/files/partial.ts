@@ -9,7 +9,7 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { uuidv7 } from "../../base/ids.ts";
-import { isStorageFull, type FileStore } from "./store.ts";
+import { isStorageFull, StoreAway, type FileStore } from "./store.ts";
 
 /** A connection that brings nothing for this long is let go; the phone comes back for the rest. */
 const SILENCE_MS = 60_000;
@@ -39,7 +39,8 @@ export interface Uploads {
   /**
    * Take bytes from `offset` on. Refusals, all with `received` (where to go on): `evidence.offset` (conflict),
    * `evidence.too_long`, `evidence.wrong_bytes` and what `judge` says (invalid; the partial is gone, start
-   * again), `evidence.cut`, `evidence.taken_over` and `evidence.storage_full` (unavailable; nothing is lost).
+   * again), `evidence.cut`, `evidence.taken_over`, `evidence.storage_full` and `evidence.storage_away`
+   * (unavailable; nothing is lost).
    */
   receive(incoming: Incoming): Promise<Result<Progress>>;
   /** Remove partials untouched since `before`; how many. */
@@ -124,7 +125,10 @@ export function createUploads(folder: string, store: FileStore): Uploads {
         await before.done;
       }
       const stop = new AbortController();
-      const work = receive(incoming, stop.signal);
+      const work = receive(incoming, stop.signal).catch((error: unknown): Result<Progress> => {
+        if (!(error instanceof StoreAway)) throw error;
+        return refuse("unavailable", "evidence.storage_away");
+      });
       running.set(key, { stop: () => stop.abort(), done: work.catch(() => {}) });
       try {
         return await work;

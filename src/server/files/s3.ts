@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { S3mini } from "s3mini";
 import type { S3Config } from "../config.ts";
-import { shelfOf, type FileStore } from "./store.ts";
+import { shelfOf, StoreAway, type FileStore } from "./store.ts";
 
 /** A request to the store that takes longer than this is given up; the phone tries again. */
 const PATIENCE_MS = 60_000;
@@ -21,31 +21,43 @@ export function s3Store(config: S3Config): FileStore {
     requestAbortTimeout: PATIENCE_MS,
   });
   const keyOf = (sha256: string): string => `files/${shelfOf(sha256).replaceAll("\\", "/")}`;
-  const size = async (sha256: string): Promise<number | null> =>
-    (await bucket.objectExists(keyOf(sha256))) ? await bucket.getContentLength(keyOf(sha256)) : null;
+  /** Whatever goes wrong on the way is the same to the phone: not now. */
+  const reach = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw new StoreAway("the S3 store cannot be reached or refuses", { cause: error });
+    }
+  };
+  const has = (sha256: string): Promise<boolean> =>
+    reach(async () => (await bucket.objectExists(keyOf(sha256))) === true);
   return {
-    size,
-    has: async (sha256) => (await bucket.objectExists(keyOf(sha256))) === true,
-    async open(sha256) {
-      const response = await bucket.getObjectResponse(keyOf(sha256));
-      return response?.body ? Readable.fromWeb(response.body as ReadableStream) : null;
-    },
+    has,
+    size: async (sha256) => ((await has(sha256)) ? await reach(() => bucket.getContentLength(keyOf(sha256))) : null),
+    open: (sha256) =>
+      reach(async () => {
+        const response = await bucket.getObjectResponse(keyOf(sha256));
+        return response?.body ? Readable.fromWeb(response.body as ReadableStream) : null;
+      }),
     async put(sha256, file) {
       // A blob over a file is read as it is sent, and knows its length beforehand.
       const blob = await openAsBlob(file, { type: "application/octet-stream" });
-      const response = await bucket.putObject(
-        keyOf(sha256),
-        blob,
-        "application/octet-stream",
-        undefined,
-        undefined,
-        blob.size,
-      );
-      if (!response.ok) throw new Error(`the file store answered ${response.status}`);
+      await reach(async () => {
+        const { ok, status } = await bucket.putObject(
+          keyOf(sha256),
+          blob,
+          "application/octet-stream",
+          undefined,
+          undefined,
+          blob.size,
+        );
+        if (!ok) throw new Error(`status ${status}`);
+      });
       await rm(file, { force: true });
     },
-    async remove(sha256) {
-      await bucket.deleteObject(keyOf(sha256));
-    },
+    remove: (sha256) =>
+      reach(async () => {
+        await bucket.deleteObject(keyOf(sha256));
+      }),
   };
 }

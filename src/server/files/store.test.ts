@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { diskStore } from "./disk.ts";
 import { createUploads } from "./partial.ts";
 import { s3Store } from "./s3.ts";
-import { shelfOf, type FileStore } from "./store.ts";
+import { shelfOf, StoreAway, type FileStore } from "./store.ts";
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -132,7 +132,7 @@ describe("a store in S3", () => {
       accessKey: "k",
       secretKey: "s",
     });
-    await expect(gone.put(sha256(bytes), file)).rejects.toThrow(/fetch failed|network/);
+    await expect(gone.put(sha256(bytes), file)).rejects.toBeInstanceOf(StoreAway);
     expect((await readFile(file)).equals(bytes)).toBe(true);
   });
 });
@@ -180,6 +180,27 @@ describe("partial uploads", () => {
     });
     expect(second).toEqual({ ok: true, value: { received: 4_000, complete: true } });
     silent.push(null);
+  });
+
+  it("wait at their last byte while the store cannot be reached", async () => {
+    const bytes = randomBytes(2_000);
+    let away = true;
+    const disk = diskStore(path.join(folder, "files"));
+    const store: FileStore = {
+      ...disk,
+      put: (name, file) => (away ? Promise.reject(new StoreAway("away")) : disk.put(name, file)),
+    };
+    const uploads = createUploads(path.join(folder, "partial"), store);
+    expect(await uploads.receive(of(bytes, 0))).toMatchObject({
+      problem: { kind: "unavailable", code: "evidence.storage_away" },
+    });
+    expect(await uploads.received(sha256(bytes), "abc")).toBe(2_000);
+    away = false;
+    expect(await uploads.receive({ ...of(bytes, 2_000), body: null })).toMatchObject({
+      ok: true,
+      value: { complete: true },
+    });
+    expect(await readdir(path.join(folder, "partial", "abc"))).toEqual([]);
   });
 
   it("keep what came before a cut", async () => {

@@ -4,6 +4,7 @@
 import path from "node:path";
 import type { Readable } from "node:stream";
 
+/** A store that is not on this machine throws `StoreAway` from any of these while it cannot be reached. */
 export interface FileStore {
   /** Bytes of the file; null when it is not here. */
   size(sha256: string): Promise<number | null>;
@@ -16,6 +17,11 @@ export interface FileStore {
    */
   put(sha256: string, file: string): Promise<void>;
   remove(sha256: string): Promise<void>;
+}
+
+/** The store cannot be reached at this moment; nothing is lost, try again. */
+export class StoreAway extends Error {
+  override name = "StoreAway";
 }
 
 /** The one code a disk without room gives, whichever way the system says it. */
