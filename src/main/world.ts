@@ -16,6 +16,7 @@ import {
 } from "../base/contract.ts";
 import { signedBytes, type IntakeRecord } from "../base/intake.ts";
 import { uuidv7 } from "../base/ids.ts";
+import { recountStations } from "../ground/stations/store/counts.ts";
 import { setup } from "../people/accounts/contract.ts";
 import { principalOf, type GrantView } from "../people/accounts/model.ts";
 import { loadConfig } from "../server/config.ts";
@@ -133,6 +134,7 @@ export async function openWorld(): Promise<World> {
         await sql`insert into stations (kab, election, id, village, number, kind, version, changed_at)
           values (${id.slice(0, 5)}, ${election}, ${id}, ${village}, ${Number(number)}, 'TPS', 1, now())`.execute(db);
       }
+      await recountStations(db, election);
     },
     later(ms) {
       ahead += ms;

@@ -8,8 +8,8 @@ import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { runImport } from "../../server/import/run.ts";
 import { must } from "../../base/result.ts";
 import { loadOfficialPlaces } from "../places/store.ts";
+import { countStations } from "./store/counts.ts";
 import { importStations, type StationsReport } from "./store/import.ts";
-import { countStations } from "./store/read.ts";
 
 const FIGURES = path.resolve(process.env["POSKO_FIGURES"] ?? "../shared/data", "tps/2019-pilpres");
 const there = existsSync(FIGURES);

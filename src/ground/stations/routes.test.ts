@@ -14,7 +14,8 @@ import { giveGrants } from "../../server/scope.ts";
 import { tokenHash } from "../../server/sign-in/resolve.ts";
 import { loadOfficialPlaces, loadPlace } from "../places/store.ts";
 import { countByPlace, importStations, list, show } from "./contract.ts";
-import { countStations, loadStations, stationsBelow } from "./store/read.ts";
+import { countStations } from "./store/counts.ts";
+import { loadStations, stationsBelow } from "./store/read.ts";
 
 const ELECTION = "pemilu-2019";
 const MAP = {

@@ -7,8 +7,9 @@ import { loadElection } from "../elections/store/elections.ts";
 import { ancestorsOf, parsePlaceCode } from "../places/rules.ts";
 import { namesOf } from "../places/store.ts";
 import { countByPlace, importStations, list, show } from "./contract.ts";
+import { countBelow } from "./store/counts.ts";
 import { importStations as takeIn } from "./store/import.ts";
-import { countBelow, listStations, listVersions, loadStations } from "./store/read.ts";
+import { listStations, listVersions, loadStations } from "./store/read.ts";
 
 const READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
 const IMPORTERS: readonly Role[] = ["administrator"];

@@ -9,7 +9,7 @@ import { witnessPrincipal, type Post } from "../../count/witnesses/model.ts";
 import { sessionEnd } from "../../count/witnesses/rules.ts";
 import { saveDevice } from "../../count/witnesses/store/codes.ts";
 import { savePosts, saveWitnesses } from "../../count/witnesses/store/people.ts";
-import { countStations } from "../../ground/stations/store/read.ts";
+import { countStations } from "../../ground/stations/store/counts.ts";
 import { importStations } from "../../ground/stations/contract.ts";
 import { create as createAccount, setup, status } from "../../people/accounts/contract.ts";
 import type { DeskRole } from "../../people/accounts/model.ts";

@@ -4,8 +4,9 @@ import type { Instant } from "../../../base/clock.ts";
 import type { Form, FormPart } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
-import { countStations, stationsBelow } from "../../../ground/stations/store/read.ts";
-import { sql, type Db } from "../../../server/database/connect.ts";
+import { countStations, countStationsBelow } from "../../../ground/stations/store/counts.ts";
+import { stationsBelow } from "../../../ground/stations/store/read.ts";
+import type { Db } from "../../../server/database/connect.ts";
 import type { Sums } from "../model.ts";
 import { addSums, parentOf, votesOf } from "../rules.ts";
 import { loadReaderSums, loadStationSums, loadSums, oldestMark } from "./read.ts";
@@ -56,8 +57,8 @@ async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, nu
   const stations: string[] = [];
   for (let d = 0; d < q.depth; d++) {
     const next: string[] = [];
-    for (const [code, count] of await countChildren(db, q.election, level)) {
-      places.set(code, count);
+    for (const [code, count] of await countStationsBelow(db, q.election, level)) {
+      places.set(code, count.stations);
       next.push(code);
     }
     const villages = level.filter((code) => code.length === VILLAGE);
@@ -71,28 +72,6 @@ async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, nu
 }
 
 const VILLAGE = 13;
-const BELOW: Readonly<Record<number, number>> = { 0: 2, 2: 5, 5: 8, 8: 13 };
-
-/** Numbers of stations of the places right below these. */
-async function countChildren(db: Db, election: string, parents: readonly string[]): Promise<Map<string, number>> {
-  const out = new Map<string, number>();
-  for (const [length, group] of Map.groupBy(parents, (p) => p.length)) {
-    const below = BELOW[length];
-    if (below === undefined) continue;
-    for (const [code, count] of await countStationsBelow(db, election, group, below)) out.set(code, count);
-  }
-  return out;
-}
-
-async function countStationsBelow(db: Db, election: string, parents: readonly string[], length: number): Promise<Map<string, number>> {
-  const sorted = parents.toSorted();
-  const { rows } = await sql<{ place: string; n: number }>`
-    select left(village, ${length}) as place, count(*)::int as n from stations
-    where election = ${election} and id >= ${sorted[0]!} and id < ${`${sorted.at(-1)!}~`}
-      and left(village, ${parents[0]!.length}) = any(${sorted}::text[])
-    group by 1 order by 1`.execute(db);
-  return new Map(rows.map((r) => [r.place, r.n]));
-}
 
 function line(q: TallyQuery, place: string, name: string, stations: number, sums: Sums): Line {
   const ids = fieldIdsOf(q.form, votesPart(q.form).id);
@@ -122,7 +101,8 @@ async function readerSums(db: Db, q: TallyQuery): Promise<Map<string, Sums>> {
   };
   for (const [station, sums] of stations) {
     add(station, sums);
-    for (let code: string | null = station.slice(0, station.indexOf("/")); code !== null; code = parentOf(code)) add(code, sums);
+    for (let code: string | null = station.slice(0, station.indexOf("/")); code !== null; code = parentOf(code))
+      add(code, sums);
   }
   return new Map([...groups].map(([code, list]) => [code, addSums(list)]));
 }
@@ -137,15 +117,23 @@ export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Ta
     : new Map([
         ...(await loadSums(db, { ...q, part })),
         ...(stations.length > 0
-          ? await loadStationSums(db, { ...q, part, villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))] })
+          ? await loadStationSums(db, {
+              ...q,
+              part,
+              villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))],
+            })
           : []),
       ]);
   const names = await namesOf(db, [...places.keys()], q.election);
   const lines = new Map<string, Line>();
   for (const [code, count] of places) {
-    lines.set(code, line(q, code, code === "" ? "Indonesia" : (names.get(code) ?? code), count, sums.get(code) ?? NO_SUMS));
+    lines.set(
+      code,
+      line(q, code, code === "" ? "Indonesia" : (names.get(code) ?? code), count, sums.get(code) ?? NO_SUMS),
+    );
   }
-  for (const id of stations) lines.set(id, line(q, id, `TPS ${id.slice(id.indexOf("/") + 1)}`, 1, sums.get(id) ?? NO_SUMS));
+  for (const id of stations)
+    lines.set(id, line(q, id, `TPS ${id.slice(id.indexOf("/") + 1)}`, 1, sums.get(id) ?? NO_SUMS));
   for (const [code, one] of lines) {
     if (code === q.place) continue;
     const above = code.includes("/") ? code.slice(0, code.indexOf("/")) : parentOf(code);

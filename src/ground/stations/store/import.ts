@@ -12,6 +12,7 @@ import { appendTrail } from "../../../server/trail/append.ts";
 import { addFormerPlaces, loadPlaces } from "../../places/store.ts";
 import { IMPORT_FIELDS, type ImportField } from "../model.ts";
 import { readAddress, readCoordinate, readStation, readVoters, stationId, UNKNOWN_COUNT } from "../rules.ts";
+import { recountStations } from "./counts.ts";
 
 export interface StationsImport {
   readonly election: string;
@@ -65,7 +66,8 @@ export async function importStations(
   const { rows, sha256, refusals, notes } = staged.value;
   const former = await settlePlaces(tx, told, villages, staged.value);
   await refuseTwice(tx, staged.value);
-  const { changed, unchanged, added } = await apply(tx, told, source.map.columns);
+  const { changed, unchanged, added, touched } = await apply(tx, told, source.map.columns);
+  await recountStations(tx, told.election, touched);
   if (added + changed + former.length > 0) {
     await appendTrail(tx, told.now, [
       {
@@ -189,17 +191,28 @@ async function refuseTwice(tx: Tx, { refusals, columnOf }: Staged): Promise<void
   addFound(refusals, rows, columnOf(field), "stations.twice");
 }
 
-/** Compare with what is there, keep what it replaces, change and add. Columns the file does not have are left alone. */
+/**
+ * Compare with what is there, keep what it replaces, change and add. Columns the file does not have are left alone.
+ * `touched`: the villages of the stations that were changed or added.
+ */
 async function apply(
   tx: Tx,
   { election, now, who }: StationsImport,
   mapped: Readonly<Record<string, string>>,
-): Promise<{ added: number; changed: number; unchanged: number }> {
+): Promise<{ added: number; changed: number; unchanged: number; touched: string[] }> {
   const at = new Date(now);
   const told = VALUES.filter((v) => isTold(v, mapped)).map((v) => sql.id(v));
   const all = sql.join(VALUES.map((v) => sql.id(v)));
   const old = sql.join(VALUES.map((v) => sql`s.${sql.id(v)}`));
   const same = sql`s.kab = r.kab and s.election = ${election} and s.id = r.id`;
+  const touched = new Set<string>();
+  // Villages, not stations, come back from the database: some ten thousand instead of 823,236.
+  const write = async (statement: RawBuilder<unknown>): Promise<number> => {
+    const { rows } = await sql<{ village: string; n: number }>`
+      with written as (${statement}) select village, count(*)::int as n from written group by village`.execute(tx);
+    for (const row of rows) touched.add(row.village);
+    return rows.reduce((sum, row) => sum + row.n, 0);
+  };
   let changed = 0;
   if (told.length > 0) {
     const differs: RawBuilder<unknown> = sql`(${sql.join(
@@ -210,20 +223,20 @@ async function apply(
       insert into station_versions (kab, election, id, version, ${all}, changed_at, replaced_at, replaced_by)
       select s.kab, s.election, s.id, s.version, ${old}, s.changed_at, ${at}, ${who}
       from stations s join ${ROWS} r on ${same} where ${differs}`.execute(tx);
-    const update = await sql`
+    changed = await write(sql`
       update stations s set ${sql.join(told.map((v) => sql`${v} = r.${v}`))}, version = s.version + 1, changed_at = ${at}
-      from ${ROWS} r where ${same} and ${differs}`.execute(tx);
-    changed = Number(update.numAffectedRows ?? 0);
+      from ${ROWS} r where ${same} and ${differs}
+      returning s.village`);
   }
-  const insert = await sql`
+  const added = await write(sql`
     insert into stations (kab, election, id, village, number, kind, ${all}, version, changed_at)
     select r.kab, ${election}, r.id, r.village, r.number, r.kind, ${sql.join(VALUES.map((v) => sql`r.${sql.id(v)}`))}, 1, ${at}
-    from ${ROWS} r where not exists (select 1 from stations s where ${same})`.execute(tx);
-  const added = Number(insert.numAffectedRows ?? 0);
+    from ${ROWS} r where not exists (select 1 from stations s where ${same})
+    returning village`);
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${ROWS}`.execute(tx);
   // A first list is large enough to mislead the planner until somebody looks.
   if (added > 10_000) await sql`analyze stations`.execute(tx);
-  return { added, changed, unchanged: (rows[0]?.n ?? 0) - added - changed };
+  return { added, changed, unchanged: (rows[0]?.n ?? 0) - added - changed, touched: [...touched] };
 }
 
 /** Does the file say anything of this value? The total also by its two halves. */

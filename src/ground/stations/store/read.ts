@@ -93,58 +93,6 @@ async function selectPage(
   return rows.map(stationOf);
 }
 
-export interface StationCount {
-  readonly stations: number;
-  /** Sum of the voters on the lists; stations without a figure count as none. */
-  readonly voters: number;
-}
-
-const NONE: StationCount = { stations: 0, voters: 0 };
-
-/** How many stations lie at or below each of these places (`""`: the nation); each asked place is in the answer. */
-export async function countStations(
-  db: Db,
-  election: string,
-  places: readonly string[],
-): Promise<ReadonlyMap<string, StationCount>> {
-  const out = new Map<string, StationCount>(places.map((p) => [p, NONE]));
-  const byLength = Map.groupBy(new Set(places), (p) => p.length);
-  for (const [length, codes] of byLength) {
-    const sorted = codes.toSorted();
-    // Places beyond a village (RW, RT) hold no stations of their own.
-    if (length > 13) continue;
-    const { rows } = await sql<StationCount & { place: string }>`
-      select left(village, ${length}) as place, count(*)::int as stations, coalesce(sum(voters_total), 0)::int as voters
-      from stations
-      where election = ${election} and id >= ${sorted[0]!} and id < ${`${sorted.at(-1)!}~`}
-        and left(village, ${length}) = any(${sorted}::text[])
-      group by 1`.execute(db);
-    for (const { place, stations, voters } of rows) out.set(place, { stations, voters });
-  }
-  return out;
-}
-
-/** Length of the codes one level below a place; a village's stations are themselves the level below. */
-const LENGTH_BELOW: Readonly<Record<number, number>> = { 0: 2, 2: 5, 5: 8, 8: 13, 13: 13 };
-
-/** Stations and voters of each place right below one, within what the principal may see. */
-export async function countBelow(
-  db: Db,
-  principal: Principal,
-  roles: readonly Role[],
-  election: string,
-  place: string,
-): Promise<(StationCount & { place: string })[]> {
-  const length = LENGTH_BELOW[place.length];
-  if (length === undefined) return [];
-  const { rows } = await sql<StationCount & { place: string }>`
-    select left(village, ${length}) as place, count(*)::int as stations, coalesce(sum(voters_total), 0)::int as voters
-    from stations
-    where election = ${election} and ${belowWhere(place, sql`id`)} and ${scopeWhere(principal, roles, sql`id`)}
-    group by 1 order by 1`.execute(db);
-  return rows;
-}
-
 /** What a station's line said before, the latest first. */
 export async function listVersions(db: Db, election: string, id: StationId): Promise<StationVersion[]> {
   const { rows } = await sql<{

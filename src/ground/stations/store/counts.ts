@@ -1,0 +1,114 @@
+// Numbers of stations and voters per place, kept as rows of their own: the nation's screen reads 38 of them instead of
+// counting 823,236 stations. Each place is recomputed from what lies under it, never incremented.
+
+import { sql, type Db } from "../../../server/database/connect.ts";
+import { belowWhere, covers, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
+
+export interface StationCount {
+  readonly stations: number;
+  /** Sum of the voters on the lists; stations without a figure count as none. */
+  readonly voters: number;
+}
+
+const NONE: StationCount = { stations: 0, voters: 0 };
+
+const VILLAGE = 13;
+/** Lengths of the codes above a village, from the sub-district up to the nation. */
+const LENGTHS_ABOVE = [8, 5, 2, 0] as const;
+
+/** From so many villages on the whole election is counted anew: one pass costs less than that many lookups. */
+const MANY_VILLAGES = 2_000;
+
+interface CountRow extends StationCount {
+  readonly place: string;
+}
+
+/**
+ * Count the stations of these villages anew and climb to the nation; without villages those of the whole election.
+ * Belongs into the transaction that changed the stations.
+ */
+export async function recountStations(tx: Db, election: string, villages?: readonly string[]): Promise<void> {
+  const changed = villages === undefined || villages.length > MANY_VILLAGES ? null : villages;
+  if (changed?.length === 0) return;
+  if (changed === null) await sql`delete from station_counts where election = ${election}`.execute(tx);
+  const kabs = [...new Set(changed?.map((v) => v.slice(0, 5)))];
+  const which =
+    changed === null
+      ? sql`true`
+      : sql`s.kab = any(${kabs}::text[]) and s.village = any(${changed as string[]}::text[])`;
+  await sql`
+    insert into station_counts (election, place, parent, stations, voters)
+    select s.election, s.village, left(s.village, 8), count(*), coalesce(sum(s.voters_total), 0)
+    from stations s where s.election = ${election} and ${which}
+    group by s.election, s.village
+    on conflict (election, place) do update set stations = excluded.stations, voters = excluded.voters`.execute(tx);
+  for (const length of LENGTHS_ABOVE) {
+    const above = length === 0 ? sql`null` : sql`left(t.parent, ${sql.lit(Math.max(0, length - 3))})`;
+    const places =
+      changed === null
+        ? sql`length(t.parent) = ${sql.lit(length)}`
+        : sql`t.parent = any(${[...new Set(changed.map((v) => v.slice(0, length)))]}::text[])`;
+    await sql`
+      insert into station_counts (election, place, parent, stations, voters)
+      select t.election, t.parent, ${above}, sum(t.stations), sum(t.voters)
+      from station_counts t where t.election = ${election} and ${places}
+      group by t.election, t.parent
+      on conflict (election, place) do update set stations = excluded.stations, voters = excluded.voters`.execute(tx);
+  }
+}
+
+/** How many stations lie at or below each of these places (`""`: the nation); each asked place is in the answer. */
+export async function countStations(
+  db: Db,
+  election: string,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, StationCount>> {
+  const { rows } = await sql<CountRow>`
+    select place, stations, voters from station_counts
+    where election = ${election} and place = any(${places as string[]}::text[])`.execute(db);
+  const out = new Map<string, StationCount>(places.map((p) => [p, NONE]));
+  for (const { place, stations, voters } of rows) out.set(place, { stations, voters });
+  return out;
+}
+
+/** The places right below these that have stations, by code, with their numbers; a village has no place below. */
+export async function countStationsBelow(
+  db: Db,
+  election: string,
+  parents: readonly string[],
+): Promise<ReadonlyMap<string, StationCount>> {
+  const { rows } = await sql<CountRow>`
+    select place, stations, voters from station_counts
+    where election = ${election} and parent = any(${parents as string[]}::text[])
+    order by place`.execute(db);
+  return new Map(rows.map(({ place, stations, voters }) => [place, { stations, voters }]));
+}
+
+/** Length of the codes one level below a place; a village's stations are themselves the level below. */
+const LENGTH_BELOW: Readonly<Record<number, number>> = { 0: 2, 2: 5, 5: 8, 8: VILLAGE, [VILLAGE]: VILLAGE };
+
+/** Stations and voters of each place right below one, within what the principal may see. */
+export async function countBelow(
+  db: Db,
+  principal: Principal,
+  roles: readonly Role[],
+  election: string,
+  place: string,
+): Promise<CountRow[]> {
+  const length = LENGTH_BELOW[place.length];
+  if (length === undefined) return [];
+  if (principal.grants.some((g) => roles.includes(g.role) && g.below && covers(g, place))) {
+    const counts =
+      length === place.length
+        ? await countStations(db, election, [place])
+        : await countStationsBelow(db, election, [place]);
+    return [...counts].filter(([, c]) => c.stations > 0).map(([code, count]) => Object.assign({ place: code }, count));
+  }
+  // Only a part of the place may be seen: its stations are counted one by one, a range of ids for each role.
+  const { rows } = await sql<CountRow>`
+    select left(village, ${length}) as place, count(*)::int as stations, coalesce(sum(voters_total), 0)::int as voters
+    from stations
+    where election = ${election} and ${belowWhere(place, sql`id`)} and ${scopeWhere(principal, roles, sql`id`)}
+    group by 1 order by 1`.execute(db);
+  return rows;
+}
