@@ -36,6 +36,12 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: async (argv) => (await import("./start.ts")).start(argv),
   },
   {
+    words: ["demo"],
+    usage: "posko demo [--speed N] [--fresh]",
+    summary: "Live an election night of a sample city through, in a data folder of its own.",
+    run: async (argv) => (await import("./demo.ts")).demo(argv),
+  },
+  {
     words: ["test"],
     usage: "posko test [WORD …]",
     summary: "Run everything that has to hold; with words, only the tests whose path contains one of them.",

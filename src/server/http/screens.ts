@@ -1,0 +1,54 @@
+// The files of the screens. Hashed files are kept for ever, pages and the service worker are asked for anew each
+// time; any other path of the desk is the desk's own page, which knows its addresses.
+
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import compress from "@fastify/compress";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { send } from "./app.ts";
+import type { Config } from "../config.ts";
+
+const ONE_YEAR = "public, max-age=31536000, immutable";
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Serve what was built into `folder` (`desk/` at `/`, `phone/` at `/saksi/`). Without https or loopback the phone's
+ * pages are refused: without camera, storage and keys they would only look as if they worked.
+ */
+export async function serveScreens(app: FastifyInstance, config: Pick<Config, "phonePages">, folder: string): Promise<void> {
+  await app.register(compress, { global: true, threshold: 1024, encodings: ["br", "gzip"] });
+  await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false, etag: true, lastModified: false });
+
+  const answer = async (reply: FastifyReply, part: "desk" | "phone", below: string): Promise<FastifyReply> => {
+    // The router has decoded the path once; `..` and the like never leave the folder (and @fastify/static refuses them too).
+    const asked = path.posix.normalize(`/${below}`);
+    const file = path.join(folder, part, asked);
+    const inside = file.startsWith(path.join(folder, part) + path.sep);
+    if (inside && asked !== "/" && (await isFile(file))) {
+      reply.header("cache-control", asked.startsWith("/assets/") ? ONE_YEAR : "no-cache");
+      return reply.sendFile(path.posix.join(part, asked));
+    }
+    if (/\.[a-z0-9]{2,12}$/i.test(asked) || asked.startsWith("/api/") || !existsSync(path.join(folder, part, "index.html"))) {
+      return send(reply, { kind: "not_found", code: "request.no_such_route" });
+    }
+    return reply.header("cache-control", "no-cache").sendFile(`${part}/index.html`);
+  };
+
+  const phone = (reply: FastifyReply, below: string): Promise<FastifyReply> | FastifyReply => {
+    if (!config.phonePages) return send(reply, { kind: "unavailable", code: "screens.phone_needs_https" });
+    return answer(reply, "phone", below);
+  };
+  app.get("/saksi", (_request, reply) => reply.redirect("/saksi/"));
+  app.get("/saksi/*", (request, reply) => phone(reply, (request.params as { "*": string })["*"]));
+  app.get("/", (_request, reply) => answer(reply, "desk", ""));
+  app.get("/*", (request, reply) => answer(reply, "desk", (request.params as { "*": string })["*"]));
+}
