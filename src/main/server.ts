@@ -17,6 +17,7 @@ import { loadKeys, publishKeys } from "../server/keys.ts";
 import { createIdentity } from "../server/sign-in/identity.ts";
 import { mountSignIn } from "../server/sign-in/mount.ts";
 import { createSignIn } from "../server/sign-in/resolve.ts";
+import { serveScreens } from "../server/http/screens.ts";
 import { createIntake } from "../server/intake/intake.ts";
 import { BINDINGS, INTAKE_HANDLERS } from "./routes.ts";
 import { startWorkers, type Workers } from "./worker.ts";
@@ -36,6 +37,9 @@ export interface PoskoOptions {
   readonly workers?: boolean;
   readonly log?: Logger;
 }
+
+/** Where `main/build.ts` puts the screens. */
+const SCREENS = path.resolve(import.meta.dirname, "../../dist/web");
 
 /** Logs never carry what a person typed or who they are. */
 export function createLog(level: string): Logger {
@@ -76,7 +80,10 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
     services,
     signIn: createSignIn({ database, operatorToken: token, accountOf: identity.accountOf }),
     bindings: BINDINGS,
-    extra: (root) => mountSignIn(root, services, identity),
+    extra: async (root) => {
+      await mountSignIn(root, services, identity);
+      await serveScreens(root, config, SCREENS);
+    },
   });
   const workers: Workers | null = options.workers === false ? null : startWorkers(services);
   return {
