@@ -147,9 +147,9 @@ describe("sealing", () => {
 
   it("is all or nothing when its connection is cut in the middle", async () => {
     const lines = await append(20);
-    // The batch's row is held by somebody else, so the sealer stops in the middle of its transaction.
     await sealOnce(database, NOW);
     await append(7, 100);
+    // Somebody else holds the table, so the sealer stops in the middle: lines taken out, batch not yet written.
     const holder = new pg.Client({ connectionString: url });
     await holder.connect();
     await holder.query("begin");
