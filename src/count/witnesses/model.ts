@@ -7,6 +7,9 @@ import { SPOKEN } from "../../base/intake.ts";
 export const POSTS = ["holder", "substitute"] as const;
 export type Post = (typeof POSTS)[number];
 
+/** Who sends witnesses out and sees who they are. */
+export const WITNESS_KEEPERS = ["administrator", "coordinator"] as const;
+
 /** How far a witness's phone is. */
 export const PHONES = ["no_code", "code_made", "bound", "checked_in"] as const;
 export type PhoneState = (typeof PHONES)[number];

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { queryOf, type OutputOf } from "../../base/contract.ts";
+import { pathOf, queryOf, type OutputOf } from "../../base/contract.ts";
 import { intakeSubmit } from "../../base/intake.ts";
 import { create as createElection } from "../../ground/elections/contract.ts";
 import { newPhone, openWorld, type Person, type Phone, type World } from "../../main/world.ts";
@@ -301,7 +301,7 @@ describe("a list of witnesses from a file", () => {
   const upload = async (who: Person, text: string, dryRun = false): Promise<OutputOf<typeof importWitnesses>> => {
     const response = await world.posko.app.inject({
       method: "POST",
-      url: `/api/witnesses.import${queryOf({ election: ELECTION, map, dryRun })}`,
+      url: `${pathOf(importWitnesses)}${queryOf({ election: ELECTION, map, dryRun })}`,
       cookies: who.cookies,
       headers: { host: "localhost:8080", "content-type": "text/csv" },
       payload: text,
