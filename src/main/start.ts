@@ -11,7 +11,6 @@ import { codeOf, explainFile } from "../server/postgres/problem.ts";
 import { buildWeb } from "./build.ts";
 import { explainDatabase, openDatabase, sentenceOf, StartProblem } from "./open.ts";
 import { findRunning, INSTANCE_HEADER, removeRunning, writeRunning } from "./running.ts";
-import { serveScreens } from "../server/http/screens.ts";
 import { setupLink } from "../server/sign-in/setup-token.ts";
 import { createPosko, type Posko } from "./server.ts";
 
@@ -53,7 +52,6 @@ export async function startPosko(wanted: Config, log: (line: string) => void): P
       if (request.url === "/healthz") reply.header(INSTANCE_HEADER, instance);
       done();
     });
-    await serveScreens(posko.app, { folder: BUILT, phonePages: config.phonePages });
     await posko.app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
       throw explainListen(error, config);
     });

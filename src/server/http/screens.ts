@@ -37,7 +37,8 @@ export async function serveScreens(app: FastifyInstance, config: Pick<Config, "p
       reply.header("cache-control", asked.startsWith("/assets/") ? ONE_YEAR : "no-cache");
       return reply.sendFile(path.posix.join(part, asked));
     }
-    if (/\.[a-z0-9]{2,12}$/i.test(asked) || asked.startsWith("/api/") || !existsSync(path.join(folder, part, "index.html"))) {
+    // `/tally/35.73` is a page: what ends in letters is a file, what ends in a code of a place is not.
+    if (/\.[a-z][a-z0-9]{1,11}$/i.test(asked) || asked.startsWith("/api/") || !existsSync(path.join(folder, part, "index.html"))) {
       return send(reply, { kind: "not_found", code: "request.no_such_route" });
     }
     return reply.header("cache-control", "no-cache").sendFile(`${part}/index.html`);
