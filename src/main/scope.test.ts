@@ -4,22 +4,17 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { safeParse, type z } from "zod/mini";
 import { pathOf, queryOf } from "../base/contract.ts";
-import { intakeSubmit } from "../base/intake.ts";
-import { sessions } from "../people/accounts/contract.ts";
-import { bindPhone, issueCode, assign } from "../count/witnesses/contract.ts";
-import { read as readFigures } from "../count/figures/contract.ts";
+import { watch } from "../count/tally/contract.ts";
 import { climbRound } from "../count/tally/jobs.ts";
 import { create as createElection } from "../ground/elections/contract.ts";
+import { end as endRole } from "../people/scopes/contract.ts";
 import type { Binding } from "../server/http/bind.ts";
 import { sealOnce } from "../server/trail/seal.ts";
 import { authorize, covers, ROLES, scopeWhere, type Grant, type Principal, type Role } from "../server/scope.ts";
+import { ELECTION, furnish, inputsFor, leaks, readDifferently, type Area } from "./areas.ts";
 import { BINDINGS } from "./routes.ts";
-import { newPhone, openWorld, type Asking, type Person, type World } from "./world.ts";
-
-const ELECTION = "pemilu-2019";
-const CONTEST = `${ELECTION}/president`;
+import { openWorld, type Asking, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -85,198 +80,6 @@ describe("the rule of scopes", () => {
   });
 });
 
-/** One area with everything in it: people, witnesses, phones, readings; its figures are unlike any other's. */
-interface Area {
-  readonly kab: string;
-  readonly coordinator: Person;
-  readonly session: string;
-  readonly witness: string;
-  readonly token: string;
-  readonly device: string;
-  readonly record: string;
-  readonly picture: string;
-  readonly stations: readonly string[];
-  /** What must not be seen by others: ids, names, numbers. */
-  readonly secrets: readonly string[];
-}
-
-async function furnish(kab: string, mark: string, figure: number): Promise<Area> {
-  const village = `${kab}.01.1001`;
-  const stations = [`${village}/1`, `${village}/2`];
-  await world.stations(ELECTION, stations);
-  const coordinator = await world.person(`Koordinator ${mark}`, [{ role: "coordinator", place: kab, below: true }]);
-  const listed = await world.ask(coordinator, sessions, {});
-  const witnesses: string[] = [];
-  const phone = newPhone();
-  let token = "";
-  for (const [i, station] of stations.entries()) {
-    const made = await world.ask(coordinator, assign, {
-      election: ELECTION,
-      station,
-      post: "holder",
-      name: `Saksi ${mark} ${i}`,
-      phone: `081${figure}${figure}`,
-    });
-    witnesses.push(made.body.witness);
-  }
-  const code = await world.ask(coordinator, issueCode, { witness: witnesses[0]!, station: stations[0]! });
-  const bound = await world.ask(null, bindPhone, {
-    code: code.body.code,
-    device: { id: phone.id, public_key: phone.publicKey, name: `HP ${mark}` },
-  });
-  token = bound.body.token;
-  const author = bound.body.author;
-  const picture = String(figure).padStart(64, "ab");
-  const reading = phone.record(author, "figures.submit", {
-    contest: CONTEST,
-    station: stations[0]!,
-    source: "plano",
-    part: "totals",
-    fields: { "votes.1": figure, "votes.2": figure + 2, valid: 2 * figure + 2, invalid: 0, total: 2 * figure + 2 },
-    confirmed: [],
-    pictures: [picture],
-  });
-  const page = phone.record(author, "evidence.declare", {
-    contest: CONTEST,
-    station: stations[0]!,
-    source: "plano",
-    page: "2",
-    sha256: picture,
-    bytes: 1000,
-    width: 100,
-    height: 100,
-    taken_at: new Date().toISOString(),
-  });
-  const here = phone.record(author, "witnesses.check_in", { election: ELECTION, station: stations[0]! });
-  const taken = await world.ask(null, intakeSubmit, { records: [reading, page, here] });
-  if (!taken.body.results.every((r) => r.ok)) throw new Error(taken.text);
-  // Somebody else reads it differently, so that it stands in the review.
-  const second = await world.ask("operator", readFigures, {
-    contest: CONTEST,
-    station: stations[0]!,
-    source: "plano",
-    part: "totals",
-    fields: { "votes.1": figure + 2, "votes.2": figure, valid: 2 * figure + 2, invalid: 0, total: 2 * figure + 2 },
-  });
-  if (second.status !== 200) throw new Error(second.text);
-  return {
-    kab,
-    coordinator,
-    session: listed.body.sessions[0]!.id,
-    witness: witnesses[0]!,
-    token,
-    device: phone.id,
-    record: reading.id,
-    picture,
-    stations,
-    secrets: [
-      mark,
-      `${village}/`,
-      coordinator.account,
-      coordinator.email,
-      listed.body.sessions[0]!.id,
-      ...witnesses,
-      phone.id,
-      reading.id,
-      page.id,
-      picture,
-      `${figure}${figure}`,
-      String(figure),
-      String(figure + 2),
-    ],
-  };
-}
-
-/** Values to try for a field of an operation's input: what belongs to `area`, by the field's name, else everything. */
-function candidates(area: Area, field: string): readonly unknown[] {
-  const village = area.stations[0]!.split("/")[0]!;
-  const places = [area.kab, area.kab.slice(0, 2), village, area.stations[0]!];
-  const byName: Readonly<Record<string, readonly unknown[]>> = {
-    election: [ELECTION],
-    pack: [ELECTION],
-    contest: [CONTEST],
-    station: area.stations,
-    place: [...places, ""],
-    account: [area.coordinator.account],
-    witness: [area.witness],
-    session: [area.session],
-    part: ["totals"],
-    fields: [{ "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 }],
-    sha256: [area.picture],
-    map: [{ columns: { place: "a", station: "b" } }],
-    search: ["", "Saksi"],
-    q: ["", "1"],
-    name: ["Penyusup"],
-    email: ["penyusup@contoh.id"],
-    password: ["sandi panjang sekali"],
-    reason: ["tanpa alasan"],
-    who: [`account:${area.coordinator.account}`, `witness:${area.witness}`],
-    phone: ["081234567890"],
-    limit: [2, 100],
-    depth: [0, 1, 3],
-    wait: [false],
-  };
-  return (
-    byName[field] ?? [
-      ...places,
-      area.witness,
-      area.coordinator.account,
-      area.record,
-      area.picture,
-      CONTEST,
-      ELECTION,
-      1,
-      100,
-      true,
-      false,
-      "a",
-    ]
-  );
-}
-
-interface Definition {
-  readonly type: string;
-  readonly innerType?: { readonly _zod: { readonly def: Definition } };
-  readonly shape?: Readonly<Record<string, z.ZodMiniType>>;
-  readonly entries?: Readonly<Record<string, string>>;
-}
-const defOf = (shape: z.ZodMiniType): Definition => (shape as unknown as { _zod: { def: Definition } })._zod.def;
-
-/** Inputs an operation takes, made of what belongs to `area`; a few, always the same ones. */
-function inputsFor(binding: Binding, area: Area, most = 8): Record<string, unknown>[] {
-  const fields = Object.entries(defOf(binding.operation.input).shape ?? {});
-  const options = fields.map(([name, shape]) => {
-    let def = defOf(shape);
-    let optional = false;
-    while (def.innerType) {
-      optional ||= def.type === "optional" || def.type === "default";
-      def = def.innerType._zod.def;
-    }
-    const tried =
-      def.type === "enum"
-        ? Object.values(def.entries ?? {})
-        : def.type === "boolean"
-          ? [true, false]
-          : candidates(area, name);
-    const fitting: unknown[] = tried.filter((v) => v !== undefined && safeParse(shape, v).success);
-    return { name, values: optional ? [...fitting, undefined] : fitting };
-  });
-  const inputs: Record<string, unknown>[] = [];
-  let seed = 7;
-  for (let n = 0; n < most; n++) {
-    const input: Record<string, unknown> = {};
-    for (const { name, values } of options) {
-      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-      // The first says as little as it may.
-      const value = n === 0 ? values.at(-1) : values[(seed >>> 8) % Math.max(1, values.length)];
-      if (value !== undefined) input[name] = value;
-    }
-    inputs.push(input);
-    if (fields.length === 0) break;
-  }
-  return inputs;
-}
-
 /** Ask any binding, whatever its kind; of a stream the first event. */
 async function call(
   who: Asking,
@@ -309,14 +112,6 @@ async function call(
   }
   stream.destroy();
   return { status: response.statusCode, text };
-}
-
-/** Secrets of the area that stand in the text though they did not stand in the question. */
-function leaks(area: Area, input: Record<string, unknown>, text: string): string[] {
-  const asked = JSON.stringify(input);
-  return area.secrets.filter(
-    (s) => !asked.includes(s) && new RegExp(`(?<![\\w.-])${s.replaceAll(/[.]/g, "\\.")}`).test(text),
-  );
 }
 
 /** Every row anywhere that names something of the area, as text. */
@@ -352,8 +147,8 @@ describe("through every binding", () => {
     const made = await world.person("Pemula", []);
     const election = await world.ask("operator", createElection, { pack: ELECTION });
     if (election.status !== 200) throw new Error(election.text);
-    here = await furnish("35.73", "Kunang", 3141);
-    there = await furnish("64.71", "Rajawali", 7351);
+    here = await furnish(world, "35.73", "Kunang", 3141);
+    there = await furnish(world, "64.71", "Rajawali", 7351);
     const { database, clock } = world.posko.services;
     await climbRound(database, clock.now());
     await sealOnce(database, clock.now());
@@ -419,4 +214,30 @@ describe("through every binding", () => {
     },
     60_000,
   );
+
+  it("a live stream ends with the role it was opened by, before it tells anything more", async () => {
+    const viewer = await world.person("Pemantau Sementara", [{ role: "viewer", place: here.kab, below: true }]);
+    const response = await world.posko.app.inject({
+      url: `${pathOf(watch)}${queryOf({ contest: `${ELECTION}/president`, place: here.kab })}`,
+      cookies: viewer.cookies,
+      payloadAsStream: true,
+    });
+    expect(response.statusCode).toBe(200);
+    let text = "";
+    for await (const chunk of response.stream()) {
+      const first = !text.includes("\ndata:");
+      text += String(chunk);
+      if (!first || !text.includes("\ndata:")) continue;
+      expect(text).toContain(`"place":"${here.kab}"`);
+      const ended = await world.ask("operator", endRole, { account: viewer.account, role: "viewer", place: here.kab });
+      expect(ended.status, ended.text).toBe(200);
+      await readDifferently(world, here);
+      await climbRound(world.posko.services.database, world.posko.services.clock.now());
+    }
+    // The stream is over: after the first event there was one refusal and nothing else.
+    const events = text.split("\n\n").filter((e) => e.includes("data:"));
+    expect(events).toHaveLength(2);
+    expect(events[1]).toContain("event: problem");
+    expect(events[1]).toContain("scope.not_here");
+  }, 30_000);
 });
