@@ -21,12 +21,12 @@ import { TallyPage } from "../watch/dashboard/page/tally.tsx";
 import { PlaceSearch } from "../ground/places/part.tsx";
 import { followLinks, hrefOf, parseSearch, stringifySearch, useAddress } from "../web/desk/address.ts";
 import { Refusal, refusalOf, Refused } from "../web/desk/ask.tsx";
-import { type NavGroup, Page, Shell } from "../web/desk/shell.tsx";
+import { Gate, type NavGroup, Page, Shell } from "../web/desk/shell.tsx";
 import { applyTheme } from "../web/desk/theme.ts";
 import { NOBODY, type Viewer, ViewerContext } from "../web/desk/viewer-role.ts";
 import { deskWords } from "../web/desk/words.ts";
 import { Button, ButtonLink } from "../web/kit/button.tsx";
-import { EmptyState, LoadingState } from "../web/kit/states.tsx";
+import { LoadingState } from "../web/kit/states.tsx";
 import { language, useWords } from "../web/kit/words.ts";
 import { menuWords } from "./menu.ts";
 
@@ -69,6 +69,42 @@ const screen = (path: string, component: RouteComponent) =>
 
 const insideRoutes = [
   screen("/", TallyPage),
+  screen(
+    "/stations/$village/$number",
+    lazyRouteComponent(() => import("../count/figures/page/station.tsx"), "StationPage"),
+  ),
+  screen(
+    "/lists",
+    lazyRouteComponent(() => import("../count/figures/page/lists.tsx"), "ListsPage"),
+  ),
+  screen(
+    "/second-reading",
+    lazyRouteComponent(() => import("../count/figures/page/second-reading.tsx"), "SecondReadingPage"),
+  ),
+  screen(
+    "/review",
+    lazyRouteComponent(() => import("../count/figures/page/review.tsx"), "ReviewPage"),
+  ),
+  screen(
+    "/witnesses",
+    lazyRouteComponent(() => import("../count/witnesses/page/witnesses.tsx"), "WitnessesPage"),
+  ),
+  screen(
+    "/import",
+    lazyRouteComponent(() => import("../count/figures/page/import.tsx"), "ImportPage"),
+  ),
+  screen(
+    "/people",
+    lazyRouteComponent(() => import("../people/scopes/page/people.tsx"), "PeoplePage"),
+  ),
+  screen(
+    "/elections",
+    lazyRouteComponent(() => import("../ground/elections/page/elections.tsx"), "ElectionsPage"),
+  ),
+  screen(
+    "/trail",
+    lazyRouteComponent(() => import("../watch/trail/page/trail.tsx"), "TrailPage"),
+  ),
   screen(
     "/account",
     lazyRouteComponent(() => import("../people/accounts/page/account.tsx"), "AccountPage"),
@@ -170,17 +206,11 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
 function NotFound(): ReactNode {
   const t = useWords(deskWords);
   return (
-    <EmptyState
-      icon="search"
-      title={t("notFoundTitle")}
-      action={
-        <ButtonLink href="/" look="primary">
-          {t("home")}
-        </ButtonLink>
-      }
-    >
-      <p>{t("notFoundText")}</p>
-    </EmptyState>
+    <Gate title={t("notFoundTitle")} lead={t("notFoundText")}>
+      <ButtonLink href="/" look="primary" size="large" wide>
+        {t("home")}
+      </ButtonLink>
+    </Gate>
   );
 }
 

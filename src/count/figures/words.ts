@@ -186,6 +186,25 @@ export const deskWords = {
   pagesMissing: { id: "Halaman yang belum difoto: {pages}", en: "Pages not photographed yet: {pages}" },
   photoReceived: { id: "diterima {time}", en: "received {time}" },
   otherParts: { id: "Bagian lain yang belum dibaca", en: "Other parts not read yet" },
+  import: { id: "Impor", en: "Import" },
+  importLead: {
+    id: "Berkas CSV. Selalu ada pratinjau dulu; berkas yang sama dua kali tidak mengubah apa pun.",
+    en: "CSV files. There is always a preview first; the same file twice changes nothing.",
+  },
+  importWhat: { id: "Yang diimpor", en: "What is imported" },
+  importStations: { id: "Daftar TPS", en: "Polling stations" },
+  importWitnesses: { id: "Daftar saksi", en: "Witnesses" },
+  toWitnesses: { id: "Ke saksi", en: "To the witnesses" },
+  importReadings: { id: "Angka formulir", en: "Figures of forms" },
+  columnPlace: { id: "Kode desa/kelurahan", en: "Code of the village" },
+  columnStation: { id: "Nomor TPS", en: "Station number" },
+  readerName: { id: "Nama pembaca", en: "Name of the reader" },
+  readerNameHint: {
+    id: "Siapa yang mengetik angka ini, satu kata: situng, relawan-a.",
+    en: "Who typed these figures, one word: situng, volunteers-a.",
+  },
+  readerNameBad: { id: "Huruf, angka, titik, garis; tanpa spasi.", en: "Letters, digits, dots, dashes; no spaces." },
+  toTally: { id: "Ke tabulasi", en: "To the tally" },
   unknownStation: { id: "TPS ini tidak ada di daftar pemilu ini.", en: "This station is not on this election's list." },
 } as const;
 
@@ -198,5 +217,16 @@ export const problems = {
     id: "Waktu pegangan habis dan orang lain mengambilnya. Lanjut ke berikutnya.",
     en: "Your hold ended and somebody else took it. Go on to the next.",
   },
+  "figures.station_unknown": {
+    id: "TPS ini tidak ada di daftar pemilu ini.",
+    en: "This station is not on this election's list.",
+  },
+  "figures.not_a_whole_number": { id: "Bukan bilangan bulat.", en: "Not a whole number." },
+  "figures.twice": { id: "TPS ini sudah ada di baris sebelumnya.", en: "This station stood in an earlier line." },
+  "figures.not_in_review": {
+    id: "Bagian ini sudah diselesaikan orang lain.",
+    en: "Somebody else has settled this part already.",
+  },
+  "figures.not_accepted": { id: "Bagian ini belum diterima.", en: "This part is not accepted." },
   "figures.reason_missing": { id: "Tulis alasannya dulu.", en: "Write the reason first." },
 } as const;

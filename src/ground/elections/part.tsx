@@ -1,6 +1,7 @@
 // Which contest a screen is about, and the words its form uses: lent to every page of the desk.
 
 import type { ReactNode } from "react";
+import { useMemo } from "react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { OutputOf } from "../../base/contract.ts";
 import type { Zone } from "../../base/clock.ts";
@@ -108,6 +109,13 @@ export function useFormWords(contest: string | undefined): {
   const lang = useLanguage();
   const query = useForm(contest);
   const form = query.data?.form;
+  const sides = useMemo(
+    () =>
+      (form?.parts.flatMap((p) => p.fields) ?? []).flatMap((f) =>
+        /^votes\.[^.]+$/.test(f.id) ? [f.id.slice("votes.".length)] : [],
+      ),
+    [form],
+  );
   return {
     form,
     part: (id) => form?.parts.find((p) => p.id === id)?.title[lang] ?? id,
@@ -120,9 +128,7 @@ export function useFormWords(contest: string | undefined): {
         : `${pair.first} – ${pair.second}`;
     },
     check: (id) => form?.checks.find((c) => c.id === id)?.title[lang] ?? id,
-    sides: (form?.parts.flatMap((p) => p.fields) ?? []).flatMap((f) =>
-      /^votes\.[^.]+$/.test(f.id) ? [f.id.slice(6)] : [],
-    ),
+    sides,
   };
 }
 

@@ -15,8 +15,8 @@ export const words = {
   reader: { id: "Bacaan {reader}", en: "Reading of {reader}" },
   votes: { id: "Perolehan suara", en: "Votes" },
   provisionalNote: {
-    id: "Angka sementara: {count} TPS baru dibaca satu kali.",
-    en: "Provisional: {count} stations have been read only once.",
+    id: "Angka sementara: {count} TPS di dalamnya belum diterima.",
+    en: "Provisional: {count} of these stations are not accepted yet.",
   },
   asOf: { id: "Keadaan {time}", en: "As of {time}" },
   stale: { id: "Sedang dihitung ulang, angka ini tertinggal", en: "Being summed again: these numbers lag behind" },

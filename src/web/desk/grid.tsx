@@ -49,6 +49,8 @@ export interface GridColumn<R> {
   /** Figures stand right and start sorted from the largest. */
   readonly figure?: boolean;
   readonly fixed?: boolean;
+  /** In the export, not on the screen. */
+  readonly exportOnly?: boolean;
 }
 
 export interface DataGridProps<R extends RowData> {
@@ -81,9 +83,10 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
     pageSize: p.pageSize ?? 50,
   });
   const held = useHeld(p.rows, p.rowKey, p.live === true);
+  const seen = useMemo(() => p.columns.filter((c) => c.exportOnly !== true), [p.columns]);
   const columns = useMemo<ColumnDef<typeof features, R>[]>(
     () =>
-      p.columns.map((c) => ({
+      seen.map((c) => ({
         id: c.key,
         accessorFn: (row: R) => c.value(row) ?? undefined,
         header: c.label,
@@ -92,7 +95,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
         sortUndefined: "last" as const,
         enableSorting: c.fixed !== true,
       })),
-    [p.columns],
+    [seen],
   );
   const table = useTable({
     features,
@@ -165,7 +168,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id}>
                 {group.headers.map((header, i) => {
-                  const c = p.columns[i]!;
+                  const c = seen[i]!;
                   const sorted = header.column.getIsSorted();
                   return (
                     <th
@@ -195,7 +198,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
               const now = held.latest(row.original);
               return (
                 <tr key={row.id}>
-                  {p.columns.map((c, i) => {
+                  {seen.map((c, i) => {
                     const content = c.render === undefined ? shown(c.value(now)) : c.render(now);
                     return i === 0 ? (
                       <th key={c.key} scope="row">

@@ -132,6 +132,8 @@ function useOnline(): boolean {
 /** A screen's head: what it is, one line of what it is for, and what can be done to all of it. */
 export function Page(p: {
   title: string;
+  /** Where one stands, over the title. */
+  above?: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
@@ -144,6 +146,7 @@ export function Page(p: {
     <div className={`d-page${p.width === "reading" ? " d-page-reading" : ""}`}>
       <header className="d-page-head">
         <div>
+          {p.above}
           <h1>{p.title}</h1>
           {p.lead !== undefined && <div className="d-lead">{p.lead}</div>}
         </div>

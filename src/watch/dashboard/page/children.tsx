@@ -20,6 +20,10 @@ export function stationName(id: string): string {
   return /^\d/.test(number) ? `TPS ${number}` : number.replace(/^([A-Z]+)/, "$1 ");
 }
 
+function shareIn(row: Child): number {
+  return row.stations === 0 ? 0 : row.in / row.stations;
+}
+
 /** The places right below (or the stations of a village), sortable, with every number of the card above. */
 export function Children(p: {
   tally: Tally;
@@ -54,28 +58,25 @@ export function Children(p: {
           ),
       },
       ...(stations
-        ? []
+        ? [figure("in", t("in"), (row) => row.in)]
         : [
             {
               key: "share",
               label: t("inShare"),
-              value: (row: Child) => (row.stations === 0 ? 0 : row.in / row.stations),
-              render: (row: Child) => {
-                const share = row.stations === 0 ? 0 : row.in / row.stations;
-                return (
-                  <>
-                    <span className="d-mini" aria-hidden="true">
-                      <span style={{ inlineSize: `${String(share * 100)}%` }} />
-                    </span>
-                    {formatShare(share, lang)}
-                  </>
-                );
-              },
+              value: (row: Child) => shareIn(row),
+              render: (row: Child) => (
+                <span className="d-cover" title={formatShare(shareIn(row), lang)}>
+                  <span className="d-mini" aria-hidden="true">
+                    <span style={{ inlineSize: `${String(shareIn(row) * 100)}%` }} />
+                  </span>
+                  {formatNumber(row.in, lang)} / {formatNumber(row.stations, lang)}
+                </span>
+              ),
               figure: true,
             },
-            figure("stations", t("stations"), (row) => row.stations),
+            { ...figure("in", t("in"), (row) => row.in), exportOnly: true },
+            { ...figure("stations", t("stations"), (row) => row.stations), exportOnly: true },
           ]),
-      figure("in", t("in"), (row) => row.in),
       figure("accepted", t("accepted"), (row) => row.accepted),
       figure("in_review", t("inReview"), (row) => row.in_review),
       figure("flagged", t("flagged"), (row) => row.flagged),

@@ -9,7 +9,7 @@ function part(count: number, all: number): string {
 }
 
 /** How much of the place is in, accepted, in review and flagged; each number leads to its list. */
-export function Coverage(p: { tally: Tally; contest: string }): ReactNode {
+export function Coverage(p: { tally: Tally }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const { search } = useAddress();

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useCallback } from "react";
 import { show, watch } from "../../../count/tally/contract.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceCrumbs } from "../../../ground/places/part.tsx";
@@ -22,13 +23,10 @@ import { Votes } from "./votes.tsx";
 export function TallyPage(): ReactNode {
   const t = useWords(words);
   const { chosen, query } = useContest();
+  if (chosen !== undefined) return <Shown contest={chosen.contest.id} election={chosen.election.id} />;
   return (
-    <Page title={t("tally")} actions={<ContestChoice />}>
-      <Asked query={query}>
-        {() =>
-          chosen === undefined ? <NoElection /> : <Shown contest={chosen.contest.id} election={chosen.election.id} />
-        }
-      </Asked>
+    <Page title={t("tally")}>
+      <Asked query={query}>{() => <NoElection />}</Asked>
     </Page>
   );
 }
@@ -41,60 +39,65 @@ function Shown(p: { contest: string; election: string }): ReactNode {
   const place = search["place"] ?? homePlace(viewer);
   const basis = search["basis"] ?? "accepted";
   const tally = useLive(show, watch, { contest: p.contest, place, basis, depth: 1 });
-  const href = (to: string): string =>
-    hrefOf("/", { contest: search["contest"], place: to === "" ? undefined : to, basis: search["basis"] });
+  const now = tally.data;
+  const chosenContest = search["contest"];
+  const chosenBasis = search["basis"];
+  const href = useCallback(
+    (to: string): string => hrefOf("/", { contest: chosenContest, place: to, basis: chosenBasis }),
+    [chosenContest, chosenBasis],
+  );
   const reader = basis.startsWith("reader:") ? basis.slice(7) : null;
   return (
-    <>
-      <div className="d-bar-row">
-        <PlaceCrumbs place={place} election={p.election} href={href} />
+    <Page
+      title={now === undefined || now.name === "" ? t(place === "" ? "nation" : "tally") : now.name}
+      above={place === "" ? undefined : <PlaceCrumbs place={place} election={p.election} href={href} />}
+      actions={<ContestChoice />}
+    >
+      <div className="k-row">
+        <Choice
+          label={t("basis")}
+          value={basis}
+          onChange={(to) => set({ basis: to === "accepted" ? undefined : to })}
+          options={[
+            { value: "accepted", label: t("accepted"), title: t("acceptedTitle") },
+            { value: "provisional", label: t("provisional"), title: t("provisionalTitle") },
+            ...(reader === null ? [] : [{ value: basis, label: t("reader", { reader }) }]),
+          ]}
+        />
+        {now !== undefined && (
+          <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
+        )}
+        <LiveMark state={tally.live} />
+        {now?.stale === true && <Badge tone="wait">{t("stale")}</Badge>}
       </div>
       <Asked query={tally}>
-        {(now) => (
-          <>
-            <div className="k-row">
-              <h2>{now.name === "" ? t("nation") : now.name}</h2>
-              <Choice
-                label={t("basis")}
-                value={basis}
-                onChange={(to) => set({ basis: to === "accepted" ? undefined : to })}
-                options={[
-                  { value: "accepted", label: t("accepted"), title: t("acceptedTitle") },
-                  { value: "provisional", label: t("provisional"), title: t("provisionalTitle") },
-                  ...(reader === null ? [] : [{ value: basis, label: t("reader", { reader }) }]),
-                ]}
-              />
-              <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
-              <LiveMark state={tally.live} />
-              {now.stale && <Badge tone="wait">{t("stale")}</Badge>}
-            </div>
-            {now.stations === 0 ? (
-              <NoStations />
-            ) : (
-              <>
-                <div className="d-two">
-                  <Card
-                    title={t("votes")}
-                    aside={
-                      <span className="k-row">
-                        <BasisBadge basis={basis} />
-                        <Unofficial />
-                      </span>
-                    }
-                  >
-                    <Votes tally={now} sides={sides} name={side} provisional={basis === "provisional"} />
-                  </Card>
-                  <Card title={t("coverage")}>
-                    <Coverage tally={now} contest={p.contest} />
-                  </Card>
-                </div>
-                <Children tally={now} contest={p.contest} sides={sides} href={href} />
-              </>
-            )}
-          </>
-        )}
+        {(now) =>
+          now.stations === 0 ? (
+            <NoStations />
+          ) : (
+            <>
+              <div className="d-two">
+                <Card
+                  title={t("votes")}
+                  aside={
+                    <span className="k-row">
+                      <BasisBadge basis={now.basis} />
+                      <Unofficial />
+                    </span>
+                  }
+                >
+                  <Votes tally={now} sides={sides} name={side} provisional={now.basis === "provisional"} />
+                </Card>
+                <Card title={t("coverage")}>
+                  <Coverage tally={now} />
+                </Card>
+              </div>
+              <Children tally={now} contest={p.contest} sides={sides} href={href} />
+            </>
+          )
+        }
       </Asked>
-    </>
+    </Page>
   );
 }
 

@@ -1,0 +1,189 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useMemo, useState } from "react";
+import { ContestChoice, NoElection, useContest, zoneFor } from "../../../ground/elections/part.tsx";
+import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
+import { useAddress } from "../../../web/desk/address.ts";
+import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Choice, Page } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { Button, ButtonLink } from "../../../web/kit/button.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { Badge, EmptyState, type Tone } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { list } from "../contract.ts";
+import type { ListedWitness, PhoneState } from "../model.ts";
+import { deskWords } from "../words.ts";
+import { AssignDialog } from "./assign.tsx";
+import { CodeDialog, CodesForAll, type CodeFor, UnassignDialog } from "./codes.tsx";
+import { Gaps } from "./gaps.tsx";
+
+const TONE: Readonly<Record<PhoneState, Tone>> = {
+  no_code: "neutral",
+  code_made: "wait",
+  bound: "info",
+  checked_in: "ok",
+};
+
+/** Witnesses of a place: who, with which phone, and where somebody is missing. */
+export function WitnessesPage(): ReactNode {
+  const t = useWords(deskWords);
+  const { chosen, query } = useContest();
+  return (
+    <Page title={t("witnesses")} lead={t("lead")} actions={<ContestChoice />}>
+      <Asked query={query}>
+        {() => (chosen === undefined ? <NoElection /> : <Witnesses election={chosen.election.id} />)}
+      </Asked>
+    </Page>
+  );
+}
+
+function Witnesses(p: { election: string }): ReactNode {
+  const t = useWords(deskWords);
+  const { search, set } = useAddress();
+  const place = search["place"] ?? "";
+  const named = usePlace(place, p.election);
+  const tab = search["tab"] === "gaps" ? "gaps" : "list";
+  const [assigning, setAssigning] = useState(false);
+  const [code, setCode] = useState<CodeFor | null>(null);
+  return (
+    <>
+      <div className="d-bar-row">
+        <PlaceSearch
+          label={t("inPlace")}
+          election={p.election}
+          value={place === "" ? t("everywhere") : (named.data?.name ?? place)}
+          onPick={(found) => set({ place: found.code })}
+        />
+        {place !== "" && <Button onClick={() => set({ place: undefined })}>{t("clearPlace")}</Button>}
+        <Button look="primary" icon="person" onClick={() => setAssigning(true)}>
+          {t("assign")}
+        </Button>
+        <CodesForAll election={p.election} place={place} />
+      </div>
+      <Choice
+        label={t("tab")}
+        value={tab}
+        onChange={(to) => set({ tab: to === "list" ? undefined : to })}
+        options={[
+          { value: "list", label: t("tab_list") },
+          { value: "gaps", label: t("tab_gaps") },
+        ]}
+      />
+      {tab === "list" ? (
+        <List election={p.election} place={place} onCode={setCode} />
+      ) : (
+        <Gaps election={p.election} place={place} />
+      )}
+      {assigning && (
+        <AssignDialog
+          election={p.election}
+          place={place}
+          onClose={() => setAssigning(false)}
+          onAssigned={(who) => {
+            setAssigning(false);
+            setCode({ ...who, renew: false });
+          }}
+        />
+      )}
+      {code !== null && <CodeDialog of={code} onClose={() => setCode(null)} />}
+    </>
+  );
+}
+
+const keyOf = (row: ListedWitness): string => `${row.station} ${row.post}`;
+
+function List(p: { election: string; place: string; onCode: (of: CodeFor) => void }): ReactNode {
+  const t = useWords(deskWords);
+  const { election, place, onCode } = p;
+  const [ending, setEnding] = useState<ListedWitness | null>(null);
+  const query = useInfiniteQuery({
+    queryKey: [list.name, election, place],
+    queryFn: ({ signal, pageParam }) => orThrow(list, { election, place, limit: 500, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 30_000,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.witnesses) ?? [], [query.data]);
+  const columns = useMemo<readonly GridColumn<ListedWitness>[]>(
+    () => [
+      { key: "station", label: t("station"), value: (row) => row.station },
+      { key: "post", label: t("post"), value: (row) => t(`post_${row.post}`) },
+      { key: "name", label: t("name"), value: (row) => row.name },
+      { key: "phone", label: t("phone"), value: (row) => row.phone },
+      {
+        key: "state",
+        label: t("phoneState"),
+        value: (row) => t(row.phone_state),
+        render: (row) => <Badge tone={TONE[row.phone_state]}>{t(row.phone_state)}</Badge>,
+      },
+      {
+        key: "seen",
+        label: t("lastSeen"),
+        value: (row) => row.last_seen_at,
+        render: (row) => (row.last_seen_at === null ? "–" : clockText(row.last_seen_at, zoneFor(row.station))),
+      },
+      {
+        key: "actions",
+        label: t("actions"),
+        fixed: true,
+        value: () => "",
+        render: (row) => (
+          <span className="d-row-actions">
+            <Button
+              size="small"
+              onClick={() =>
+                onCode({
+                  station: row.station,
+                  witness: row.witness,
+                  name: row.name,
+                  renew: row.phone_state !== "no_code",
+                })
+              }
+            >
+              {t(row.phone_state === "no_code" ? "makeCode" : "newCode")}
+            </Button>
+            <Button size="small" look="plain" onClick={() => setEnding(row)}>
+              {t("unassign")}
+            </Button>
+          </span>
+        ),
+      },
+    ],
+    [t, onCode],
+  );
+  return (
+    <Asked query={query}>
+      {() => (
+        <Card flush>
+          <DataGrid
+            caption={t("tab_list")}
+            columns={columns}
+            rows={rows}
+            rowKey={keyOf}
+            live
+            filter
+            tools={
+              query.hasNextPage && (
+                <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  {t("loadMore")}
+                </Button>
+              )
+            }
+            empty={
+              <EmptyState
+                icon="person"
+                title={t("noWitnesses")}
+                action={<ButtonLink href="/import?kind=witnesses">{t("importWitnesses")}</ButtonLink>}
+              >
+                <p>{t("noWitnessesText")}</p>
+              </EmptyState>
+            }
+          />
+          {ending !== null && <UnassignDialog election={election} row={ending} onClose={() => setEnding(null)} />}
+        </Card>
+      )}
+    </Asked>
+  );
+}

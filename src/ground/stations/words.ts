@@ -1,0 +1,63 @@
+/** Screens of the desk about polling stations, and what refusals of their import mean. */
+export const words = {
+  place: { id: "Kode desa/kelurahan", en: "Code of the village" },
+  station: { id: "Nomor TPS", en: "Station number" },
+  placeName: { id: "Nama desa/kelurahan", en: "Name of the village" },
+  male: { id: "DPT laki-laki", en: "Voters on the list: men" },
+  female: { id: "DPT perempuan", en: "Voters on the list: women" },
+  total: { id: "DPT jumlah", en: "Voters on the list: total" },
+  address: { id: "Alamat", en: "Address" },
+  lat: { id: "Lintang", en: "Latitude" },
+  lon: { id: "Bujur", en: "Longitude" },
+  election: { id: "Pemilu", en: "Election" },
+  unknownPlaces: { id: "Desa/kelurahan yang kodenya tidak dikenal", en: "Villages whose code is not known" },
+  refuse: { id: "Tolak barisnya", en: "Refuse their lines" },
+  add: { id: "Tambahkan sebagai wilayah lama", en: "Add them as former places" },
+  addHint: {
+    id: "Hanya berlaku untuk pemilu ini, dengan kode dan nama dari berkas.",
+    en: "Valid for this election only, with the code and name of the file.",
+  },
+} as const;
+
+/** By code: refusals of whole files and of single lines. */
+export const problems = {
+  "stations.place_missing": { id: "Kode wilayahnya kosong.", en: "The place code is empty." },
+  "stations.place_unreadable": { id: "Kode wilayah tidak terbaca.", en: "The place code cannot be read." },
+  "stations.place_not_village": { id: "Kode ini bukan desa/kelurahan.", en: "This is not the code of a village." },
+  "stations.place_unknown": { id: "Desa/kelurahan ini tidak dikenal.", en: "This village is not known." },
+  "stations.number_missing": { id: "Nomor TPS kosong.", en: "The station number is empty." },
+  "stations.number_unreadable": { id: "Nomor TPS tidak terbaca.", en: "The station number cannot be read." },
+  "stations.number_differs": {
+    id: "Nomor TPS berbeda dengan kode TPS-nya.",
+    en: "The number differs from the station's code.",
+  },
+  "stations.twice": { id: "TPS ini sudah ada di baris sebelumnya.", en: "This station stood in an earlier line." },
+  "stations.not_a_count": { id: "Bukan bilangan bulat.", en: "Not a whole number." },
+  "stations.count_unknown": { id: "Jumlah pemilih dianggap tidak diketahui.", en: "The count is taken as not known." },
+  "stations.not_a_coordinate": { id: "Koordinat tidak masuk akal.", en: "Not a coordinate." },
+  "stations.text_too_long": { id: "Teks terlalu panjang.", en: "The text is too long." },
+  "stations.unknown": { id: "TPS ini tidak ada di daftar.", en: "This station is not on the list." },
+  "import.not_a_table": {
+    id: "Berkas ini tidak tampak seperti tabel CSV.",
+    en: "This file does not look like a CSV table.",
+  },
+  "import.empty": { id: "Berkas ini kosong.", en: "This file is empty." },
+  "import.broken": { id: "Berkas ini tidak terbaca sebagai CSV.", en: "This file cannot be read as CSV." },
+  "import.cut_off": {
+    id: "Berkas terpotong di jalan. Tidak ada yang berubah; kirim lagi.",
+    en: "The file was cut off on the way. Nothing was changed; send it again.",
+  },
+  "import.hash_differs": {
+    id: "Berkas berubah di jalan. Tidak ada yang diterapkan; kirim lagi.",
+    en: "The file changed on the way. Nothing was applied; send it again.",
+  },
+  "import.too_large": { id: "Berkas terlalu besar.", en: "The file is too large." },
+  "import.column_missing": { id: "Kolom yang dipilih tidak ada di berkas.", en: "A chosen column is not in the file." },
+  "import.column_twice": { id: "Dua kolom di berkas bernama sama.", en: "Two columns of the file have the same name." },
+  "import.columns_differ": {
+    id: "Jumlah sel baris ini berbeda dengan barisan judul.",
+    en: "This line has another number of cells than the header.",
+  },
+  "import.field_missing": { id: "Kolom wajib belum dipilih.", en: "A required column was not chosen." },
+  "import.unknown_field": { id: "Ada isian yang tidak dikenal.", en: "One of the fields is not known." },
+} as const;

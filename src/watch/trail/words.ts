@@ -1,0 +1,43 @@
+/** Screens of the desk: the audit trail. */
+export const words = {
+  trail: { id: "Jejak audit", en: "Audit trail" },
+  lead: {
+    id: "Siapa melakukan apa, kapan. Setiap baris disegel dalam rantai yang bisa diperiksa siapa pun.",
+    en: "Who did what, when. Each line is sealed into a chain that anybody can check.",
+  },
+  check: { id: "Periksa rantai", en: "Check the chain" },
+  checkLead: {
+    id: "Menghitung ulang setiap baris, setiap pohon, dan rantainya.",
+    en: "Recomputes every line, every tree and the chain.",
+  },
+  root: { id: "Akar dari tanda terima", en: "Root from a receipt" },
+  rootHint: {
+    id: "64 huruf dan angka; memastikan akar itu ada di rantai ini.",
+    en: "64 letters and digits; makes sure that root is part of this chain.",
+  },
+  rootBad: { id: "Akar terdiri dari 64 angka 0–9 dan huruf a–f.", en: "A root is 64 digits 0–9 and letters a–f." },
+  checkNow: { id: "Periksa sekarang", en: "Check now" },
+  whole: { id: "Rantai utuh", en: "The chain is whole" },
+  wholeText: {
+    id: "{entries} baris dalam {roots} segel, semuanya cocok.",
+    en: "{entries} lines in {roots} seals, all of them hold.",
+  },
+  broken: { id: "Rantai rusak", en: "The chain is broken" },
+  brokenText: {
+    id: "Yang pertama tidak cocok: {what}, segel {batch}, posisi {position}.",
+    en: "First to fail: {what}, seal {batch}, position {position}.",
+  },
+  entries: { id: "Baris jejak", en: "Trail lines" },
+  at: { id: "Waktu", en: "When" },
+  who: { id: "Siapa", en: "Who" },
+  from: { id: "Dari", en: "From" },
+  operation: { id: "Tindakan", en: "Operation" },
+  subject: { id: "Tentang", en: "Subject" },
+  fields: { id: "Isian", en: "Fields" },
+  sealed: { id: "Segel", en: "Seal" },
+  filterOperation: { id: "Tindakan, misalnya figures.decide", en: "Operation, such as figures.decide" },
+  filterSubject: { id: "Tentang, mulai dari", en: "Subject, beginning with" },
+  loadMore: { id: "Muat lagi", en: "Load more" },
+  none: { id: "Belum ada baris", en: "No lines yet" },
+  csvFile: { id: "jejak-audit", en: "audit-trail" },
+} as const;
