@@ -212,7 +212,7 @@ describe("a receipt in a stranger's hands", () => {
   });
 
   it("of which the trail holds another's entry is refused", async () => {
-    const { rows } = await query(
+    const { rows } = await posko.services.database.pool.query(
       "select encode(leaf, 'hex') as leaf from trail_entries where batch = 1 and position = 0",
     );
     const foreign = (await ask<Proof>("trail.proof", { entry: (rows[0] as { leaf: string }).leaf }, false)).body;
