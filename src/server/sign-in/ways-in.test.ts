@@ -1,4 +1,5 @@
 import { createHash, createHmac, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorld, WORLD_PASSWORD, type Person, type World } from "../../main/world.ts";
 import { me, sessions } from "../../people/accounts/contract.ts";
@@ -195,5 +196,26 @@ describe("a passkey", () => {
 
   it("cannot be registered by somebody who is not signed in", async () => {
     expect((await auth("/passkey/generate-register-options", null)).status).toBe(401);
+  });
+});
+
+describe("many sign-ins at once", () => {
+  it("are told to try again in a moment rather than starving everything else, and that is no failure of theirs", async () => {
+    const late = await world.person("Bu Antre", [{ role: "viewer", place: "35", below: true }]);
+    const flood = await Promise.all(
+      Array.from({ length: 120 }, (_, i) =>
+        auth("/sign-in/email", { email: `orang${i}@contoh.id`, password: "sandi entah siapa" }),
+      ),
+    );
+    const codes = new Set(flood.map((f) => `${f.status} ${String(f.body["code"])}`));
+    expect([...codes].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      "401 sign_in.invalid_email_or_password",
+      "503 accounts.busy",
+    ]);
+    const unheld = await sql<{ n: number }>`select count(*)::int as n from sign_in_tries where failures = 0`.execute(
+      world.posko.services.database.db,
+    );
+    expect(unheld.rows[0]?.n).toBe(flood.filter((f) => f.status === 503).length);
+    expect((await auth("/sign-in/email", { email: late.email, password: WORLD_PASSWORD })).status).toBe(200);
   });
 });
