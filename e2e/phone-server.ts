@@ -2,7 +2,7 @@
 // as bad as a network on polling night: answers lost after they were committed, a portal's page, an error page.
 
 import { generateKeyPairSync, sign } from "node:crypto";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -87,6 +87,10 @@ export interface PhoneServer {
   /** Ids the intake refuses, by the part of the reading. */
   refusePart: string | null;
   expired: boolean;
+  /** How far the server's clock is from the real one, in milliseconds. */
+  clockLead: number;
+  /** Put at the end of the service worker: another text is another version. */
+  newVersion: string;
   readonly asked: string[];
   close(): Promise<void>;
 }
@@ -116,6 +120,8 @@ export async function startPhoneServer(web: string): Promise<PhoneServer> {
     weather: "fair",
     refusePart: null,
     expired: false,
+    clockLead: 0,
+    newVersion: "",
     asked: [],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
@@ -154,7 +160,7 @@ export async function startPhoneServer(web: string): Promise<PhoneServer> {
       },
     ],
     receipt_key: { id: "walk", public_key: rawKey },
-    server_time: new Date().toISOString(),
+    server_time: new Date(Date.now() + state.clockLead).toISOString(),
   });
 
   const submit = async (body: string): Promise<unknown> => {
@@ -247,11 +253,12 @@ export async function startPhoneServer(web: string): Promise<PhoneServer> {
       });
       return;
     }
-    const name = url.pathname === "/saksi/" ? "index.html" : url.pathname.replace(/^\/saksi\//, "");
-    const file = path.join(web, "phone", path.normalize(`/${name}`));
+    const at = url.pathname.endsWith("/") ? `${url.pathname}index.html` : url.pathname;
+    const file = path.join(web, path.normalize(at.replace(/^\/saksi\//, "/phone/").replace(/^\/kit\//, "/desk/kit/")));
     if (!existsSync(file) || !statSync(file).isFile()) return reply(response, 404, "not here", "text/plain");
     response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    if (url.pathname === "/saksi/sw.js") response.end(`${readFileSync(file, "utf8")}${state.newVersion}`);
+    else createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return Object.assign(state, { url: `http://localhost:${(server.address() as AddressInfo).port}` });

@@ -4,7 +4,7 @@
 import { mkdtemp, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,11 +16,13 @@ let folder: string;
 let server: PhoneServer;
 let context: BrowserContext;
 let page: Page;
+/** A loaded machine may take its time; a screen that never comes still fails. */
+const SOON = { timeout: 15_000 };
 const shots = process.env["SHOTS"];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "posko-walk-"));
-  await buildWeb({ outdir: path.join(folder, "web") });
+  await buildWeb({ outdir: path.join(folder, "web"), pages: ["phone", "kit"] });
   server = await startPhoneServer(path.join(folder, "web"));
   if (shots !== undefined) await mkdir(shots, { recursive: true });
   await open();
@@ -88,7 +90,7 @@ describe("the phone", () => {
   it("refuses a wrong code in words, and takes one handed over in a link", async () => {
     await page.goto(`${server.url}/saksi/`);
     await page.getByLabel("Kode mandat").fill("k7qm 2d9o");
-    await expect.poll(() => page.getByText("Kode tidak memuat huruf").count()).toBe(1);
+    await expect.poll(() => page.getByText("Kode tidak memuat huruf").count(), SOON).toBe(1);
     await page.getByLabel("Kode mandat").fill("AAAA-BBBB");
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByText("Kode ini tidak dikenal").waitFor();
@@ -163,7 +165,7 @@ describe("the phone", () => {
     await looks("07-periksa");
     await page.getByRole("button", { name: "Kirim", exact: true }).click();
     await page.getByRole("heading", { name: "Daftar kiriman" }).waitFor();
-    await expect.poll(() => page.getByText("Tersimpan di HP ini", { exact: true }).count()).toBe(7);
+    await expect.poll(() => page.getByText("Tersimpan di HP ini", { exact: true }).count(), SOON).toBe(7);
     await looks("08-antrean-tanpa-sinyal");
     expect(answered()).toBe(0);
   });
@@ -183,6 +185,9 @@ describe("the phone", () => {
 
   it("brings everything over a network that loses 40 % of the answers: none lost, none doubled", async () => {
     server.loss = 0.4;
+    // A second tab is open on the same list: one of the two sends, never both.
+    const second = await context.newPage();
+    await second.goto(`${server.url}/saksi/#/antrean`);
     await expect
       .poll(
         async () => {
@@ -194,6 +199,8 @@ describe("the phone", () => {
       )
       .toBe(1);
     server.loss = 0;
+    await second.getByText("Semua sudah diterima").waitFor();
+    await second.close();
     await looks("10-antrean-diterima");
 
     const said = [...server.records.values()].map((r) => r.record);
@@ -252,15 +259,68 @@ describe("the phone", () => {
     await page.goto(`${server.url}/saksi/#/form/pemilu-2024~president/35.73.01.1001~12/plano/kirim`);
     await page.getByRole("button", { name: "Kirim", exact: true }).click();
     await page.getByText("Kode Anda tidak berlaku lagi").waitFor();
-    await expect.poll(() => page.getByText("Tersimpan di HP ini", { exact: true }).count()).toBe(1);
+    await expect.poll(() => page.getByText("Tersimpan di HP ini", { exact: true }).count(), SOON).toBe(1);
     await looks("12-kode-habis");
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Simpan antrean ke berkas" }).click();
     expect((await download).suggestedFilename()).toMatch(/^posko-antrean-[\d-]+\.jsonl$/);
     await page.getByRole("link", { name: "Masukkan kode baru" }).click();
+    server.clockLead = 12 * 60_000;
     await page.getByLabel("Kode mandat").fill("K7QM2D9X");
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByRole("link", { name: "Semua sudah diterima" }).waitFor();
+    await page.getByText("Jam HP berbeda 12 menit").waitFor();
+    const voters = [...server.records.values()].map((r) => r.record).filter((r) => r.input["part"] === "voters");
+    expect(voters.map((r) => (r.input["fields"] as Record<string, number>)["used"])).toEqual([201, 199]);
+    server.clockLead = 0;
+  });
+
+  it("says before a full storage loses anything, and does not pretend to have kept a picture", async () => {
+    const first = { context, page };
+    context = await openBrowser(path.join(folder, "full"), PHONE);
+    page = context.pages()[0]!;
+    page.setDefaultTimeout(15_000);
+    const devtools = await context.newCDPSession(page);
+    // Room for the screens, figures and one picture, but not for the phone's reserve.
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 900_000 });
+    await page.goto(`${server.url}/saksi/#kode=K7QM2D9X`);
+    await page.getByRole("button", { name: "Mulai" }).click();
+    await page.getByRole("heading", { name: "TPS 012" }).waitFor();
+    await page.getByText("Penyimpanan HP hampir penuh").waitFor();
+    await page.goto(`${server.url}/saksi/#/form/pemilu-2024~president/35.73.01.1001~12/salinan/1`);
+    await shoot("salinan");
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1000 });
+    await page.goto(`${server.url}/saksi/#/form/pemilu-2024~president/35.73.01.1001~12/salinan/2`);
+    await page.getByRole("heading", { name: "Halaman 2: surat suara" }).waitFor();
+    const buffer = await photograph("salinan 2");
+    await page.getByLabel("Ambil foto").setInputFiles({ name: "foto.jpg", mimeType: "image/jpeg", buffer });
+    await page.getByText("foto ini BELUM tersimpan").waitFor();
+    expect(await page.getByRole("button", { name: "Perbesar" }).count()).toBe(0);
+    await page.getByRole("textbox", { name: "Diterima" }).fill("7");
+    await page.getByText("Belum tersimpan", { exact: true }).waitFor();
+    await looks("13-penyimpanan-penuh");
+    // Room again: what was typed meanwhile is kept with the next digit.
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 50_000_000 });
+    await page.getByRole("textbox", { name: "Digunakan" }).fill("8");
+    await page.getByText("Angka tersimpan di HP ini").waitFor();
+    await page.reload();
+    await page.getByRole("textbox", { name: "Digunakan" }).waitFor();
+    expect([await figure("Diterima"), await figure("Digunakan")]).toEqual(["7", "8"]);
+    expect(await page.getByText("Penyimpanan HP hampir penuh").count()).toBe(0);
+    await context.close();
+    ({ context, page } = first);
+  });
+
+  it("tells of a new version and takes it only when asked", async () => {
+    server.newVersion = "\n// 2";
+    await page.goto(`${server.url}/saksi/`);
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+    await page.getByText("Versi baru sudah siap").waitFor();
+    await looks("14-versi-baru");
+    await page.getByRole("button", { name: "Pakai versi baru" }).click();
+    await expect.poll(() => page.getByText("Versi baru sudah siap").count(), SOON).toBe(0);
+    await page.getByRole("heading", { name: "TPS 012" }).waitFor();
+    expect(await page.getByText("Angka diterima: 3 dari 3 bagian").count()).toBe(1);
   });
 
   it("speaks English one touch away, and is readable in the dark", async () => {
@@ -268,7 +328,27 @@ describe("the phone", () => {
     await page.getByText("Everything has been received").waitFor();
     await page.emulateMedia({ colorScheme: "dark" });
     await page.getByText("Figures received: 3 of 3 parts").waitFor();
-    await page.getByText("Pictures received: 3 of 3").waitFor();
-    await looks("13-english-dark");
+    expect(await page.getByText("Pictures received: 3 of 3").count()).toBe(1);
+    await looks("15-english-dark");
+  });
+});
+
+describe("the kit", () => {
+  it("is shown in all its states, light and dark, on a desk and on a phone", async () => {
+    await page.goto(`${server.url}/kit/`);
+    for (const [device, theme] of [
+      ["Meja", "Terang"],
+      ["Meja", "Gelap"],
+      ["Ponsel", "Terang"],
+      ["Ponsel", "Gelap"],
+    ] as const) {
+      await page.getByRole("button", { name: device }).click();
+      await page.getByRole("button", { name: theme }).click();
+      await looks(`20-kit-${device}-${theme}`);
+    }
+    await page.getByRole("button", { name: "Buka" }).click();
+    await page.getByRole("dialog", { name: "Kirim sekarang?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count(), SOON).toBe(0);
   });
 });

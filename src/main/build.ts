@@ -17,17 +17,19 @@ export interface WebBuild {
   readonly skipped: boolean;
 }
 
+export type PageName = "phone" | "desk" | "kit";
+
 export interface BuildWebOptions {
   /** Folder that becomes `{outdir}/desk`, `{outdir}/phone` (default `dist/web`). */
   readonly outdir?: string;
   readonly minify?: boolean;
-  /** Also build the kit's gallery, for development. */
-  readonly gallery?: boolean;
+  /** Which pages; the kit's gallery is for development, so that phone and desk are the default. */
+  readonly pages?: readonly PageName[];
   readonly log?: (line: string) => void;
 }
 
 interface Page {
-  readonly name: "desk" | "phone" | "kit";
+  readonly name: PageName;
   readonly entry: string;
   /** HTML with `<!-- head -->` and `<!-- body -->`. */
   readonly html: string;
@@ -84,11 +86,15 @@ async function sources(): Promise<string[]> {
 }
 
 async function stampOf(options: BuildWebOptions): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([options.minify ?? true, options.gallery ?? false]));
+  const hash = createHash("sha256").update(JSON.stringify([options.minify ?? true, pagesOf(options)]));
   for (const file of [...(await sources()), path.join(root, "package-lock.json")]) {
     hash.update(`\0${path.relative(root, file)}\0`).update(await readFile(file));
   }
   return hash.digest("hex");
+}
+
+function pagesOf(options: BuildWebOptions): readonly PageName[] {
+  return options.pages ?? ["phone", "desk"];
 }
 
 interface Meta {
@@ -121,7 +127,7 @@ export async function buildWeb(options: BuildWebOptions = {}): Promise<WebBuild>
   await rm(next, { recursive: true, force: true });
   const metafiles: Record<string, Metafile> = {};
   for (const page of PAGES) {
-    if (page.name === "kit" && options.gallery !== true) continue;
+    if (!pagesOf(options).includes(page.name)) continue;
     if (!existsSync(path.join(root, page.entry))) continue;
     metafiles[page.name] = await buildPage(page, next, options.minify ?? true);
   }

@@ -10,7 +10,7 @@ import { t, useWords } from "../../web/kit/words.ts";
 import { useLive } from "../../web/phone/live.ts";
 import { BLURRED_BELOW, makePicture } from "../../web/phone/picture.ts";
 import { routeTo } from "../../web/phone/router.ts";
-import { isFull, loadBlob } from "../../web/phone/store.ts";
+import { changed, isFull, loadBlob } from "../../web/phone/store.ts";
 import { type FormKey, keepPage, type KeptPage, loadPages, pagesKey } from "./keep.ts";
 import { phoneWords } from "./words.ts";
 
@@ -35,6 +35,7 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
       await keepPage(p.form, p.page, await makePicture(file));
     } catch (error) {
       setProblem(isFull(error) ? "full" : "notAPicture");
+      changed("room");
     } finally {
       setBusy(false);
     }

@@ -16,8 +16,6 @@ import { takeUpdate, updateReady } from "./shell.ts";
 import { roomLeft } from "./store.ts";
 import { phoneWords } from "./words.ts";
 
-/** Room for about forty pictures; below it the screen speaks before anything is lost. */
-const LOW_ROOM = 20_000_000;
 const CLOCK_OFF = 120_000;
 
 export function megabytes(bytes: number): string {
@@ -68,7 +66,7 @@ function ToKnow(): ReactNode {
   const t = useWords(phoneWords);
   const binding = useLive("binding", ["binding"], loadBinding);
   const lead = useLive("clock", ["clock"], loadClockLead);
-  const room = useLive("room", ["outbox"], roomLeft);
+  const room = useLive("room", ["outbox", "room"], roomLeft);
   const update = useLive("update", ["update"], () => Promise.resolve(updateReady()));
   return (
     <>
@@ -85,9 +83,9 @@ function ToKnow(): ReactNode {
           <p>{t("clockText")}</p>
         </Notice>
       )}
-      {room?.left != null && room.left < LOW_ROOM && (
+      {room?.short === true && (
         <Notice tone="bad" title={t("lowRoom")}>
-          <p>{t("lowRoomText", { mb: megabytes(Math.max(0, room.left)) })}</p>
+          <p>{t("lowRoomText")}</p>
         </Notice>
       )}
       {update === true && (

@@ -5,7 +5,7 @@ import type { IntakeRecord, Receipt } from "../../base/intake.ts";
 import { digestOf, verifyReceipt } from "../../base/records.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import { type Binding, loadBinding, loadDevice, signRecord } from "./device.ts";
-import { type BlobState, changed, type OutboxItem, openStore } from "./store.ts";
+import { type BlobState, changed, type OutboxItem, openStore, withReserve } from "./store.ts";
 
 /** What a capability hands over to be kept and sent. */
 export interface Saying {
@@ -46,9 +46,10 @@ export async function keepRecords(sayings: readonly Saying[]): Promise<readonly 
     });
   }
   const db = await openStore();
-  const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
-  await Promise.all(items.map((item) => tx.store.add(item)));
-  await tx.done;
+  await withReserve(db, async () => {
+    const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
+    await Promise.all([...items.map((item) => tx.store.add(item)), tx.done]);
+  });
   changed("outbox");
   return items.map((item) => item.id);
 }
@@ -60,10 +61,11 @@ export async function listOutbox(): Promise<OutboxItem[]> {
 /** Change one item in one transaction; a `received` item never goes back. */
 export async function updateItem(id: string, change: (item: OutboxItem) => OutboxItem): Promise<void> {
   const db = await openStore();
-  const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
-  const old = await tx.store.get(id);
-  if (old !== undefined) await tx.store.put(change(old));
-  await tx.done;
+  await withReserve(db, async () => {
+    const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
+    const old = await tx.store.get(id);
+    await Promise.all([old === undefined ? undefined : tx.store.put(change(old)), tx.done]);
+  });
   changed("outbox");
 }
 

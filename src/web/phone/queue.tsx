@@ -177,7 +177,7 @@ function Settings({ items }: { items: readonly OutboxItem[] }): ReactNode {
   const t = useWords(phoneWords);
   const [busy, setBusy] = useState(false);
   const wifi = useLive("wifi", [`kept:${WIFI_ONLY}`], async () => (await loadKept<boolean>(WIFI_ONLY)) === true);
-  const room = useLive("room", ["outbox"], roomLeft);
+  const room = useLive("room", ["outbox", "room"], roomLeft);
   const done = items.filter((i) => Object.values(i.blobs).length > 0 && notYetThere([i]).length === 0);
   return (
     <Card>

@@ -114,10 +114,12 @@ export async function loadKept<T>(key: string): Promise<T | undefined> {
 /** Read, change and write in one transaction, so that two tabs never lose each other's digits. */
 export async function updateKept<T>(key: string, change: (old: T | undefined) => T): Promise<T> {
   const db = await openStore();
-  const tx = db.transaction("kept", "readwrite", { durability: "strict" });
-  const next = change((await tx.store.get(key)) as T | undefined);
-  await tx.store.put(next, key);
-  await tx.done;
+  const next = await withReserve(db, async () => {
+    const tx = db.transaction("kept", "readwrite", { durability: "strict" });
+    const value = change((await tx.store.get(key)) as T | undefined);
+    await Promise.all([tx.store.put(value, key), tx.done]);
+    return value;
+  });
   changed(`kept:${key}`);
   return next;
 }
@@ -125,29 +127,58 @@ export async function updateKept<T>(key: string, change: (old: T | undefined) =>
 export async function keepBlob(blob: KeptBlob): Promise<void> {
   const db = await openStore();
   const tx = db.transaction("blobs", "readwrite", { durability: "strict" });
-  await tx.store.put(blob);
-  await tx.done;
+  // Not out of the reserve: that is for figures.
+  await Promise.all([tx.store.put(blob), tx.done]);
 }
 
 export async function loadBlob(sha256: string): Promise<KeptBlob | undefined> {
   return (await openStore()).get("blobs", sha256);
 }
 
+// Browsers no longer say truthfully how much room is left (Chromium answers "10 GB more" on a full phone), so the
+// phone keeps a reserve of its own: where it cannot be laid aside, room is short, and that is said before anything
+// is lost; and when a write of figures meets a full phone, the reserve makes way for it.
+
+const RESERVE_BYTES = 4_000_000;
+const RESERVE = "reserve";
+
+async function hasReserve(db: Store): Promise<boolean> {
+  if ((await db.getKey("device", RESERVE)) !== undefined) return true;
+  try {
+    const noise = new Uint8Array(RESERVE_BYTES);
+    // Noise, since browsers compress what they keep; at most 65,536 bytes at a time.
+    for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
+    await db.put("device", noise.buffer, RESERVE);
+    return true;
+  } catch (error) {
+    if (isFull(error)) return false;
+    throw error;
+  }
+}
+
+/** Run a small write; when the phone is full, give up the reserve for it and try once more. */
+export async function withReserve<T>(db: Store, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await db.delete("device", RESERVE);
+    changed("room");
+    return write();
+  }
+}
+
 export interface Room {
-  /** Bytes still free for this page by the browser's own estimate; null where it does not say. */
-  readonly left: number | null;
+  /** Too little to go on safely: said at once, on every screen. */
+  readonly short: boolean;
   /** The browser has promised not to clear this store by itself. */
   readonly persisted: boolean;
 }
 
 export async function roomLeft(): Promise<Room> {
-  const storage = navigator.storage as StorageManager | undefined;
-  const [estimate, persisted] = await Promise.all([
-    storage?.estimate?.().catch(() => null) ?? null,
-    storage?.persisted?.().catch(() => false) ?? false,
-  ]);
-  const left = estimate?.quota === undefined ? null : estimate.quota - (estimate.usage ?? 0);
-  return { left, persisted };
+  const db = await openStore();
+  const persisted = await (navigator.storage as StorageManager | undefined)?.persisted?.().catch(() => false);
+  return { short: !(await hasReserve(db)), persisted: persisted === true };
 }
 
 /** Ask the browser never to clear this store by itself. It may say no; then the screen says so. */

@@ -68,17 +68,12 @@ export const phoneWords = {
   },
   lowRoom: { id: "Penyimpanan HP hampir penuh", en: "The phone's storage is almost full" },
   lowRoomText: {
-    id: "Tersisa sekitar {mb} MB. Hapus video atau aplikasi lain sebelum memotret lagi.",
-    en: "About {mb} MB left. Delete videos or other apps before taking more pictures.",
+    id: "Yang sudah tersimpan tetap aman. Hapus video atau aplikasi lain sebelum memotret lagi.",
+    en: "What is kept is safe. Delete videos or other apps before taking more pictures.",
   },
   notPersisted: {
     id: "Peramban ini bisa menghapus data sendiri bila HP penuh. Pasang Posko ke layar utama dan sisakan ruang.",
     en: "This browser may clear data by itself when the phone is full. Install Posko on the home screen and leave room.",
-  },
-  full: { id: "Penyimpanan HP penuh", en: "The phone's storage is full" },
-  fullText: {
-    id: "Yang terakhir belum tersimpan. Yang sebelumnya aman. Hapus berkas lain di HP, lalu ulangi.",
-    en: "The last thing was not kept. What came before is safe. Delete other files on the phone, then do it again.",
   },
   makeRoom: { id: "Kosongkan foto yang sudah diterima", en: "Remove pictures already received" },
   update: { id: "Versi baru sudah siap", en: "A new version is ready" },
