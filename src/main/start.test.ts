@@ -3,6 +3,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from "node:fs";
+import { request } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -90,6 +91,22 @@ const map = path.join(scratch, "map.json");
 const importing = ["import", "stations", csv, "--election", "pemilu-2019", "--map", map, "--json"];
 const counting = ["stations", "count", "--election", "pemilu-2019", "--place", "35.73", "--json"];
 
+/** Send the first 40,000 lines of an import that never ends, and come back when they are on their way. */
+async function sendHalf(base: string): Promise<void> {
+  const columns = JSON.stringify({ columns: { place: "kode", station: "tps" } });
+  const req = request(`${base}/api/stations.import?${new URLSearchParams({ election: "pemilu-2019", map: columns })}`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${readFileSync(path.join(data, "operator.token"), "utf8")}`,
+      "x-posko-operator": "uji",
+      "content-type": "application/octet-stream",
+    },
+  });
+  req.on("error", () => {}); // the server is about to be killed
+  const lines = Array.from({ length: 40_000 }, (_, i) => `35.73.0${1 + (i % 5)}.1002,${1 + (i % 999)}\n`);
+  await new Promise((resolve) => req.write(`kode,tps\n${lines.join("")}`, resolve));
+}
+
 describe("npm start, and what is typed beside it", () => {
   let server: Process & { address: string };
   beforeAll(async () => {
@@ -161,8 +178,9 @@ describe("npm start, and what is typed beside it", () => {
     expect(await databaseIsUp()).toBe(false);
   });
 
-  it("starts again after kill -9, with what was there, whatever the file in the folder says", async () => {
+  it("starts again after kill -9 in the middle of an import, with what was there and nothing of the import", async () => {
     const first = await started();
+    await sendHalf(runningNow().base);
     console.log("b");
     process.kill(runningNow().pid, "SIGKILL");
     await first.end;
