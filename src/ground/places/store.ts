@@ -9,6 +9,8 @@ import { pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
 import { from as copyFrom } from "pg-copy-streams";
 import { sql, type Db, type Tx } from "../../server/database/connect.ts";
+import { refuseWhere } from "../../server/import/settle.ts";
+import type { Staged } from "../../server/import/stage.ts";
 import { OFFICIAL_EDITION, type Place, type PlaceCode } from "./model.ts";
 import {
   ancestorsOf,
@@ -139,6 +141,40 @@ export async function addFormerPlaces(
       ${added.map((p) => searchText(p.name))}::text[])
     on conflict (edition, code) do nothing`.execute(tx);
   return added;
+}
+
+/** The staged rows of an import and the places they name. */
+export interface NamedPlaces {
+  /** Temporary table, and its column with the code. */
+  readonly rows: string;
+  readonly column: string;
+  /** For a refused line: the field of the map, and the code of the problem. */
+  readonly field: string;
+  readonly code: string;
+  readonly election: string;
+  /** `add`: an unknown place becomes a former place of the election; `refuse`: its lines are refused. */
+  readonly unknown: "refuse" | "add";
+  /** All places named by the file, each with its name there, or `""`. */
+  readonly names: ReadonlyMap<PlaceCode, string>;
+}
+
+/** Make the unknown places of an import former places, or refuse their lines. Returns the places made, by code. */
+export async function settlePlaces(
+  tx: Tx,
+  staged: Staged,
+  named: NamedPlaces,
+): Promise<{ code: PlaceCode; name: string }[]> {
+  const known = await loadPlaces(tx, [...named.names.keys()], named.election);
+  const unknown = [...named.names].filter(([code]) => !known.has(code));
+  if (unknown.length === 0) return [];
+  if (named.unknown === "add") {
+    const places = unknown.map(([code, name]) => ({ code, name: name === "" ? code : name }));
+    return (await addFormerPlaces(tx, named.election, places)).map(({ code, name }) => ({ code, name }));
+  }
+  const column = sql`r.${sql.id(named.column)}`;
+  const where = sql`${column} = any(${unknown.map(([code]) => code)}::text[])`;
+  await refuseWhere(tx, staged, { rows: named.rows, value: column, field: named.field, code: named.code, where });
+  return [];
 }
 
 interface KeptIndex {

@@ -2,14 +2,14 @@
 // changed and added by one statement each.
 
 import type { RawBuilder } from "kysely";
-import { MOST_REFUSED, type ImportReport } from "../../../base/import.ts";
+import type { ImportReport } from "../../../base/import.ts";
 import type { Instant } from "../../../base/clock.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
-import type { Refusals } from "../../../server/import/refusals.ts";
-import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
+import { refuseTwice } from "../../../server/import/settle.ts";
+import { stageCsv, type RowReader, type StageSource } from "../../../server/import/stage.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
-import { addFormerPlaces, loadPlaces } from "../../places/store.ts";
+import { settlePlaces } from "../../places/store.ts";
 import { IMPORT_FIELDS, type ImportField } from "../model.ts";
 import { readAddress, readCoordinate, readStation, readVoters, stationId, UNKNOWN_COUNT } from "../rules.ts";
 import { recountStations } from "./counts.ts";
@@ -64,8 +64,22 @@ export async function importStations(
   });
   if (!staged.ok) return staged;
   const { rows, sha256, refusals, notes } = staged.value;
-  const former = await settlePlaces(tx, told, villages, staged.value);
-  await refuseTwice(tx, staged.value);
+  const former = await settlePlaces(tx, staged.value, {
+    rows: "station_rows",
+    column: "village",
+    field: "place",
+    code: "stations.place_unknown",
+    election: told.election,
+    unknown: told.unknownPlaces,
+    names: villages,
+  });
+  await refuseTwice(tx, staged.value, {
+    rows: "station_rows",
+    key: ["id"],
+    value: sql`r.id`,
+    field: source.map.columns["station"] === undefined ? "place" : "station",
+    code: "stations.twice",
+  });
   const { changed, unchanged, added, touched } = await apply(tx, told, source.map.columns);
   await recountStations(tx, told.election, touched);
   if (added + changed + former.length > 0) {
@@ -142,53 +156,6 @@ function rowReader(fields: readonly string[], villages: Map<string, string>): Ro
     );
     return null;
   };
-}
-
-/** Make the unknown villages former places, or refuse their lines. Returns the places made. */
-async function settlePlaces(
-  tx: Tx,
-  { election, unknownPlaces }: StationsImport,
-  villages: ReadonlyMap<string, string>,
-  { refusals, columnOf }: Staged,
-): Promise<{ code: string; name: string }[]> {
-  const known = await loadPlaces(tx, [...villages.keys()], election);
-  const unknown = [...villages].filter(([code]) => !known.has(code));
-  if (unknown.length === 0) return [];
-  if (unknownPlaces === "add") {
-    const places = unknown.map(([code, name]) => ({ code, name: name === "" ? code : name }));
-    return (await addFormerPlaces(tx, election, places)).map(({ code, name }) => ({ code, name }));
-  }
-  const { rows } = await sql<Found>`
-    with gone as (delete from ${ROWS} where village = any(${unknown.map(([code]) => code)}::text[]) returning line, village as value)
-    select line, value, count(*) over () as total from gone order by line limit ${MOST_REFUSED}`.execute(tx);
-  addFound(refusals, rows, columnOf("place"), "stations.place_unknown");
-  return [];
-}
-
-interface Found {
-  readonly line: number;
-  readonly value: string;
-  readonly total: number;
-}
-
-function addFound(refusals: Refusals, rows: readonly Found[], column: string, code: string): void {
-  refusals.addFound(
-    rows.map(({ line, value }) => ({ line, column, code, value })),
-    rows[0]?.total ?? 0,
-  );
-}
-
-/** Of lines that name one station the first stands. */
-async function refuseTwice(tx: Tx, { refusals, columnOf }: Staged): Promise<void> {
-  const { rows } = await sql<Found>`
-    with gone as (
-      delete from ${ROWS} r
-      using (select ctid as at, row_number() over (partition by id order by line) as nth from ${ROWS}) o
-      where r.ctid = o.at and o.nth > 1
-      returning r.line, r.id as value)
-    select line, value, count(*) over () as total from gone order by line limit ${MOST_REFUSED}`.execute(tx);
-  const field = columnOf("station") === "station" ? "place" : "station";
-  addFound(refusals, rows, columnOf(field), "stations.twice");
 }
 
 /**
