@@ -3,14 +3,12 @@
 // this process: the same policy, the same transaction, the same answer.
 
 import { readFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { destination, pino } from "pino";
 import { pathOf, queryOf, type Operation, type ProblemDocument } from "../base/contract.ts";
 import type { Result } from "../base/result.ts";
 import { readArguments, usageOf, verbsOf, type Invocation } from "../cli/arguments.ts";
-import { askServer, NoAnswer, type Answer, type Ask } from "../cli/call.ts";
+import type { Answer, Ask } from "../cli/call.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
 import { answerLines, problemSentence } from "../cli/print.ts";
 import { progressLine, uploadFile } from "../cli/upload.ts";
@@ -19,8 +17,8 @@ import { seatsFromCsv } from "../ground/apportionment/rules.ts";
 import { loadConfig, type Config } from "../server/config.ts";
 import { problemDocument } from "../server/http/problem.ts";
 import { fromQuery } from "../server/http/query.ts";
-import { openDatabase, sentenceOf } from "./open.ts";
-import { findRunning, targetOf } from "./running.ts";
+import { sentenceOf } from "./open.ts";
+import { reachPosko } from "./reach.ts";
 
 const DONE = 0;
 const REFUSED = 1;
@@ -58,6 +56,12 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     usage: "posko db url",
     summary: "Print the URL of the running database, for psql and other tools.",
     run: async (argv) => (await import("./doctor.ts")).databaseUrl(argv),
+  },
+  {
+    words: ["queue", "hand-in"],
+    usage: "posko queue hand-in FILE [--json]",
+    summary: "Hand in a phone's exported queue: each item is answered with its receipt number or why not.",
+    run: async (argv) => (await import("./hand-in.ts")).handInFile(argv),
   },
   {
     words: ["doctor"],
@@ -150,7 +154,10 @@ async function carryOut(invocation: Invocation): Promise<number> {
     process.stdout.write(answer.bytes);
     return DONE;
   }
-  return printAnswer(JSON.parse(answer.bytes.toString("utf8")), json);
+  const value: unknown = JSON.parse(answer.bytes.toString("utf8"));
+  const done = printAnswer(value, json);
+  const { mustBeTrue } = verb.cli;
+  return mustBeTrue === undefined || (value as Record<string, unknown>)[mustBeTrue] === true ? done : REFUSED;
 }
 
 /** Files and standard input as texts of the input; a sentence where a file cannot be read. */
@@ -181,15 +188,6 @@ function unreadable(file: string, error: unknown): string {
   return `${file} cannot be read (${code ?? "unknown reason"}).`;
 }
 
-/** Who types this, as the trail names it. */
-function osUser(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return `uid-${process.getuid?.() ?? "unknown"}`;
-  }
-}
-
 async function send(config: Config, invocation: Invocation, texts: Record<string, string>): Promise<Answer | string> {
   const { verb } = invocation;
   let upload: Awaited<ReturnType<typeof uploadFile>> | undefined;
@@ -207,78 +205,19 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
     const whole = bytes === upload?.size;
     progress.set(`${rows.toLocaleString("en")} rows sent${whole ? "; being taken in" : ""} …`);
   };
-  const asks = (token: string): Ask => ({
+  const ask: Ask = {
     method: verb.kind === "query" || verb.kind === "stream" ? "GET" : "POST",
     url: verb.kind === "command" ? pathOf(verb) : pathOf(verb) + queryOf(texts),
     headers: {
-      authorization: `Bearer ${token}`,
-      "x-posko-operator": osUser(),
       ...(verb.kind === "command" ? { "content-type": "application/json" } : {}),
       ...(upload ? { "content-type": "application/octet-stream", "content-length": String(upload.size) } : {}),
     },
     body: verb.kind === "command" ? JSON.stringify(fromQuery(verb.input, texts)) : upload?.open(sent),
-  });
+  };
   try {
-    const running = await findRunning(config.dataFolder);
-    if (running) {
-      const token = (await readFile(path.join(config.dataFolder, "operator.token"), "utf8")).trim();
-      return await askServer(targetOf(running), asks(token));
-    }
-    return await inThisProcess(config, asks);
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    throw new StoppedAnswering(error);
+    return await reachPosko(config, (asking) => asking(ask));
   } finally {
     progress.end();
-  }
-}
-
-class StoppedAnswering extends Error {
-  override name = "StartProblem";
-  constructor(cause: Error) {
-    super(
-      "The running Posko stopped answering; what was under way is either whole or not there: look, and do it again if needed.",
-      { cause },
-    );
-  }
-}
-
-/** No server runs here: build the app, ask it, and take it down again. */
-async function inThisProcess(config: Config, asks: (token: string) => Ask): Promise<Answer> {
-  const { createPosko } = await import("./server.ts");
-  const { untilAskedToStop } = await import("./start.ts");
-  const stop = untilAskedToStop();
-  const database = await openDatabase(config, (line) => console.error(line));
-  try {
-    const posko = await createPosko({
-      config,
-      databaseUrl: database.url,
-      log: pino({ level: "error" }, destination({ fd: 2, sync: true })),
-    });
-    try {
-      const ask = asks(posko.operatorToken);
-      const asking = posko.app.inject({
-        method: ask.method,
-        url: ask.url,
-        headers: ask.headers as Record<string, string>,
-        ...(ask.body === undefined ? {} : { payload: ask.body }),
-      });
-      const answer = await Promise.race([asking, stop.asked]);
-      if (typeof answer === "string") throw new Interrupted();
-      return { status: answer.statusCode, headers: answer.headers, bytes: answer.rawPayload };
-    } finally {
-      await posko.close();
-    }
-  } finally {
-    await database.stop();
-    stop.forget();
-  }
-}
-
-class Interrupted extends Error {
-  override name = "StartProblem";
-  constructor() {
-    super("Stopped before it was done; nothing half done was left.");
   }
 }
 

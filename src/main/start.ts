@@ -45,6 +45,7 @@ export async function startPosko(wanted: Config, log: (line: string) => void): P
   try {
     await buildScreens(log);
     posko = await createPosko({ config, databaseUrl: database.url }).catch((error: unknown) => {
+      if (config.tls && codeOf(error).startsWith("ERR_OSSL")) throw wrongCertificate(config.tls);
       throw config.databaseUrl === undefined ? error : explainDatabase(error, config.databaseUrl);
     });
     const instance = randomUUID();
@@ -109,6 +110,12 @@ function askable(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";
   return host.includes(":") ? `[${host}]` : host;
+}
+
+function wrongCertificate({ cert, key }: { cert: string; key: string }): StartProblem {
+  return new StartProblem(
+    `TLS_CERT=${cert} and TLS_KEY=${key} cannot be used: give a certificate and its own key, both as PEM files.`,
+  );
 }
 
 function explainListen(error: unknown, { host, port }: Config): unknown {

@@ -1,6 +1,7 @@
 // The HTTP server: every operation of every contract at `/api/<name>`, its policy asked before its handler,
 // one transaction for each command, server-sent events for streams, raw streamed bodies for uploads.
 
+import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -52,7 +53,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: JSON_LIMIT,
     genReqId: () => uuidv7(),
     forceCloseConnections: true,
-    ...(config.tls ? { https: { cert: config.tls.cert, key: config.tls.key } } : {}),
+    ...(config.tls ? { https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) } } : {}),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance;
 
   await app.register(helmet, {
