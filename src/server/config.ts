@@ -212,7 +212,7 @@ function readS3(get: Read): S3Config | undefined {
 }
 
 function readLogLevel(get: Read): LogLevel {
-  const text = (get("LOG_LEVEL") ?? "info").toLowerCase();
+  const text = (get("LOG_LEVEL") ?? "warn").toLowerCase();
   const level = LOG_LEVELS.find((known) => known === text);
   if (level === undefined)
     throw new Unusable("LOG_LEVEL", `LOG_LEVEL=${text} is not known: use one of ${LOG_LEVELS.join(", ")}.`);
