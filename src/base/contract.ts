@@ -24,6 +24,8 @@ export interface CliVerb {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Flags whose argument is a file of JSON: its text becomes the input. */
   readonly jsonFiles?: readonly string[];
+  /** A field of the answer that is the verdict: where it is false the command line exits 1, though it was answered. */
+  readonly mustBeTrue?: "ok";
   /** Flags read from standard input when present without a value: `password-stdin`. */
   readonly stdin?: Readonly<Record<string, string>>;
 }

@@ -24,7 +24,7 @@ export const trailVerify = operation({
       }),
     ),
   }),
-  cli: { words: ["trail", "verify"] },
+  cli: { words: ["trail", "verify"], mustBeTrue: "ok" },
 });
 
 export const trailList = operation({
