@@ -1,6 +1,6 @@
 // The command post as a person starts and stops it: real processes, a real data folder, the real database.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from "node:fs";
 import { request } from "node:http";
@@ -236,6 +236,43 @@ describe("what a person can get wrong is one sentence and exit 1", () => {
   it("a port or a host that is none", async () => {
     expect(await refusal({ PORT: "99999" })).toContain("PORT");
     expect(await refusal({ HOST: "203.0.113.7" })).toContain("HOST");
+  });
+});
+
+const pem = { cert: path.join(scratch, "cert.pem"), key: path.join(scratch, "key.pem") };
+const certificate = spawnSync(
+  "openssl",
+  [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-keyout",
+    pem.key,
+    "-out",
+    pem.cert,
+    "-days",
+    "2",
+    "-subj",
+    "/CN=posko.example.org",
+  ],
+  { stdio: "ignore" },
+);
+
+// There is no other way here to make a certificate.
+describe.skipIf(certificate.status !== 0)("with TLS_CERT and TLS_KEY (needs openssl)", () => {
+  it("it speaks https, to the command line too, though the certificate names another host", async () => {
+    const env = { TLS_CERT: pem.cert, TLS_KEY: pem.key };
+    const server = await started(env);
+    expect(server.address).toMatch(/^https:/);
+    const place = await run(["places", "show", "3573", "--json"]);
+    expect(JSON.parse(place.out)).toMatchObject({ code: "35.73", name: "Kota Malang" });
+    server.child.kill("SIGTERM");
+    expect(await server.end).toBe(0);
+    const wrong = await run(["start"], { env: { ...env, TLS_KEY: pem.cert } });
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain("as PEM files");
   });
 });
 
