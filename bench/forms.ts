@@ -1,0 +1,88 @@
+// Signed forms for the load: phones with keys of their own, each with the mandate of its stations, and one reading of
+// the votes for each station. All of it before the clock starts.
+
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import type pg from "pg";
+import { uuidv7 } from "../src/base/ids.ts";
+import { digestedBytes, signedBytes, type IntakeRecord, type UnsignedRecord } from "../src/base/intake.ts";
+
+export interface Form {
+  readonly record: IntakeRecord;
+  readonly station: string;
+  /** In the form's order: pair 1, pair 2, valid, invalid, total. */
+  readonly n: readonly [number, number, number, number, number];
+  readonly digest: string;
+}
+
+const STATIONS_A_PHONE = 5;
+
+/** One form for each station of the range; `STATIONS_A_PHONE` stations in a row share a phone. */
+export async function makeForms(
+  client: pg.Client,
+  contest: string,
+  range: { from: number; to: number },
+): Promise<Form[]> {
+  const { rows } = await client.query<{ id: string }>(
+    "select id from bench_stations where at >= $1 and at < $2 order by at",
+    [range.from, range.to],
+  );
+  const forms: Form[] = [];
+  const phones: { device: string; author: string; jwk: string; token: Buffer }[] = [];
+  const grants: { author: string; place: string }[] = [];
+  for (let i = 0; i < rows.length; i += STATIONS_A_PHONE) {
+    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const { kty, crv, x, y } = publicKey.export({ format: "jwk" });
+    const device = uuidv7();
+    const author = `witness:${uuidv7()}`;
+    phones.push({
+      device,
+      author,
+      jwk: JSON.stringify({ kty, crv, x, y }),
+      token: createHash("sha256").update(device).digest(),
+    });
+    for (const { id: station } of rows.slice(i, i + STATIONS_A_PHONE)) {
+      grants.push({ author, place: station });
+      const one = forms.length % 180;
+      const two = 200 - one;
+      const invalid = forms.length % 7;
+      const n = [one, two, 200, invalid, 200 + invalid] as const;
+      const fields = { "votes.1": n[0], "votes.2": n[1], valid: n[2], invalid: n[3], total: n[4] };
+      const input = { contest, station, source: "plano", part: "totals", fields, confirmed: [], pictures: [] };
+      const unsigned: UnsignedRecord = {
+        id: uuidv7(),
+        author,
+        device,
+        operation: "figures.submit",
+        shape: 1,
+        made_at: new Date().toISOString(),
+        input,
+        blobs: [],
+      };
+      const bytes = signedBytes(unsigned);
+      const record: IntakeRecord = {
+        ...unsigned,
+        hash: createHash("sha256").update(bytes).digest("hex"),
+        signature: sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url"),
+      };
+      forms.push({
+        record,
+        station,
+        n,
+        digest: createHash("sha256").update(digestedBytes("figures.submit", input)).digest("hex"),
+      });
+    }
+  }
+  await client.query(
+    `insert into devices (id, principal, public_key, name, token_hash, bound_at, expires_at)
+     select d, p, k::jsonb, 'bench', t, now(), now() + interval '1 day'
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) as u(d, p, k, t)`,
+    [phones.map((p) => p.device), phones.map((p) => p.author), phones.map((p) => p.jwk), phones.map((p) => p.token)],
+  );
+  await client.query(
+    `insert into grants (principal, role, place, below, given_by, given_at)
+     select p, 'witness', s, false, 'cli:bench', now() from unnest($1::text[], $2::text[]) as u(p, s)`,
+    [grants.map((g) => g.author), grants.map((g) => g.place)],
+  );
+  await client.query("analyze devices, grants");
+  return forms;
+}

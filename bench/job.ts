@@ -1,0 +1,103 @@
+// What a case tells its loader and hears from it. Figures only: no names, no keys.
+
+import { fork } from "node:child_process";
+import path from "node:path";
+import { median } from "./numbers.ts";
+
+/** Forms sent as fast as `connections` in flight allow, or at a fixed rate. */
+export interface SendJob {
+  readonly kind: "send";
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly contest: string;
+  readonly stations: { readonly from: number; readonly to: number };
+  readonly perRequest: number;
+  readonly connections: number;
+  /** Forms a second; without it as fast as it goes. */
+  readonly rate?: number;
+  /** Watch the nation's tally meanwhile, with these headers. */
+  readonly watch?: Readonly<Record<string, string>>;
+}
+
+/** One row a form, each its own durable transaction, nothing else. */
+export interface BareJob {
+  readonly kind: "bare";
+  readonly databaseUrl: string;
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface SendReport {
+  readonly forms: number;
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Milliseconds from the first byte sent to the last received, by request. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Not in the tables, or not as it was sent. */
+  readonly lost: number;
+  readonly doubled: number;
+  readonly differing: number;
+  readonly refused: number;
+  /** Receipts whose signature or digest does not hold. */
+  readonly badReceipts: number;
+  /** Records sent a second time whose receipt was another one. */
+  readonly otherReceipts: number;
+  readonly lag?: LagReport;
+}
+
+export interface LagReport {
+  /** Milliseconds from a form's receipt to the event of the nation that counts it. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly worst: number;
+  readonly events: number;
+  /** Forms no event had counted when watching ended. */
+  readonly unseen: number;
+  /** Does the last event say the very sum of the votes sent? */
+  readonly exact: boolean;
+}
+
+export interface BareReport {
+  readonly rows: number;
+  readonly perSecond: number;
+}
+
+type ReportOf<J> = J extends SendJob ? SendReport : BareReport;
+
+/**
+ * Run a job in a process of its own. It prepares (keys, records, connections), and starts its clock when all is ready.
+ * @param whenReady called right before the clock starts
+ */
+export async function runJob<J extends SendJob | BareJob>(
+  job: J,
+  whenReady: () => void = () => {},
+): Promise<ReportOf<J>> {
+  const child = fork(path.join(import.meta.dirname, "loader.ts"), [], { execArgv: ["--max-old-space-size=3000"] });
+  return await new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => reject(new Error(`the loader ended with ${code}`)));
+    child.on("message", (message: { ready?: true; report?: ReportOf<J> }) => {
+      if (message.ready) {
+        whenReady();
+        child.send({ go: true });
+      } else if (message.report) {
+        resolve(message.report);
+        child.disconnect();
+      }
+    });
+    child.send(job);
+  });
+}
+
+/** The bare loop before and after `work`, so that both had the same machine. */
+export async function besideBare<T>(
+  bare: Omit<BareJob, "kind">,
+  work: () => Promise<T>,
+): Promise<{ result: T; barePerSecond: number }> {
+  const job: BareJob = { kind: "bare", ...bare };
+  const before = await runJob(job);
+  const result = await work();
+  const after = await runJob(job);
+  return { result, barePerSecond: median([before.perSecond, after.perSecond]) };
+}

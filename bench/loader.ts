@@ -1,0 +1,222 @@
+// The loader's process: prepares a job, says that it is ready, runs it when told, checks every answer and reads
+// everything back.
+
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { verifyReceipt, type Receipt } from "../src/base/intake.ts";
+import { makeForms, type Form } from "./forms.ts";
+import type { BareJob, BareReport, LagReport, SendJob, SendReport } from "./job.ts";
+import { percentile } from "./numbers.ts";
+import { lagOf, watchNation } from "./watch.ts";
+import { postBytes, Wire } from "./wire.ts";
+
+const PATH = "/api/intake.submit";
+/** So many are sent a second time afterwards. */
+const AGAIN = 500;
+
+type Answer = {
+  results: ({ id: string; ok: true; receipt: Receipt } | { id: string; ok: false; problem: { code: string } })[];
+};
+
+const told = new Promise<void>((resolve) => {
+  process.on("message", (message: { go?: true }) => {
+    if (message.go) resolve();
+  });
+});
+
+function say(line: string): void {
+  console.error(`  ${line} …`);
+}
+
+async function ready(): Promise<void> {
+  process.send!({ ready: true });
+  await told;
+}
+
+interface Sent {
+  readonly forms: readonly Form[];
+  /** When it left and when its answer was there, `performance.now()`. */
+  at: number;
+  answered: number;
+  body: Buffer;
+}
+
+async function send(job: SendJob): Promise<SendReport> {
+  const client = new pg.Client({ connectionString: job.databaseUrl });
+  await client.connect();
+  say("forms are signed");
+  const forms = await makeForms(client, job.contest, job.stations);
+  const requests: { forms: Form[]; bytes: Buffer }[] = [];
+  for (let i = 0; i < forms.length; i += job.perRequest) {
+    const some = forms.slice(i, i + job.perRequest);
+    requests.push({ forms: some, bytes: postBytes(PATH, { records: some.map((f) => f.record) }) });
+  }
+  const wires = await Promise.all(Array.from({ length: job.connections }, () => Wire.open(job.port)));
+  const watching = job.watch ? await watchNation(job.port, job.contest, job.watch) : null;
+  say("sending");
+  await ready();
+  const sent: Sent[] = [];
+  const began = performance.now();
+  let next = 0;
+  const gap = job.rate === undefined ? 0 : (1_000 * job.perRequest) / job.rate;
+  await Promise.all(
+    wires.map(async (wire) => {
+      while (next < requests.length) {
+        const mine = next++;
+        const due = began + mine * gap;
+        if (gap > 0 && performance.now() < due) await pause(due - performance.now());
+        const { forms: some, bytes } = requests[mine]!;
+        const at = performance.now();
+        const body = await wire.send(bytes);
+        // At a fixed rate the time counts from when it should have left: a late loader hides no waiting.
+        sent.push({ forms: some, at: gap > 0 ? Math.min(at, due) : at, answered: performance.now(), body });
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  let lag: LagReport | undefined;
+  if (watching) {
+    const receipts = sent.flatMap((s) => s.forms.map(() => s.answered));
+    const sums = [0, 1].map((i) => forms.reduce((sum, f) => sum + f.n[i]!, 0));
+    lag = await lagOf(watching, receipts, sums);
+  }
+  say("every receipt is checked");
+  const checked = await checkAnswers(client, sent);
+  const again = await sendAgain(wires[0]!, sent);
+  for (const wire of wires) wire.close();
+  say("everything is read back");
+  const back = await readBack(client, job.contest, forms);
+  await client.end();
+  const times = sent.map((s) => s.answered - s.at);
+  return {
+    forms: forms.length,
+    seconds,
+    perSecond: forms.length / seconds,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    ...checked,
+    otherReceipts: again,
+    ...back,
+    ...(lag ? { lag } : {}),
+  };
+}
+
+/** Every receipt: is it this record's, does its digest say what was sent, does its signature hold? */
+async function checkAnswers(
+  client: pg.Client,
+  sent: readonly Sent[],
+): Promise<{ refused: number; badReceipts: number }> {
+  const { rows } = await client.query<{ id: string; public_key: string }>("select id, public_key from public_keys");
+  const keys = new Map(rows.map((r) => [r.id, r.public_key]));
+  let refused = 0;
+  let badReceipts = 0;
+  for (const { forms, body } of sent) {
+    const { results } = JSON.parse(body.toString("utf8")) as Answer;
+    for (const [i, form] of forms.entries()) {
+      const result = results[i];
+      if (!result?.ok) {
+        if (refused++ === 0) console.error(`refused: ${JSON.stringify(result)}`);
+        continue;
+      }
+      const { body: said } = result.receipt;
+      const key = keys.get(said.key);
+      const good =
+        key !== undefined &&
+        said.record === form.record.id &&
+        said.author === form.record.author &&
+        said.digest === form.digest &&
+        (await verifyReceipt(result.receipt, key));
+      if (!good) badReceipts++;
+    }
+  }
+  return { refused, badReceipts };
+}
+
+/** The same record twice must get the same receipt. */
+async function sendAgain(wire: Wire, sent: readonly Sent[]): Promise<number> {
+  let other = 0;
+  for (const { forms, body } of sent.slice(0, AGAIN)) {
+    const second = JSON.parse(
+      (await wire.send(postBytes(PATH, { records: forms.map((f) => f.record) }))).toString("utf8"),
+    ) as Answer;
+    const first = JSON.parse(body.toString("utf8")) as Answer;
+    if (JSON.stringify(first.results) !== JSON.stringify(second.results)) other++;
+  }
+  return other;
+}
+
+/** All of it, from the tables: is every form there once, as it was sent? */
+async function readBack(
+  client: pg.Client,
+  contest: string,
+  forms: readonly Form[],
+): Promise<{ lost: number; doubled: number; differing: number }> {
+  const found = new Map<string, { n: number[]; times: number; version: number }>();
+  const STEP = 20_000;
+  for (let i = 0; i < forms.length; i += STEP) {
+    const some = forms.slice(i, i + STEP);
+    const { rows } = await client.query<{
+      id: string;
+      station: string;
+      author: string;
+      n: number[];
+      version: number;
+      kept: number;
+    }>(
+      `select r.id, r.station, r.author, r.n, r.version, (select count(*)::int from intake_records i where i.author = r.author and i.id = r.id) as kept
+       from readings r join unnest($1::text[], $2::text[]) as w(kab, station) on r.kab = w.kab and r.station = w.station
+       where r.contest = $3`,
+      [some.map((f) => f.station.slice(0, 5)), some.map((f) => f.station), contest],
+    );
+    for (const row of rows) {
+      const key = `${row.author} ${row.station}`;
+      const before = found.get(key);
+      found.set(key, { n: row.n, version: row.version, times: (before?.times ?? 0) + (row.kept === 1 ? 1 : 2) });
+    }
+  }
+  let lost = 0;
+  let doubled = 0;
+  let differing = 0;
+  for (const form of forms) {
+    const row = found.get(`${form.record.author} ${form.station}`);
+    if (!row) lost++;
+    else if (row.times !== 1 || row.version !== 1) doubled++;
+    else if (row.n.join() !== form.n.join()) differing++;
+  }
+  return { lost, doubled, differing };
+}
+
+async function bare(job: BareJob): Promise<BareReport> {
+  const clients = await Promise.all(
+    Array.from({ length: job.connections }, async () => {
+      const client = new pg.Client({ connectionString: job.databaseUrl });
+      await client.connect();
+      return client;
+    }),
+  );
+  await clients[0]!.query(`create table if not exists bench_rows (id bigint generated always as identity primary key,
+    kab text not null, station text not null, contest text not null, n int[] not null, at timestamptz not null)`);
+  await ready();
+  const began = performance.now();
+  const ends = began + job.seconds * 1_000;
+  let rows = 0;
+  await Promise.all(
+    clients.map(async (client, c) => {
+      while (performance.now() < ends) {
+        await client.query({
+          name: "bare",
+          text: "insert into bench_rows (kab, station, contest, n, at) values ($1, $2, $3, $4, $5)",
+          values: ["35.73", `35.73.01.1001/${c}`, "pemilu-2019/president", "{1,2,3,4,5}", "2019-04-17T20:00:00Z"],
+        });
+        rows++;
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  await Promise.all(clients.map((c) => c.end()));
+  return { rows, perSecond: rows / seconds };
+}
+
+process.once("message", (job: SendJob | BareJob) => {
+  void (job.kind === "send" ? send(job) : bare(job)).then((report) => process.send!({ report }));
+});
