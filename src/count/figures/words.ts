@@ -158,6 +158,10 @@ export const deskWords = {
   keyDecide: { id: "putuskan dan lanjut", en: "decide and go on" },
   keyTake: { id: "pakai bacaan 1, 2, …", en: "take reading 1, 2, …" },
   keyMove: { id: "sebelum, sesudah", en: "previous, next" },
+  ownReading: {
+    id: "Anda sudah membaca bagian ini, jadi orang lain yang memutuskan.",
+    en: "You have read this part yourself, so somebody else decides.",
+  },
   openStation: { id: "Buka TPS", en: "Open the station" },
 
   reader_witness: { id: "Saksi {id}", en: "Witness {id}" },

@@ -116,17 +116,26 @@ export function useFormWords(contest: string | undefined): {
       ),
     [form],
   );
+  const pairs = query.data?.pairs ?? [];
+  const side = (number: string): string => {
+    const pair = pairs.find((p) => String(p.number) === number);
+    return pair === undefined
+      ? (fieldOf(form, `votes.${number}`)?.label[lang] ?? number)
+      : `${pair.first} – ${pair.second}`;
+  };
   return {
     form,
     part: (id) => form?.parts.find((p) => p.id === id)?.title[lang] ?? id,
-    field: (id) => fieldOf(form, id)?.label[lang] ?? id,
-    page: (id) => form?.pages.find((p) => p.id === id)?.title[lang] ?? id,
-    side: (number) => {
-      const pair = query.data?.pairs.find((p) => String(p.number) === number);
-      return pair === undefined
-        ? (fieldOf(form, `votes.${number}`)?.label[lang] ?? number)
-        : `${pair.first} – ${pair.second}`;
+    // Who stands says more than "pair number 1"; the number stays, since it is what the form shows.
+    field: (id) => {
+      const number = /^votes\.([^.]+)$/.exec(id)?.[1];
+      const label = fieldOf(form, id)?.label[lang] ?? id;
+      return number === undefined || !pairs.some((p) => String(p.number) === number)
+        ? label
+        : `${number}. ${side(number)}`;
     },
+    page: (id) => form?.pages.find((p) => p.id === id)?.title[lang] ?? id,
+    side,
     check: (id) => form?.checks.find((c) => c.id === id)?.title[lang] ?? id,
     sides,
   };

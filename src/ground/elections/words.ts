@@ -43,6 +43,7 @@ export const deskWords = {
   draft: { id: "rancangan", en: "draft" },
   pairs: { id: "Pasangan calon", en: "Pairs" },
   parties: { id: "Partai", en: "Parties" },
+  short: { id: "Singkatan", en: "Short" },
   forms: { id: "Formulir dan pemeriksaan", en: "Forms and checks" },
   checks: { id: "{count} pemeriksaan", en: "{count} checks" },
   fields: { id: "{count} angka", en: "{count} figures" },

@@ -201,7 +201,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                   {seen.map((c, i) => {
                     const content = c.render === undefined ? shown(c.value(now)) : c.render(now);
                     return i === 0 ? (
-                      <th key={c.key} scope="row">
+                      <th key={c.key} scope="row" className={c.figure === true ? "k-num" : undefined}>
                         {content}
                       </th>
                     ) : (

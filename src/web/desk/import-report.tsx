@@ -14,6 +14,7 @@ export function ImportReportView(p: {
   report: ImportReport;
   explain: (code: string) => string;
   name: string;
+  actions?: ReactNode;
 }): ReactNode {
   const t = useWords(importWords);
   const lang = useLanguage();
@@ -47,6 +48,7 @@ export function ImportReportView(p: {
             </Notice>
           )
         )}
+        <div className="k-row">{p.actions}</div>
         <p className="k-quiet-text">
           SHA-256 <span className="d-hash">{report.sha256}</span>
         </p>

@@ -23,6 +23,8 @@ export interface ImportTarget {
   readonly required?: boolean;
   /** Column names that mean it, for a first guess; compared without case and punctuation. */
   readonly known: readonly string[];
+  /** Rarely in a file: folded away unless its column was recognised. */
+  readonly rare?: boolean;
 }
 
 export interface ImportWizardProps {
@@ -80,6 +82,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
       return;
     }
     setReport(answer.value);
+    globalThis.scrollTo({ top: 0 });
     setStage(dryRun ? "preview" : "done");
     if (!dryRun) p.onApplied?.();
   };
@@ -114,7 +117,33 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
         />
       )}
       {(stage === "preview" || stage === "done") && report !== null && (
-        <ImportReportView report={report} explain={p.explain} name={file?.name ?? "impor"} />
+        <ImportReportView
+          report={report}
+          explain={p.explain}
+          name={file?.name ?? "impor"}
+          actions={
+            stage === "preview" ? (
+              <>
+                <Button
+                  look="primary"
+                  busy={busy}
+                  disabled={report.added + report.changed === 0}
+                  onClick={() => void run(false)}
+                >
+                  {t("apply", { count: report.added + report.changed })}
+                </Button>
+                <Button disabled={busy} onClick={() => setStage("columns")}>
+                  {t("backToColumns")}
+                </Button>
+              </>
+            ) : (
+              <>
+                {p.after}
+                <Button onClick={again}>{t("another")}</Button>
+              </>
+            )
+          }
+        />
       )}
       {busy && (
         <Progress
@@ -136,27 +165,6 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
             <Button disabled={busy} onClick={again}>
               {t("otherFile")}
             </Button>
-          </>
-        )}
-        {stage === "preview" && report !== null && (
-          <>
-            <Button
-              look="primary"
-              busy={busy}
-              disabled={report.added + report.changed === 0}
-              onClick={() => void run(false)}
-            >
-              {t("apply", { count: report.added + report.changed })}
-            </Button>
-            <Button disabled={busy} onClick={() => setStage("columns")}>
-              {t("backToColumns")}
-            </Button>
-          </>
-        )}
-        {stage === "done" && (
-          <>
-            {p.after}
-            <Button onClick={again}>{t("another")}</Button>
           </>
         )}
       </div>
@@ -224,6 +232,24 @@ function Columns(p: {
       .slice(0, 3)
       .join(", ");
   };
+  const choice = (target: ImportTarget): ReactNode => {
+    const chosen = p.columns[target.field];
+    const example = sample(chosen);
+    return (
+      <Select
+        key={target.field}
+        label={target.label}
+        optional={target.required !== true}
+        value={chosen ?? ""}
+        options={options}
+        hint={example === "" ? "" : t("example", { example })}
+        error={target.required === true && !chosen ? t("columnNeeded") : undefined}
+        onChange={(column) => p.onChange({ ...p.columns, [target.field]: column })}
+      />
+    );
+  };
+  const often = p.targets.filter((target) => target.rare !== true);
+  const seldom = p.targets.filter((target) => target.rare === true);
   return (
     <>
       <Card
@@ -231,24 +257,13 @@ function Columns(p: {
         aside={<span className="k-quiet-text">{t("columnsFound", { count: head.columns.length })}</span>}
       >
         <p>{t("mapLead")}</p>
-        <div className="d-map">
-          {p.targets.map((target) => {
-            const chosen = p.columns[target.field];
-            const example = sample(chosen);
-            return (
-              <Select
-                key={target.field}
-                label={target.label}
-                optional={target.required !== true}
-                value={chosen ?? ""}
-                options={options}
-                hint={example === "" ? "" : t("example", { example })}
-                error={target.required === true && !chosen ? t("columnNeeded") : undefined}
-                onChange={(column) => p.onChange({ ...p.columns, [target.field]: column })}
-              />
-            );
-          })}
-        </div>
+        <div className="d-map">{often.map(choice)}</div>
+        {seldom.length > 0 && (
+          <details className="d-details">
+            <summary>{t("rareColumns", { count: seldom.length })}</summary>
+            <div className="d-map">{seldom.map(choice)}</div>
+          </details>
+        )}
         {p.options}
       </Card>
       <Card flush title={t("firstRows")}>

@@ -19,6 +19,7 @@ export const importWords = {
   columnsFound: { id: "{count} kolom", en: "{count} columns" },
   noColumn: { id: "Tidak ada di berkas", en: "Not in the file" },
   example: { id: "Contoh: {example}", en: "For example: {example}" },
+  rareColumns: { id: "{count} kolom lain", en: "{count} other columns" },
   columnNeeded: { id: "Pilih kolomnya.", en: "Choose its column." },
   columnsNeeded: { id: "Masih ada kolom wajib yang belum dipilih.", en: "A required column is still to be chosen." },
   firstRows: { id: "Baris pertama berkas", en: "First lines of the file" },

@@ -2,9 +2,11 @@ import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
 import { useFormWords } from "../../../ground/elections/part.tsx";
 import { RefusalNote, useAct } from "../../../web/desk/ask.tsx";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button } from "../../../web/kit/button.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
 import { formatFigure, NumberField } from "../../../web/kit/number.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { decide, list, review, show } from "../contract.ts";
 import type { PartKey } from "../model.ts";
@@ -29,6 +31,7 @@ export function DecideForm(p: DecideProps): ReactNode {
   const t = useWords(deskWords);
   const words = useFormWords(p.part.contest);
   const readerName = useReaderName();
+  const viewer = useViewer();
   const form = useRef<HTMLFormElement>(null);
   const first = p.readings[0]?.fields ?? {};
   const [typed, setTyped] = useState<Record<string, number | null>>({});
@@ -66,6 +69,13 @@ export function DecideForm(p: DecideProps): ReactNode {
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [keys, readings]);
 
+  if (viewer.id !== null && p.readings.some((reading) => reading.reader === viewer.id)) {
+    return (
+      <Notice tone="info">
+        <p>{t("ownReading")}</p>
+      </Notice>
+    );
+  }
   return (
     <form
       ref={form}
@@ -137,7 +147,7 @@ export function DecideForm(p: DecideProps): ReactNode {
       />
       <div className="k-row">
         {(["reason_photo", "reason_digit", "reason_corrected"] as const).map((key) => (
-          <Button key={key} size="small" look="plain" onClick={() => setReason(t(key))}>
+          <Button key={key} size="small" pressed={reason === t(key)} onClick={() => setReason(t(key))}>
             {t(key)}
           </Button>
         ))}

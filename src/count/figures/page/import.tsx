@@ -92,13 +92,17 @@ function ReadingsImport(p: { contest: string }): ReactNode {
   const { form } = words;
   const targets = useMemo<readonly ImportTarget[]>(() => {
     // Votes and totals first: they are what most files hold.
-    const fields = (form?.parts ?? []).toReversed().flatMap((part) => part.fields);
+    const parts = form?.parts ?? [];
+    const voted = parts.find((part) => part.fields.some((f) => f.id.startsWith("votes.")));
+    const ordered = voted === undefined ? parts : [voted, ...parts.filter((part) => part !== voted)];
+    const fields = ordered.flatMap((part) => part.fields.map((f) => ({ id: f.id, rare: part !== voted })));
     return [
       { field: "place", label: t("columnPlace"), required: true, known: KNOWN["place"]! },
       { field: "station", label: t("columnStation"), required: true, known: KNOWN["station"]! },
       ...fields.map((f) => ({
         field: f.id,
         label: words.field(f.id),
+        rare: f.rare,
         known: KNOWN[f.id] ?? [f.id.replace("votes.", "0"), f.id.replace("votes.", "paslon_")],
       })),
     ];

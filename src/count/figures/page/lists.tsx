@@ -80,7 +80,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
               label: t("state"),
               value: (row: Row) => t(`state_${row.state}`),
               render: (row: Row) => (
-                <span className="k-row">
+                <span className="d-badges">
                   <StateBadge state={row.state} />
                   <FlagBadges flagged={row.flagged} contested={row.contested} />
                 </span>
@@ -91,7 +91,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
               key: "changed",
               label: t("changed"),
               value: (row: Row) => row.changed_at,
-              render: (row: Row) => clockText(row.changed_at, zoneFor(row.station)),
+              render: (row: Row) => <span className="d-cover">{clockText(row.changed_at, zoneFor(row.station))}</span>,
             },
           ]),
     ],

@@ -21,7 +21,6 @@ export type Shown = OutputOf<typeof show>;
 
 /** One station: all parts of its form from all sources, beside their photographs. */
 export function StationPage(): ReactNode {
-  const t = useWords(deskWords);
   const params: { village?: string; number?: string } = useParams({ strict: false });
   const station = `${params.village ?? ""}/${params.number ?? ""}`;
   const { chosen, query } = useContest();
@@ -31,7 +30,6 @@ export function StationPage(): ReactNode {
     <Page
       title={stationTitle(station)}
       above={<PlaceCrumbs place={station} election={chosen?.election.id} href={href} last={stationTitle(station)} />}
-      lead={t("station")}
       actions={<ContestChoice />}
     >
       <Asked query={query}>

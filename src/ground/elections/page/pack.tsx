@@ -117,7 +117,7 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
             columns={[
               { key: "number", label: "No.", cell: (party) => party.number },
               { key: "name", label: t("parties"), cell: (party) => party.name },
-              { key: "short", label: "", cell: (party) => party.short },
+              { key: "short", label: t("short"), cell: (party) => party.short },
             ]}
             rows={pack.parties}
             rowKey={(party) => `${party.only_in ?? ""} ${String(party.number)}`}
