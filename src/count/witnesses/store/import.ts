@@ -46,7 +46,7 @@ export async function importWitnesses(tx: Tx, source: StageSource, told: Witness
       "phone bytea",
       "phone_hash bytea",
     ],
-    required: ["station", "name"],
+    required: ["name"],
     allows: (field) => (IMPORT_FIELDS as readonly string[]).includes(field),
     known: IMPORT_FIELDS,
     reader: (fields) => rowReader(fields, told),
