@@ -116,6 +116,7 @@ describe("the phone", () => {
     await page.getByText("Tidak ada sinyal").waitFor();
     await page.getByRole("button", { name: "Saya hadir di TPS" }).click();
     await page.getByText("Kehadiran tersimpan di HP ini").waitFor();
+    expect(answered()).toBe(0);
     await looks("03-tps-tanpa-sinyal");
   });
 
@@ -335,6 +336,7 @@ describe("the phone", () => {
 
 describe("the kit", () => {
   it("is shown in all its states, light and dark, on a desk and on a phone", async () => {
+    await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" });
     await page.goto(`${server.url}/kit/`);
     for (const [device, theme] of [
       ["Meja", "Terang"],

@@ -44,7 +44,10 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
   if (pages === undefined) return <LoadingState lines={3} />;
   const kept = pages[p.page];
   return (
-    <section className="p-picture" aria-label={t("pageTitle", { page: p.name })}>
+    <section
+      className={kept === undefined ? "p-picture" : "p-picture p-picture-held"}
+      aria-label={t("pageTitle", { page: p.name })}
+    >
       {busy ? (
         <p className="p-picture-empty" role="status">
           <span className="k-spinner" aria-hidden="true" /> {t("making")}

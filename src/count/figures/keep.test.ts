@@ -23,7 +23,7 @@ const picture = (sha256: string): KeptPage => ({
 /** The outbox after these sayings were kept, in order. */
 function said(state: State, stands: OutboxItem["state"] = "kept"): State {
   const items = sayings(form, at, state).map((s, i): OutboxItem => {
-    const id = `${String(state.outbox.length + i).padStart(4, "0")}`;
+    const id = String(state.outbox.length + i).padStart(4, "0");
     const record = {
       id,
       author: "witness:1",
@@ -110,7 +110,8 @@ describe("what will be sent", () => {
     expect(totals.input["confirmed"]).toContain("CH08");
     expect(totals.input["pictures"]).toEqual(["aa".repeat(32)]);
     const declared = all.filter((s) => s.operation === "evidence.declare").map((s) => s.input["page"]);
-    expect(declared.toSorted()).toEqual([form.pages[0]!.id, last].toSorted());
+    expect(new Set(declared)).toEqual(new Set([form.pages[0]!.id, last]));
+    expect(declared).toHaveLength(2);
   });
   it("counts as received only with a receipt", () => {
     const after = said({ ...typed(votes), pages: { [form.pages[0]!.id]: picture("cc".repeat(32)) } });
