@@ -1,5 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { importMapShape, importReportShape } from "../../base/import.ts";
+import { DAPIL_LEVELS, GENDERS } from "./model.ts";
 import type { Form, Instrument, PackContest, Pair, Party, Rule } from "./model.ts";
 
 const text = z.string().check(z.maxLength(100));
@@ -67,4 +69,96 @@ export const form = operation({
     pairs: z.array(z.custom<Pair>()),
   }),
   cli: { words: ["elections", "form"] },
+});
+
+/** The bodies are CSV files; see docs/formats.md. */
+const listInput = z.object({
+  election: text,
+  map: importMapShape,
+  dryRun: z._default(z.boolean(), false),
+  /** SHA-256 (hex) of the body: a file cut off on the way leaves nothing. */
+  sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+});
+/** What the file leaves out of the dapil, or of the parties' lists, that it names is removed. */
+const replace = z._default(z.boolean(), false);
+const replacingReport = z.object({ ...importReportShape.shape, removed: z.int() });
+
+export const importDapil = operation({
+  name: "elections.import_dapil",
+  kind: "upload",
+  summary: "Take in dapil with their seats from a CSV file; the same file twice changes nothing.",
+  input: listInput,
+  output: importReportShape,
+  cli: { words: ["import", "dapil"], positional: ["FILE"], jsonFiles: ["map"] },
+});
+
+export const importTerritories = operation({
+  name: "elections.import_territories",
+  kind: "upload",
+  summary: "Take in the territories of dapil from a CSV file; the same file twice changes nothing.",
+  input: z.object({
+    ...listInput.shape,
+    replace,
+    /** `add`: a place that is not known becomes a former place, valid for this election only. */
+    unknownPlaces: z._default(z.enum(["refuse", "add"]), "refuse"),
+  }),
+  output: z.object({
+    ...replacingReport.shape,
+    former_places: z.array(z.object({ code: z.string(), name: z.string() })),
+  }),
+  cli: { words: ["import", "territories"], positional: ["FILE"], jsonFiles: ["map"] },
+});
+
+export const importCandidates = operation({
+  name: "elections.import_candidates",
+  kind: "upload",
+  summary: "Take in the parties' lists of candidates from a CSV file; the same file twice changes nothing.",
+  input: z.object({ ...listInput.shape, replace }),
+  output: replacingReport,
+  cli: { words: ["import", "candidates"], positional: ["FILE"], jsonFiles: ["map"] },
+});
+
+const level = z.enum(DAPIL_LEVELS);
+
+export const dapil = operation({
+  name: "elections.dapil",
+  kind: "query",
+  summary: "The dapil of an election with their seats and territories; a page at a time.",
+  input: z.object({
+    election: text,
+    level: z.optional(level),
+    /** One dapil by its code. */
+    code: z.optional(text),
+    /** Only those with a territory at, in or around this place. */
+    place: z._default(z.string().check(z.maxLength(40)), ""),
+    /** `next` of the page before. */
+    after: z.optional(text),
+    limit: z._default(z.int().check(z.gte(1), z.lte(1_000)), 200),
+  }),
+  output: z.object({
+    dapil: z.array(
+      z.object({
+        level,
+        code: z.string(),
+        name: z.string(),
+        seats: z.int(),
+        territories: z.array(z.object({ place: z.string(), name: z.string(), split: z.boolean() })),
+      }),
+    ),
+    next: z.nullable(z.string()),
+  }),
+  cli: { words: ["elections", "dapil"] },
+});
+
+export const candidates = operation({
+  name: "elections.candidates",
+  kind: "query",
+  summary: "The parties' lists of candidates in a dapil, by party and number.",
+  input: z.object({ election: text, level, dapil: text, party: z.optional(z.int().check(z.gte(1))) }),
+  output: z.object({
+    candidates: z.array(
+      z.object({ party: z.int(), number: z.int(), name: z.string(), gender: z.nullable(z.enum(GENDERS)) }),
+    ),
+  }),
+  cli: { words: ["elections", "candidates"] },
 });

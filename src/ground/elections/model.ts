@@ -183,3 +183,62 @@ export interface Publication {
   /** From when on, where the pack says. */
   readonly from?: Instant;
 }
+
+/** Levels of the councils that are elected by dapil: DPR, DPRD Provinsi, DPRD Kabupaten/Kota. */
+export const DAPIL_LEVELS = ["dpr", "dprd_prov", "dprd_kabkota"] as const;
+export type DapilLevel = (typeof DAPIL_LEVELS)[number];
+
+/** A place of a dapil: a regency or city, a sub-district or a village. */
+export interface Territory {
+  readonly place: string;
+  /** Divided between this dapil and others of its level. */
+  readonly split: boolean;
+}
+
+export interface Dapil {
+  readonly level: DapilLevel;
+  /** As the commission writes it: `3505`, `350006`, `357301`. */
+  readonly code: string;
+  readonly name: string;
+  readonly seats: number;
+  readonly territories: readonly Territory[];
+}
+
+export const GENDERS = ["female", "male"] as const;
+
+/** One line of a party's list in a dapil. */
+export interface Candidate {
+  /** The party's number on the ballot. */
+  readonly party: number;
+  /** 1 at the head of the list. */
+  readonly number: number;
+  readonly name: string;
+  readonly gender: (typeof GENDERS)[number] | null;
+}
+
+/** Fields a map may name, by what is imported; the level may be left to the code of the dapil. */
+export const LIST_FIELDS = {
+  dapil: ["level", "dapil", "name", "seats"],
+  territories: ["level", "dapil", "place", "place_name", "split"],
+  candidates: ["level", "dapil", "party", "number", "name", "gender"],
+} as const;
+
+/** Of one line of a file of dapil, territories or candidates. */
+export type ListLineCode =
+  | "elections.level_unreadable"
+  | "elections.dapil_unreadable"
+  | "elections.dapil_unknown"
+  | "elections.name_missing"
+  | "elections.text_too_long"
+  | "elections.not_a_number"
+  | "elections.not_yes_or_no"
+  | "elections.gender_unreadable"
+  | "elections.party_unknown"
+  | "elections.place_unreadable"
+  | "elections.place_too_wide"
+  | "elections.place_unknown"
+  /** Another dapil of the same level has the place, or one around or in it, and not as a part. */
+  | "elections.territory_taken"
+  | "elections.twice"
+  /** Only noted: the place is split, and the smaller places in the dapil do not say in full where the border runs. */
+  | "elections.border_unknown";

@@ -1,13 +1,33 @@
-import { ok } from "../../base/result.ts";
+import { ok, refuse } from "../../base/result.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
+import { runImport } from "../../server/import/run.ts";
 import { appendTrail } from "../../server/trail/append.ts";
-import { create, form, list, pack } from "./contract.ts";
+import { parsePlaceCode } from "../places/rules.ts";
+import { namesOf } from "../places/store.ts";
+import {
+  candidates,
+  create,
+  dapil,
+  form,
+  importCandidates,
+  importDapil,
+  importTerritories,
+  list,
+  pack,
+} from "./contract.ts";
 import type { Contest, Election, Pack } from "./model.ts";
-import { createElection, listContests, listElections, loadContest } from "./store/elections.ts";
+import { listCandidates, listDapil } from "./store/dapil.ts";
+import { createElection, listContests, listElections, loadContest, loadElection } from "./store/elections.ts";
+import {
+  importCandidates as takeCandidates,
+  importDapil as takeDapil,
+  importTerritories as takeTerritories,
+} from "./store/lists.ts";
 import { listPackIds, loadPack } from "./store/packs.ts";
 
 // Packs, elections and forms are public facts; being signed in keeps strangers from using the server as theirs.
 const signedIn = { signedIn: true } as const;
+const IMPORTERS = { roles: ["administrator"], at: () => "" } as const;
 
 export const ELECTIONS_BINDINGS: readonly Binding[] = [
   bind(create, {
@@ -80,6 +100,71 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
         form,
         pairs: [...pack.pairs],
       });
+    },
+  }),
+  bind(importDapil, {
+    who: IMPORTERS,
+    handle: ({ database, body, size, principal, from, now }, { election: id, map, dryRun, sha256 }) =>
+      runImport(database, dryRun, async (tx) => {
+        const election = await loadElection(tx, id);
+        if (!election.ok) return election;
+        const told = { election: election.value, dryRun, who: principal.id, from, now };
+        return takeDapil(tx, { body, size, sha256, map }, told);
+      }),
+  }),
+  bind(importTerritories, {
+    who: IMPORTERS,
+    handle: ({ database, body, size, principal, from, now }, { election: id, map, sha256, ...how }) =>
+      runImport(database, how.dryRun, async (tx) => {
+        const election = await loadElection(tx, id);
+        if (!election.ok) return election;
+        const told = { election: election.value, who: principal.id, from, now, ...how };
+        return takeTerritories(tx, { body, size, sha256, map }, told);
+      }),
+  }),
+  bind(importCandidates, {
+    who: IMPORTERS,
+    handle: ({ database, body, size, principal, from, now }, { election: id, map, sha256, ...how }) =>
+      runImport(database, how.dryRun, async (tx) => {
+        const election = await loadElection(tx, id);
+        if (!election.ok) return election;
+        const chosen = await loadPack(election.value.pack);
+        if (!chosen.ok) return chosen;
+        const told = { election: election.value, pack: chosen.value, who: principal.id, from, now, ...how };
+        return takeCandidates(tx, { body, size, sha256, map }, told);
+      }),
+  }),
+  bind(dapil, {
+    who: signedIn,
+    handle: async ({ db }, { election, level, code, place, after, limit }) => {
+      const known = await loadElection(db, election);
+      if (!known.ok) return known;
+      const near = place === "" ? ok("") : parsePlaceCode(place);
+      if (!near.ok) return near;
+      const found = await listDapil(db, { election, level, code, place: near.value, after, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const places = page.flatMap((d) => d.territories.map((t) => t.place));
+      const names = await namesOf(db, [...new Set(places)], election);
+      const last = page.at(-1);
+      return ok({
+        dapil: page.map((d) =>
+          Object.assign({}, d, {
+            territories: d.territories.map((t) => Object.assign({ name: names.get(t.place) ?? t.place }, t)),
+          }),
+        ),
+        next: found.length > limit && last ? `${last.level}/${last.code}` : null,
+      });
+    },
+  }),
+  bind(candidates, {
+    who: signedIn,
+    handle: async ({ db }, input) => {
+      const known = await loadElection(db, input.election);
+      if (!known.ok) return known;
+      const { election, level, dapil: code, party } = input;
+      const [there] = await listDapil(db, { election, level, code, place: "", limit: 1 });
+      if (!there) return refuse("not_found", "elections.dapil_unknown", { level, dapil: code });
+      return ok({ candidates: await listCandidates(db, { election, level, dapil: code, party }) });
     },
   }),
 ];

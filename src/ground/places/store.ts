@@ -105,6 +105,19 @@ export async function listChildren(db: Db, parent: PlaceCode, election?: string)
   return [...byCode(rows).values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
 }
 
+/** Codes of the places right below each of these; those without any are not in the answer. */
+export async function childCodes(
+  db: Db,
+  parents: readonly PlaceCode[],
+  election?: string,
+): Promise<ReadonlyMap<PlaceCode, PlaceCode[]>> {
+  const { rows } = await sql<{ parent: string; codes: string[] }>`
+    select parent, array_agg(distinct code order by code) as codes from places
+    where edition = any(${editionsOf(election)}::text[]) and parent = any(${parents as string[]}::text[])
+    group by parent`.execute(db);
+  return new Map(rows.map((r) => [r.parent, r.codes]));
+}
+
 /** Rows of several editions as one tree: the election's own wins. */
 function byCode(rows: readonly PlaceRow[]): Map<PlaceCode, Place> {
   const out = new Map<PlaceCode, Place>();

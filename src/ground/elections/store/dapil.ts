@@ -1,0 +1,69 @@
+// What others ask of dapil and candidates.
+
+import { ancestorsOf } from "../../places/rules.ts";
+import { sql, type Db } from "../../../server/database/connect.ts";
+import { belowWhere } from "../../../server/scope.ts";
+import type { Candidate, Dapil, DapilLevel, Territory } from "../model.ts";
+
+/** Of an election, by level and code. */
+export interface DapilAsked {
+  readonly election: string;
+  readonly level?: DapilLevel | undefined;
+  readonly code?: string | undefined;
+  /** Those with a territory at, in or around this place; `""`: all. */
+  readonly place: string;
+  /** `<level>/<code>` of the last one of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Dapil with their seats and territories, in the order of `<level>/<code>`. */
+export async function listDapil(db: Db, asked: DapilAsked): Promise<Dapil[]> {
+  const { election, level, code, place, after, limit } = asked;
+  const touching =
+    place === ""
+      ? sql<boolean>`true`
+      : sql<boolean>`exists (
+          select 1 from dapil_territories t
+          where t.election = d.election and t.level = d.level and t.dapil = d.code
+            and (${belowWhere(place, sql`t.place`)} or t.place = any(${ancestorsOf(place)}::text[])))`;
+  const { rows } = await sql<Omit<Dapil, "territories">>`
+    select d.level, d.code, d.name, d.seats from dapil d
+    where d.election = ${election}
+      and (${level ?? null}::text is null or d.level = ${level ?? null})
+      and (${code ?? null}::text is null or d.code = ${code ?? null})
+      and (d.level || '/' || d.code) collate "C" > ${after ?? ""} and ${touching}
+    order by (d.level || '/' || d.code) collate "C" limit ${limit}`.execute(db);
+  const { rows: places } = await sql<Territory & { level: string; dapil: string }>`
+    select t.level, t.dapil, t.place, t.split from dapil_territories t
+    join unnest(${rows.map((r) => r.level)}::text[], ${rows.map((r) => r.code)}::text[]) as of (level, code)
+      on of.level = t.level and of.code = t.dapil
+    where t.election = ${election} order by t.place`.execute(db);
+  const territories = Map.groupBy(places, (t) => `${t.level}/${t.dapil}`);
+  return rows.map((row) =>
+    Object.assign(row, {
+      territories: (territories.get(`${row.level}/${row.code}`) ?? []).map(({ place: at, split }) => ({
+        place: at,
+        split,
+      })),
+    }),
+  );
+}
+
+/** The lists of a dapil, or one party's, by party and number. */
+export async function listCandidates(
+  db: Db,
+  asked: {
+    readonly election: string;
+    readonly level: DapilLevel;
+    readonly dapil: string;
+    readonly party?: number | undefined;
+  },
+): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    select party, number, name, gender from candidates
+    where election = ${asked.election} and level = ${asked.level} and dapil = ${asked.dapil}
+      and (${asked.party ?? null}::int is null or party = ${asked.party ?? null})
+    order by party, number`.execute(db);
+  return rows;
+}
