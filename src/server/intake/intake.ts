@@ -9,6 +9,7 @@ import { sql } from "kysely";
 import { safeParse } from "zod/mini";
 import type { Clock, Instant } from "../../base/clock.ts";
 import { digestOf, type IntakeRecord, type Receipt } from "../../base/intake.ts";
+import { isUuid } from "../../base/ids.ts";
 import { err, refuse, type Problem, type Result } from "../../base/result.ts";
 import { sqlState, type Database, type Db, type Tx } from "../database/connect.ts";
 import { recordsReceived } from "../http/metrics.ts";
@@ -60,7 +61,8 @@ export function createIntake(parts: {
   let running = false;
 
   const loadDevices = async (ids: readonly string[]): Promise<void> => {
-    const missing = [...new Set(ids)].filter((id) => !devices.has(id));
+    // What is no id at all is the id of no device: the database would refuse the whole question for it.
+    const missing = [...new Set(ids)].filter((id) => isUuid(id) && !devices.has(id));
     if (missing.length === 0) return;
     const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
       select id, principal, public_key from devices where id = any(${missing}::uuid[])`.execute(database.db);
@@ -80,7 +82,8 @@ export function createIntake(parts: {
     const handler = handlers.get(record.operation);
     if (!handler) return refuse("invalid", "intake.operation_unknown", { operation: record.operation });
     const shape = handler.shapes[record.shape];
-    if (!shape) return refuse("invalid", "intake.shape_unknown", { shape: record.shape, takes: Object.keys(handler.shapes) });
+    if (!shape)
+      return refuse("invalid", "intake.shape_unknown", { shape: record.shape, takes: Object.keys(handler.shapes) });
     const parsed = safeParse(shape, record.input);
     if (!parsed.success) {
       return refuse("invalid", "intake.input", { at: parsed.error.issues.slice(0, 5).map((i) => i.path.join(".")) });
@@ -163,7 +166,11 @@ export function createIntake(parts: {
     for (const [operation, handler] of handlers) {
       const mine = fresh.filter((f) => f.item.record.operation === operation);
       if (mine.length === 0) continue;
-      const outcomes = await handler.accept(tx, mine.map((f) => f.item), now);
+      const outcomes = await handler.accept(
+        tx,
+        mine.map((f) => f.item),
+        now,
+      );
       for (const [i, f] of mine.entries()) {
         const outcome = outcomes[i]!;
         if (!outcome.ok) {
@@ -184,7 +191,11 @@ export function createIntake(parts: {
         });
       }
     }
-    const appended = await appendTrail(tx, now, accepted.map((a) => a.line));
+    const appended = await appendTrail(
+      tx,
+      now,
+      accepted.map((a) => a.line),
+    );
     const root = accepted.length > 0 ? await lastRoot(tx) : null;
     const received = new Date(now).toISOString();
     const receipts = accepted.map(({ item }, i) =>
@@ -215,7 +226,8 @@ export function createIntake(parts: {
     }
     for (const [i, a] of accepted.entries()) results[a.index] = { ok: true, value: receipts[i]! };
     for (const { index, first } of later) {
-      results[index] = batch[first]!.record.hash === batch[index]!.record.hash ? results[first] : idTaken(batch[index]!.record);
+      results[index] =
+        batch[first]!.record.hash === batch[index]!.record.hash ? results[first] : idTaken(batch[index]!.record);
     }
     return results as Result<Receipt>[];
   };
@@ -271,7 +283,7 @@ async function loadAuthors(
 ): Promise<{ grants: Map<string, IntakeItem["grants"]>; ended: Set<string> }> {
   const authors = [...new Set(batch.map((b) => b.record.author))];
   const ids = [...new Set(batch.map((b) => b.record.device))];
-  const grants = new Map<string, (IntakeItem["grants"][number])[]>();
+  const grants = new Map<string, IntakeItem["grants"][number][]>();
   const held = await sql<{ principal: string; role: Role; place: string; below: boolean; ended: boolean }>`
     select principal, role, place, below, ended_at is not null as ended from grants
     where principal = any(${authors}::text[])`.execute(tx);

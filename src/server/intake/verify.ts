@@ -18,6 +18,9 @@ export function deviceKey(jwk: unknown): Result<KeyObject> {
   }
 }
 
+/** U+0000, written as JSON writes it: it can be signed, but not kept in a database. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
 /** Refusals: `intake.hash_differs`, `intake.signature_invalid`, `intake.malformed`. */
 export async function verifyRecord(record: IntakeRecord, key: KeyObject): Promise<Result<true>> {
   let bytes: Uint8Array;
@@ -26,10 +29,14 @@ export async function verifyRecord(record: IntakeRecord, key: KeyObject): Promis
   } catch {
     return refuse("invalid", "intake.malformed");
   }
+  if (NUL.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")))
+    return refuse("invalid", "intake.malformed");
   if (createHash("sha256").update(bytes).digest("hex") !== record.hash) return refuse("invalid", "intake.hash_differs");
   const signature = Buffer.from(record.signature, "base64url");
   const valid = await new Promise<boolean>((resolve) => {
-    verify("sha256", bytes, { key, dsaEncoding: "ieee-p1363" }, signature, (error, result) => resolve(!error && result));
+    verify("sha256", bytes, { key, dsaEncoding: "ieee-p1363" }, signature, (error, result) =>
+      resolve(!error && result),
+    );
   });
   return valid ? ok(true) : refuse("invalid", "intake.signature_invalid");
 }
