@@ -262,7 +262,7 @@ const certificate = spawnSync(
 
 // There is no other way here to make a certificate.
 describe.skipIf(certificate.status !== 0)("with TLS_CERT and TLS_KEY (needs openssl)", () => {
-  it("it speaks https, to the command line too, though the certificate names another host", async () => {
+  it("speaks https, to the command line too, though the certificate names another host", async () => {
     const env = { TLS_CERT: pem.cert, TLS_KEY: pem.key };
     const server = await started(env);
     expect(server.address).toMatch(/^https:/);
