@@ -6,6 +6,7 @@ import { FIGURES_BINDINGS, figuresHandler } from "../count/figures/routes.ts";
 import { TALLY_BINDINGS } from "../count/tally/routes.ts";
 import { checkInHandler, WITNESSES_BINDINGS } from "../count/witnesses/routes.ts";
 import { SCOPES_BINDINGS } from "../people/scopes/routes.ts";
+import { APPORTIONMENT_BINDINGS } from "../ground/apportionment/routes.ts";
 import { ELECTIONS_BINDINGS } from "../ground/elections/routes.ts";
 import { PLACES_BINDINGS } from "../ground/places/routes.ts";
 import { STATIONS_BINDINGS } from "../ground/stations/routes.ts";
@@ -14,7 +15,20 @@ import type { IntakeHandler } from "../server/intake/handler.ts";
 import { INTAKE_BINDINGS } from "../server/intake/routes.ts";
 import { TRAIL_BINDINGS } from "../watch/trail/routes.ts";
 
-export const BINDINGS: readonly Binding[] = [...INTAKE_BINDINGS, ...PLACES_BINDINGS, ...ELECTIONS_BINDINGS, ...STATIONS_BINDINGS, ...ACCOUNTS_BINDINGS, ...SCOPES_BINDINGS, ...WITNESSES_BINDINGS, ...EVIDENCE_BINDINGS, ...FIGURES_BINDINGS, ...TALLY_BINDINGS, ...TRAIL_BINDINGS];
+export const BINDINGS: readonly Binding[] = [
+  ...INTAKE_BINDINGS,
+  ...PLACES_BINDINGS,
+  ...ELECTIONS_BINDINGS,
+  ...APPORTIONMENT_BINDINGS,
+  ...STATIONS_BINDINGS,
+  ...ACCOUNTS_BINDINGS,
+  ...SCOPES_BINDINGS,
+  ...WITNESSES_BINDINGS,
+  ...EVIDENCE_BINDINGS,
+  ...FIGURES_BINDINGS,
+  ...TALLY_BINDINGS,
+  ...TRAIL_BINDINGS,
+];
 
 /** Operations that may wait on the phone, and who takes them in. */
 export const INTAKE_HANDLERS: readonly IntakeHandler[] = [checkInHandler, evidenceHandler, figuresHandler];

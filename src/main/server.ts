@@ -45,7 +45,10 @@ const SCREENS = path.resolve(import.meta.dirname, "../../dist/web");
 export function createLog(level: string): Logger {
   return pino({
     level,
-    redact: { paths: ["*.authorization", "*.cookie", "*.nik", "*.phone", "*.password", "*.code", "*.token"], censor: "[…]" },
+    redact: {
+      paths: ["*.authorization", "*.cookie", "*.nik", "*.phone", "*.password", "*.code", "*.token"],
+      censor: "[…]",
+    },
   });
 }
 
@@ -78,10 +81,10 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   const identity = createIdentity(services);
   const app = await createApp({
     services,
-    signIn: createSignIn({ database, operatorToken: token, accountOf: identity.accountOf }),
+    signIn: createSignIn({ database, operatorToken: token, accountOf: (request) => identity.accountOf(request) }),
     bindings: BINDINGS,
     extra: async (root) => {
-      await mountSignIn(root, services, identity);
+      mountSignIn(root, services, identity);
       await serveScreens(root, config, SCREENS);
     },
   });

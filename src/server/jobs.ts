@@ -56,7 +56,10 @@ export function runLoop(loop: Loop, live: Live, log: Logger): RunningLoop {
       } catch (error) {
         failures++;
         // The database may be away for a minute: keep trying, more and more slowly, and say so each time.
-        log.warn({ loop: loop.name, failures, name: (error as Error).name, reason: (error as Error).message }, "background work failed");
+        log.warn(
+          { loop: loop.name, failures, name: (error as Error).name, reason: (error as Error).message },
+          "background work failed",
+        );
         if (!stopped) await sleep(Math.min(10_000, 200 * 2 ** Math.min(failures, 6)), true);
         continue;
       }

@@ -1,7 +1,15 @@
 // Private keys lie in the data folder (0600), outside the database: whoever can write the tables still
 // cannot make a receipt. Public halves are also kept in `public_keys`, for ever, so that old receipts verify.
 
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -58,5 +66,7 @@ export async function loadKeys(dataFolder: string): Promise<Keys> {
 /** Remember the public half in the database. */
 export async function publishKeys(db: Db, keys: Keys, now: number): Promise<void> {
   await sql`insert into public_keys (id, purpose, public_key, since)
-    values (${keys.receipt.id}, 'receipt', ${keys.receipt.publicKey}, ${new Date(now)}) on conflict do nothing`.execute(db);
+    values (${keys.receipt.id}, 'receipt', ${keys.receipt.publicKey}, ${new Date(now)}) on conflict do nothing`.execute(
+    db,
+  );
 }

@@ -57,7 +57,8 @@ export function authorize(principal: Principal, demand: Demand): Result<true, Pr
   if (held.length === 0) return refuse("forbidden", "scope.not_here", { needs: demand.roles });
   if (demand.at === "somewhere") return ok(true);
   for (const place of demand.at) {
-    if (!held.some((g) => covers(g, place))) return err({ kind: "forbidden", code: "scope.not_here", details: { place } });
+    if (!held.some((g) => covers(g, place)))
+      return err({ kind: "forbidden", code: "scope.not_here", details: { place } });
   }
   return ok(true);
 }
@@ -66,13 +67,19 @@ export function authorize(principal: Principal, demand: Demand): Result<true, Pr
  * The same rule as SQL over a text column that holds a place code or a station id. With `text_pattern_ops`
  * indexes each branch is a range. No grant at all gives `false`: a forgotten role shows nothing.
  */
-export function scopeWhere(principal: Principal, roles: readonly Role[], column: RawBuilder<unknown>): RawBuilder<boolean> {
+export function scopeWhere(
+  principal: Principal,
+  roles: readonly Role[],
+  column: RawBuilder<unknown>,
+): RawBuilder<boolean> {
   const held = principal.grants.filter((g) => roles.includes(g.role));
   const parts: RawBuilder<boolean>[] = [];
   for (const g of held) {
     if (g.place === "" && g.below) return sql<boolean>`true`;
     if (g.below) {
-      parts.push(sql<boolean>`(${column} = ${g.place} or ${column} like ${`${g.place}.%`} or ${column} like ${`${g.place}/%`})`);
+      parts.push(
+        sql<boolean>`(${column} = ${g.place} or ${column} like ${`${g.place}.%`} or ${column} like ${`${g.place}/%`})`,
+      );
     } else {
       parts.push(sql<boolean>`(${column} = ${g.place})`);
     }
@@ -108,7 +115,9 @@ export async function giveGrants(
       ${grants.map((g) => g.place)}::text[], ${grants.map((g) => g.below)}::boolean[],
       ${grants.map((g) => g.givenBy)}::text[]) as t(p, r, pl, b, g)
     on conflict (principal, role, place) do update
-      set below = excluded.below, given_by = excluded.given_by, given_at = excluded.given_at, ended_at = null`.execute(db);
+      set below = excluded.below, given_by = excluded.given_by, given_at = excluded.given_at, ended_at = null`.execute(
+    db,
+  );
 }
 
 /** End one role at one place; false when there was none in force. */

@@ -120,7 +120,8 @@ export const LISTS = ["missing", "differing", "flagged", "waiting", "contested",
 export const list = operation({
   name: "figures.list",
   kind: "query",
-  summary: "Parts or stations of a place by what is missing, waiting, differing, flagged or contested; a page at a time.",
+  summary:
+    "Parts or stations of a place by what is missing, waiting, differing, flagged or contested; a page at a time.",
   input: z.object({
     contest: text,
     place: z._default(text, ""),
@@ -155,7 +156,13 @@ export const show = operation({
         differing: z.array(z.string()),
         readings: z.array(reading),
         decisions: z.array(
-          z.object({ kind: z.string(), fields: z.nullable(fields), reason: z.string(), by: z.string(), at: z.string() }),
+          z.object({
+            kind: z.string(),
+            fields: z.nullable(fields),
+            reason: z.string(),
+            by: z.string(),
+            at: z.string(),
+          }),
         ),
       }),
     ),

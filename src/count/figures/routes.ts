@@ -49,9 +49,7 @@ async function placeNames(db: Db, stations: readonly string[], election: string)
   const villages = new Map(stations.map((s) => [s, s.slice(0, s.indexOf("/"))]));
   const codes = new Set([...villages.values()].flatMap((v) => [v, ...ancestorsOf(v)]));
   const names = await namesOf(db, [...codes], election);
-  return new Map(
-    [...villages].map(([s, v]) => [s, [v, ...ancestorsOf(v)].map((code) => names.get(code) ?? code)]),
-  );
+  return new Map([...villages].map(([s, v]) => [s, [v, ...ancestorsOf(v)].map((code) => names.get(code) ?? code)]));
 }
 
 /** What a signed record of a phone becomes; marks say what a reader of it must know. */
@@ -72,7 +70,9 @@ function typedOf(item: IntakeItem): TypedReading {
     device: record.device,
     marks: [
       ...(item.deviceEnded ? ["device_ended"] : []),
-      ...(item.grants.some((g) => !g.ended && g.role === "witness" && covers(g, input.station)) ? [] : ["mandate_ended"]),
+      ...(item.grants.some((g) => !g.ended && g.role === "witness" && covers(g, input.station))
+        ? []
+        : ["mandate_ended"]),
     ],
     origin: "phone",
     carrier: item.carrier,
@@ -99,7 +99,9 @@ export const figuresHandler: IntakeHandler = {
       else {
         mustAgree = mustAgree.set(t.contest, p.value.contest.settings.must_agree);
         saving.push(p.value.reading);
-        results.push(ok({ line: { operation: "figures.submit", subject: subjectOf(t), fields: { confirmed: [...t.confirmed] } } }));
+        results.push(
+          ok({ line: { operation: "figures.submit", subject: subjectOf(t), fields: { confirmed: [...t.confirmed] } } }),
+        );
       }
     }
     await saveReadings(tx, saving, (c) => mustAgree.get(c) ?? 2, now);
@@ -110,7 +112,9 @@ export const figuresHandler: IntakeHandler = {
 /** Pictures of the paper a reading is of, as far as their bytes are here. */
 async function pagesOfForm(db: Db, k: PartKey): Promise<{ page: string; sha256: string }[]> {
   const pages = await listPages(db, k.contest, k.station);
-  return pages.filter((p) => p.source === k.source && p.received_at !== null).map((p) => ({ page: p.page, sha256: p.sha256 }));
+  return pages
+    .filter((p) => p.source === k.source && p.received_at !== null)
+    .map((p) => ({ page: p.page, sha256: p.sha256 }));
 }
 
 async function typeAtDesk(
@@ -136,13 +140,22 @@ async function typeAtDesk(
   const saved = await saveReadings(call.tx, [reading], () => contest.settings.must_agree, call.now);
   await releasePart(call.tx, input, call.principal.id);
   await appendTrail(call.tx, call.now, [
-    { who: call.principal.id, from: call.from, operation: "figures.read", subject: subjectOf(input), digest: reading.digest },
+    {
+      who: call.principal.id,
+      from: call.from,
+      operation: "figures.read",
+      subject: subjectOf(input),
+      digest: reading.digest,
+    },
   ]);
   // Only what can be said from this reading alone: nothing here tells what others read.
   return ok({ state: saved[0]!.after.state, checks: checkReading(form, input.part, input.fields) });
 }
 
-async function formOfContest(db: Db, contest: string): Promise<Result<{ form: Form; election: string; mustAgree: number }>> {
+async function formOfContest(
+  db: Db,
+  contest: string,
+): Promise<Result<{ form: Form; election: string; mustAgree: number }>> {
   const found = (await loadForms(db, [contest])).get(contest);
   if (!found) return refuse("not_found", "figures.contest_unknown", { contest });
   return ok({ form: found.form, election: found.contest.election, mustAgree: found.contest.settings.must_agree });
@@ -275,11 +288,19 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
         });
       }
       const { total, rows } = await listParts(call.db, input.list, query);
-      const names = await placeNames(call.db, rows.map((r) => r.station), election);
+      const names = await placeNames(
+        call.db,
+        rows.map((r) => r.station),
+        election,
+      );
       const last = rows.at(-1);
       return ok({
         total,
-        rows: rows.map((r) => ({ ...r, changed_at: r.changed_at.toISOString(), place_names: names.get(r.station) ?? [] })),
+        rows: rows.map((r) => ({
+          ...r,
+          changed_at: r.changed_at.toISOString(),
+          place_names: names.get(r.station) ?? [],
+        })),
         next: last && rows.length === input.limit ? `${last.station} ${last.source}` : null,
       });
     },
@@ -351,7 +372,13 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
       const may = mayDecide(state, call.principal.id, input.reason);
       if (!may.ok) return may;
       const after = addDecision(state, { kind: "decide", by: call.principal.id, figures: figures.value });
-      await saveDecision(call.tx, input, { kind: "decide", figures: figures.value, reason: input.reason, by: call.principal.id }, after, call.now);
+      await saveDecision(
+        call.tx,
+        input,
+        { kind: "decide", figures: figures.value, reason: input.reason, by: call.principal.id },
+        after,
+        call.now,
+      );
       await appendTrail(call.tx, call.now, [
         {
           who: call.principal.id,
@@ -375,7 +402,13 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
       const may = mayReopen(state, input.reason);
       if (!may.ok) return may;
       const after = addReopening(state);
-      await saveDecision(call.tx, input, { kind: "reopen", figures: null, reason: input.reason, by: call.principal.id }, after, call.now);
+      await saveDecision(
+        call.tx,
+        input,
+        { kind: "reopen", figures: null, reason: input.reason, by: call.principal.id },
+        after,
+        call.now,
+      );
       await appendTrail(call.tx, call.now, [
         {
           who: call.principal.id,

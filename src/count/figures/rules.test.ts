@@ -17,7 +17,11 @@ import {
   step,
 } from "./rules.ts";
 
-const reading = (reader: string, figures: Figures, more: Partial<Extract<PartEvent, { kind: "reading" }>> = {}): PartEvent => ({
+const reading = (
+  reader: string,
+  figures: Figures,
+  more: Partial<Extract<PartEvent, { kind: "reading" }>> = {},
+): PartEvent => ({
   kind: "reading",
   reader,
   figures,
@@ -127,14 +131,19 @@ describe("deciding", () => {
   });
 
   test("a decision stands although nobody read it so", () => {
-    expect(step(differ, { kind: "decide", by: "v", figures: [3] }, 2)).toMatchObject({ state: "accepted", accepted: [3] });
+    expect(step(differ, { kind: "decide", by: "v", figures: [3] }, 2)).toMatchObject({
+      state: "accepted",
+      accepted: [3],
+    });
   });
 });
 
 describe("fields", () => {
   test("unknown fields and fractions are refused, negatives are recorded as written", () => {
     expect(figuresInOrder(["votes.1"], { "votes.2": 1 })).toMatchObject({ problem: { code: "figures.field_unknown" } });
-    expect(figuresInOrder(["votes.1"], { "votes.1": 1.5 })).toMatchObject({ problem: { code: "figures.not_a_whole_number" } });
+    expect(figuresInOrder(["votes.1"], { "votes.1": 1.5 })).toMatchObject({
+      problem: { code: "figures.not_a_whole_number" },
+    });
     expect(must(figuresInOrder(["votes.1"], { "votes.1": -3 }))).toEqual([-3]);
   });
 
@@ -198,14 +207,24 @@ function independently(events: readonly PartEvent[], mustAgree: number): Pick<Pa
 const histories = fc
   .array(
     fc.oneof(
-      { weight: 6, arbitrary: fc.record({
-        kind: fc.constant("reading" as const),
-        reader: fc.constantFrom("a", "b", "c", "d"),
-        figures: fc.tuple(fc.constantFrom(null, 0, 1), fc.constantFrom(7, 8)) as fc.Arbitrary<Figures>,
-        complete: fc.boolean(),
-        flagged: fc.boolean(),
-      }) },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constant("decide" as const), by: fc.constant("v"), figures: fc.constant([5, 5] as Figures) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          kind: fc.constant("reading" as const),
+          reader: fc.constantFrom("a", "b", "c", "d"),
+          figures: fc.tuple(fc.constantFrom(null, 0, 1), fc.constantFrom(7, 8)) as fc.Arbitrary<Figures>,
+          complete: fc.boolean(),
+          flagged: fc.boolean(),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant("decide" as const),
+          by: fc.constant("v"),
+          figures: fc.constant([5, 5] as Figures),
+        }),
+      },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant("reopen" as const), by: fc.constant("v") }) },
     ),
     { maxLength: 12 },
@@ -238,7 +257,9 @@ describe("properties", () => {
         const s = foldPart(events, 2);
         if (s.state !== "accepted") return;
         const readers = new Set(
-          events.flatMap((e) => (e.kind === "reading" && e.complete && sameFigures(e.figures, s.accepted!) ? [e.reader] : [])),
+          events.flatMap((e) =>
+            e.kind === "reading" && e.complete && sameFigures(e.figures, s.accepted!) ? [e.reader] : [],
+          ),
         );
         expect(readers.size >= 2 || events.some((e) => e.kind === "decide")).toBe(true);
       }),
@@ -247,10 +268,13 @@ describe("properties", () => {
 
   test("figures that differ are exactly the positions where some reading has another value", () => {
     fc.assert(
-      fc.property(fc.array(fc.array(fc.option(fc.nat(3)), { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 4 }), (rs) => {
-        const want = [0, 1, 2, 3].filter((i) => new Set(rs.map((r) => r[i])).size > 1);
-        expect(differing(rs)).toEqual(want);
-      }),
+      fc.property(
+        fc.array(fc.array(fc.option(fc.nat(3)), { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+        (rs) => {
+          const want = [0, 1, 2, 3].filter((i) => new Set(rs.map((r) => r[i])).size > 1);
+          expect(differing(rs)).toEqual(want);
+        },
+      ),
     );
   });
 

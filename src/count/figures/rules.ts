@@ -2,13 +2,7 @@
 // is the fold of its events, so a rebuild from the readings gives the same state as living through them.
 
 import { ok, refuse, type Result } from "../../base/result.ts";
-import {
-  READERS_BEFORE_DECISION,
-  type CurrentReading,
-  type Figures,
-  type PartEvent,
-  type PartState,
-} from "./model.ts";
+import { READERS_BEFORE_DECISION, type CurrentReading, type Figures, type PartEvent, type PartState } from "./model.ts";
 
 export const NOTHING: PartState = {
   state: "no_reading",

@@ -29,12 +29,24 @@ afterAll(async () => {
   await fresh?.drop();
 });
 beforeEach(async () => {
-  for (const table of ["readings", "reading_decisions", "form_parts", "tally_marks", "tally_places", "reading_margins"]) {
+  for (const table of [
+    "readings",
+    "reading_decisions",
+    "form_parts",
+    "tally_marks",
+    "tally_places",
+    "reading_margins",
+  ]) {
     await sql`delete from ${sql.table(table)}`.execute(one.db);
   }
 });
 
-function reading(station: string, reader: string, figures: (number | null)[], source: "plano" | "salinan" = "salinan"): NewReading {
+function reading(
+  station: string,
+  reader: string,
+  figures: (number | null)[],
+  source: "plano" | "salinan" = "salinan",
+): NewReading {
   return {
     contest: CONTEST,
     station,
@@ -60,8 +72,10 @@ function reading(station: string, reader: string, figures: (number | null)[], so
 }
 
 const save = (tx: Tx, ...readings: NewReading[]): Promise<unknown> => saveReadings(tx, readings, () => 2, Date.now());
-const submit = (db: Database, ...readings: NewReading[]): Promise<unknown> => db.transaction((tx) => save(tx, ...readings));
-const round = (db: Database, reached?: (step: RoundStep) => Promise<void>): Promise<number> => climbOnce(db, partsOf, Date.now(), reached);
+const submit = (db: Database, ...readings: NewReading[]): Promise<unknown> =>
+  db.transaction((tx) => save(tx, ...readings));
+const round = (db: Database, reached?: (step: RoundStep) => Promise<void>): Promise<number> =>
+  climbOnce(db, partsOf, Date.now(), reached);
 async function rounds(db: Database): Promise<void> {
   while ((await round(db)) > 0);
 }
@@ -83,10 +97,16 @@ interface Sum {
 
 /** The combined sums of every place, from the parts, in plain JavaScript. */
 async function expected(): Promise<Map<string, Sum>> {
-  const { rows } = await sql<{ station: string; source: string; accepted: number[] | null; provisional: number[] | null }>`
+  const { rows } = await sql<{
+    station: string;
+    source: string;
+    accepted: number[] | null;
+    provisional: number[] | null;
+  }>`
     select station, source, accepted, provisional from form_parts`.execute(one.db);
   const best = new Map<string, (typeof rows)[number]>();
-  const rank = (r: (typeof rows)[number]): number => (r.accepted ? 0 : r.provisional ? 2 : 4) + (r.source === "plano" ? 0 : 1);
+  const rank = (r: (typeof rows)[number]): number =>
+    (r.accepted ? 0 : r.provisional ? 2 : 4) + (r.source === "plano" ? 0 : 1);
   for (const r of rows) {
     const before = best.get(r.station);
     if (!before || rank(r) < rank(before)) best.set(r.station, r);
@@ -109,12 +129,25 @@ async function expected(): Promise<Map<string, Sum>> {
 }
 
 async function combined(): Promise<Map<string, Sum>> {
-  const { rows } = await sql<{ place: string; came_in: number; accepted: number; n_accepted: (number | string)[]; n_provisional: (number | string)[] }>`
-    select place, came_in, accepted, n_accepted, n_provisional from tally_places where source = 'combined'`.execute(one.db);
+  const { rows } = await sql<{
+    place: string;
+    came_in: number;
+    accepted: number;
+    n_accepted: (number | string)[];
+    n_provisional: (number | string)[];
+  }>`
+    select place, came_in, accepted, n_accepted, n_provisional from tally_places where source = 'combined'`.execute(
+    one.db,
+  );
   return new Map(
     rows.map((r) => [
       r.place,
-      { in: r.came_in, accepted: r.accepted, nAccepted: r.n_accepted.map(Number), nProvisional: r.n_provisional.map(Number) },
+      {
+        in: r.came_in,
+        accepted: r.accepted,
+        nAccepted: r.n_accepted.map(Number),
+        nProvisional: r.n_provisional.map(Number),
+      },
     ]),
   );
 }
@@ -135,7 +168,12 @@ describe("a round", () => {
   test("climbs from the village to the nation, each source by itself and combined", async () => {
     await submit(one, reading(A, "a", [10, 5, 15]), reading(A, "b", [10, 5, 15]), reading(C, "a", [1, 2, 3], "plano"));
     expect(await round(one)).toBe(2);
-    expect((await combined()).get("")).toEqual({ in: 2, accepted: 1, nAccepted: [10, 5, 15], nProvisional: [11, 7, 18] });
+    expect((await combined()).get("")).toEqual({
+      in: 2,
+      accepted: 1,
+      nAccepted: [10, 5, 15],
+      nProvisional: [11, 7, 18],
+    });
     await isExact();
   });
 
@@ -145,7 +183,12 @@ describe("a round", () => {
     expect((await combined()).get("")).toMatchObject({ in: 1, nProvisional: [10, 5, 15] });
     await submit(one, reading(A, "c", [11, 5, 16], "salinan"));
     await rounds(one);
-    expect((await combined()).get("")).toEqual({ in: 1, accepted: 1, nAccepted: [11, 5, 16], nProvisional: [11, 5, 16] });
+    expect((await combined()).get("")).toEqual({
+      in: 1,
+      accepted: 1,
+      nAccepted: [11, 5, 16],
+      nProvisional: [11, 5, 16],
+    });
     await isExact();
   });
 
@@ -187,10 +230,16 @@ describe("readings in flight", () => {
     test(`one that commits while a round stands at "${step}" is never lost`, async () => {
       await submit(one, reading(A, "a", [10, 5, 15]));
       await round(one, async (at) => {
-        if (at === step) await submit(two, reading(A, "b", [10, 5, 15]), reading(B, "a", [2, 2, 4]), reading(C, "z", [3, 3, 6]));
+        if (at === step)
+          await submit(two, reading(A, "b", [10, 5, 15]), reading(B, "a", [2, 2, 4]), reading(C, "z", [3, 3, 6]));
       });
       await rounds(one);
-      expect((await combined()).get("")).toEqual({ in: 3, accepted: 1, nAccepted: [10, 5, 15], nProvisional: [15, 10, 25] });
+      expect((await combined()).get("")).toEqual({
+        in: 3,
+        accepted: 1,
+        nAccepted: [10, 5, 15],
+        nProvisional: [15, 10, 25],
+      });
       await isExact();
     });
 
@@ -222,7 +271,9 @@ describe("two workers", () => {
   });
 
   test("a rebuild beside rounds and arrivals ends exact", async () => {
-    const readings = Array.from({ length: 60 }, (_v, i) => reading(`35.7${i % 3}.01.100${i % 4}/${i}`, "a", [i, 2 * i, 3 * i]));
+    const readings = Array.from({ length: 60 }, (_v, i) =>
+      reading(`35.7${i % 3}.01.100${i % 4}/${i}`, "a", [i, 2 * i, 3 * i]),
+    );
     await Promise.all([
       ...readings.map((r) => submit(two, r)),
       round(one),
@@ -239,19 +290,23 @@ describe("two workers", () => {
 test("after any history the stored tally equals the sums of the parts, and its own rebuild", async () => {
   const station = fc.constantFrom(A, B, C, "35.73.02.1001/1", "16.02.01.2001/901");
   const event = fc.oneof(
-    { weight: 6, arbitrary: fc.record({
-      kind: fc.constant("reading" as const),
-      station,
-      reader: fc.constantFrom("a", "b", "c"),
-      source: fc.constantFrom("plano" as const, "salinan" as const),
-      figures: fc.tuple(fc.option(fc.nat(3)), fc.option(fc.nat(3)), fc.option(fc.nat(3))),
-    }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant("reading" as const),
+        station,
+        reader: fc.constantFrom("a", "b", "c"),
+        source: fc.constantFrom("plano" as const, "salinan" as const),
+        figures: fc.tuple(fc.option(fc.nat(3)), fc.option(fc.nat(3)), fc.option(fc.nat(3))),
+      }),
+    },
     { weight: 2, arbitrary: fc.constant({ kind: "round" as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: "rebuild" as const }) },
   );
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 25 }), async (events) => {
-      for (const table of ["readings", "form_parts", "tally_marks", "tally_places"]) await sql`delete from ${sql.table(table)}`.execute(one.db);
+      for (const table of ["readings", "form_parts", "tally_marks", "tally_places"])
+        await sql`delete from ${sql.table(table)}`.execute(one.db);
       for (const e of events) {
         if (e.kind === "reading") await submit(two, reading(e.station, e.reader, e.figures, e.source));
         else if (e.kind === "round") await round(one);

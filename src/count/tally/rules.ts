@@ -45,7 +45,7 @@ export function votesOf(
   const votes: Record<string, number> = {};
   const plain: Record<string, number> = {};
   for (const [i, id] of fieldIds.entries()) {
-    const value = Number(n[i] ?? 0);
+    const value = n[i] ?? 0;
     if (id.startsWith("votes.")) votes[id.slice("votes.".length)] = value;
     else plain[id] = value;
   }

@@ -82,7 +82,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerMetrics(app, services);
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    if (error.statusCode === 413) return send(reply, { kind: "too_large", code: "request.too_large", details: { limit_bytes: JSON_LIMIT } });
+    if (error.statusCode === 413)
+      return send(reply, { kind: "too_large", code: "request.too_large", details: { limit_bytes: JSON_LIMIT } });
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
       return send(reply, { kind: "invalid", code: "request.malformed" });
     }
@@ -135,7 +136,9 @@ function isUnavailable(error: Error & { code?: string }): boolean {
     error.code === "ECONNREFUSED" ||
     error.code === "ECONNRESET" ||
     error.code === "ENOENT" ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
   );
 }
 
@@ -169,7 +172,9 @@ function register(app: FastifyInstance, options: AppOptions, binding: Binding): 
     void app.register((scope, _opts, done) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser("*", (_request, payload, parsed) => parsed(null, payload));
-      scope.post(url, { bodyLimit: Number.MAX_SAFE_INTEGER }, (request, reply) => answer(options, binding, request, reply));
+      scope.post(url, { bodyLimit: Number.MAX_SAFE_INTEGER }, (request, reply) =>
+        answer(options, binding, request, reply),
+      );
       done();
     });
   } else {
@@ -190,7 +195,8 @@ async function admit(options: AppOptions, binding: Binding, request: FastifyRequ
   if (cookie && request.method !== "GET" && !sameOrigin(request, services.config.publicUrl)) {
     return err({ kind: "forbidden", code: "request.other_origin" });
   }
-  if (!("public" in who) && principal.kind === "anonymous") return err({ kind: "unauthenticated", code: "scope.sign_in" });
+  if (!("public" in who) && principal.kind === "anonymous")
+    return err({ kind: "unauthenticated", code: "scope.sign_in" });
   const raw =
     operation.kind === "command"
       ? (request.body ?? {})
@@ -200,7 +206,11 @@ async function admit(options: AppOptions, binding: Binding, request: FastifyRequ
     return err({
       kind: "invalid",
       code: "request.shape",
-      details: { issues: parsed.error.issues.slice(0, 20).map((i: z.core.$ZodIssue) => ({ at: i.path.join("."), wants: i.code })) },
+      details: {
+        issues: parsed.error.issues
+          .slice(0, 20)
+          .map((i: z.core.$ZodIssue) => ({ at: i.path.join("."), wants: i.code })),
+      },
     });
   }
   const input: unknown = parsed.data;
@@ -230,10 +240,19 @@ function decide(binding: Binding, principal: Principal, input: unknown): Result<
   return authorize(principal, { roles: who.roles, at: typeof at === "string" ? [at] : at });
 }
 
-async function answer(options: AppOptions, binding: Binding, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  options: AppOptions,
+  binding: Binding,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const started = process.hrtime.bigint();
   const result = await run(options, binding, request);
-  observeRequest(binding.operation.name, result.ok ? "ok" : result.problem.code, Number(process.hrtime.bigint() - started) / 1e9);
+  observeRequest(
+    binding.operation.name,
+    result.ok ? "ok" : result.problem.code,
+    Number(process.hrtime.bigint() - started) / 1e9,
+  );
   if (!result.ok) return send(reply, result.problem);
   if (isRaw(result.value)) return reply.headers(result.value.headers).send(result.value.bytes);
   return reply.header("cache-control", "no-store").send(result.value ?? null);
@@ -280,7 +299,12 @@ async function run(options: AppOptions, binding: Binding, request: FastifyReques
   }
 }
 
-async function stream(options: AppOptions, binding: Binding, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function stream(
+  options: AppOptions,
+  binding: Binding,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const admitted = await admit(options, binding, request);
   if (!admitted.ok) return send(reply, admitted.problem);
   const { call, input } = admitted.value;
@@ -298,7 +322,10 @@ async function stream(options: AppOptions, binding: Binding, request: FastifyReq
   // A proxy closes what is silent; a comment line keeps it open.
   const alive = setInterval(() => raw.write(": .\n\n"), 20_000);
   try {
-    const events = binding.handle({ ...call, db: options.services.database.db, signal: gone.signal }, input) as AsyncIterable<unknown>;
+    const events = binding.handle(
+      { ...call, db: options.services.database.db, signal: gone.signal },
+      input,
+    ) as AsyncIterable<unknown>;
     for await (const event of events) {
       if (gone.signal.aborted) break;
       // The role may have been taken away since the last event.
@@ -318,7 +345,8 @@ async function stream(options: AppOptions, binding: Binding, request: FastifyReq
       }
     }
   } catch (error) {
-    if (!gone.signal.aborted) options.services.log.warn({ requestId: request.id, name: (error as Error).name }, "stream ended");
+    if (!gone.signal.aborted)
+      options.services.log.warn({ requestId: request.id, name: (error as Error).name }, "stream ended");
   } finally {
     clearInterval(alive);
     raw.end();

@@ -89,7 +89,7 @@ export function bind<Op extends Operation>(
   operation: Op,
   binding: { readonly who: Who<ParsedOf<Op>>; readonly handle: HandlerOf<Op> },
 ): Binding {
-  return { operation: operation as unknown as Operation, who: binding.who, handle: binding.handle };
+  return { operation, who: binding.who, handle: binding.handle };
 }
 
 /** As `bind`, for the few commands that must not sit in one transaction; say why where it is used. */
@@ -101,7 +101,7 @@ export function bindOwn<Op extends Operation<never, never, "command"> | Operatio
   },
 ): Binding {
   return {
-    operation: operation as unknown as Operation,
+    operation,
     who: binding.who,
     handle: binding.handle,
     ownTransactions: true,

@@ -38,7 +38,8 @@ export function openApi(operations: readonly Operation[]): Schema {
       },
     };
     const common = { operationId: op.name, summary: op.summary, responses };
-    if (op.kind === "query" || op.kind === "stream") paths[pathOf(op)] = { get: { ...common, parameters: parametersOf(op) } };
+    if (op.kind === "query" || op.kind === "stream")
+      paths[pathOf(op)] = { get: { ...common, parameters: parametersOf(op) } };
     else if (op.kind === "command") {
       paths[pathOf(op)] = {
         post: {
@@ -51,7 +52,10 @@ export function openApi(operations: readonly Operation[]): Schema {
         post: {
           ...common,
           parameters: parametersOf(op),
-          requestBody: { required: true, content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } },
+          requestBody: {
+            required: true,
+            content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+          },
         },
       };
     }

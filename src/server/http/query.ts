@@ -18,7 +18,10 @@ function unwrap(def: Definition): Definition {
 }
 
 /** Turn flat query texts into the types the object shape wants; what does not fit is left for the parse to refuse. */
-export function fromQuery(shape: z.ZodMiniType, query: Readonly<Record<string, string | string[] | undefined>>): unknown {
+export function fromQuery(
+  shape: z.ZodMiniType,
+  query: Readonly<Record<string, string | string[] | undefined>>,
+): unknown {
   const def = (shape as unknown as { _zod: { def: Definition } })._zod.def;
   const fields = unwrap(def).shape ?? {};
   const out: Record<string, unknown> = {};

@@ -24,9 +24,19 @@ async function isFile(file: string): Promise<boolean> {
  * Serve what was built into `folder` (`desk/` at `/`, `phone/` at `/saksi/`). Without https or loopback the phone's
  * pages are refused: without camera, storage and keys they would only look as if they worked.
  */
-export async function serveScreens(app: FastifyInstance, config: Pick<Config, "phonePages">, folder: string): Promise<void> {
+export async function serveScreens(
+  app: FastifyInstance,
+  config: Pick<Config, "phonePages">,
+  folder: string,
+): Promise<void> {
   await app.register(compress, { global: true, threshold: 1024, encodings: ["br", "gzip"] });
-  await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false, etag: true, lastModified: false });
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    cacheControl: false,
+    etag: true,
+    lastModified: false,
+  });
 
   const answer = async (reply: FastifyReply, part: "desk" | "phone", below: string): Promise<FastifyReply> => {
     // The router has decoded the path once; `..` and the like never leave the folder (and @fastify/static refuses them too).
@@ -38,7 +48,11 @@ export async function serveScreens(app: FastifyInstance, config: Pick<Config, "p
       return reply.sendFile(path.posix.join(part, asked));
     }
     // `/tally/35.73` is a page: what ends in letters is a file, what ends in a code of a place is not.
-    if (/\.[a-z][a-z0-9]{1,11}$/i.test(asked) || asked.startsWith("/api/") || !existsSync(path.join(folder, part, "index.html"))) {
+    if (
+      /\.[a-z][a-z0-9]{1,11}$/i.test(asked) ||
+      asked.startsWith("/api/") ||
+      !existsSync(path.join(folder, part, "index.html"))
+    ) {
       return send(reply, { kind: "not_found", code: "request.no_such_route" });
     }
     return reply.header("cache-control", "no-cache").sendFile(`${part}/index.html`);

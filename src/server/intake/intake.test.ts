@@ -32,7 +32,9 @@ const notes: IntakeHandler = {
       if (text === "throw") await sql`select 1 / 0`.execute(tx);
       if (text === "refuse") results.push(refuse("conflict", "notes.no"));
       else {
-        await sql`insert into notes (author, text, ended) values (${item.record.author}, ${text}, ${item.deviceEnded})`.execute(tx);
+        await sql`insert into notes (author, text, ended) values (${item.record.author}, ${text}, ${item.deviceEnded})`.execute(
+          tx,
+        );
         results.push(ok({ line: { operation: "notes.add", subject: "note", fields: { text } } }));
       }
     }
@@ -76,7 +78,9 @@ function signed(phone: Phone, input: IntakeRecord["input"], more: Partial<Unsign
 }
 
 async function count(what: string, author: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(what)} where author = ${author}`.execute(database.db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from ${sql.table(what)} where author = ${author}`.execute(database.db);
   return rows[0]!.n;
 }
 
@@ -104,8 +108,14 @@ describe("a signed record", () => {
     expect(await verifyReceipt(answer.value, keys.receipt.publicKey)).toBe("valid");
     expect(answer.value.body).toMatchObject({ record: record.id, digest: await digestOf("notes.add", record.input) });
     expect(answer.value.body.number).toMatch(/^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/);
-    const trail = await sql<{ body: string }>`select body from trail_open where encode(leaf, 'hex') = ${answer.value.body.entry}`.execute(database.db);
-    expect(JSON.parse(trail.rows[0]!.body)).toMatchObject({ operation: "notes.add", who: phone.author, digest: answer.value.body.digest });
+    const trail = await sql<{
+      body: string;
+    }>`select body from trail_open where encode(leaf, 'hex') = ${answer.value.body.entry}`.execute(database.db);
+    expect(JSON.parse(trail.rows[0]!.body)).toMatchObject({
+      operation: "notes.add",
+      who: phone.author,
+      digest: answer.value.body.digest,
+    });
     expect(trail.rows[0]!.body).not.toContain("satu");
   });
 
@@ -123,7 +133,9 @@ describe("a signed record", () => {
     const phone = await bindPhone();
     const other = createIntake({ database, keys, clock: systemClock, handlers: [notes] });
     const record = signed(phone, { text: "seratus" });
-    const answers = await Promise.all(Array.from({ length: 100 }, (_v, i) => (i % 2 ? other : intake).submit([record], phone.author)));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_v, i) => (i % 2 ? other : intake).submit([record], phone.author)),
+    );
     expect([...new Set(answers.map((a) => JSON.stringify(a)))]).toHaveLength(1);
     expect(answers[0]![0]!.ok).toBe(true);
     expect(await count("notes", phone.author)).toBe(1);
@@ -191,9 +203,20 @@ describe("neighbours", () => {
   test("a refused record and one that breaks the statement leave the others saved, each once", async () => {
     const phone = await bindPhone();
     const texts = ["a", "refuse", "b", "throw", "c"];
-    const answers = await intake.submit(texts.map((text) => signed(phone, { text })), phone.author);
-    expect(answers.map((a) => (a.ok ? "ok" : a.problem.code))).toEqual(["ok", "notes.no", "ok", "intake.not_saved", "ok"]);
-    const { rows } = await sql<{ text: string }>`select text from notes where author = ${phone.author} order by text`.execute(database.db);
+    const answers = await intake.submit(
+      texts.map((text) => signed(phone, { text })),
+      phone.author,
+    );
+    expect(answers.map((a) => (a.ok ? "ok" : a.problem.code))).toEqual([
+      "ok",
+      "notes.no",
+      "ok",
+      "intake.not_saved",
+      "ok",
+    ]);
+    const { rows } = await sql<{
+      text: string;
+    }>`select text from notes where author = ${phone.author} order by text`.execute(database.db);
     expect(rows.map((r) => r.text)).toEqual(["a", "b", "c"]);
     expect(await count("intake_records", phone.author)).toBe(3);
   });
@@ -217,9 +240,13 @@ describe("a phone whose code was reissued", () => {
     await sql`update devices set ended_at = now() where id = ${phone.id}`.execute(database.db);
     const [answer] = await intake.submit([record], "account:carrier");
     expect(answer!.ok).toBe(true);
-    const { rows } = await sql<{ ended: boolean }>`select ended from notes where author = ${phone.author}`.execute(database.db);
+    const { rows } = await sql<{ ended: boolean }>`select ended from notes where author = ${phone.author}`.execute(
+      database.db,
+    );
     expect(rows).toEqual([{ ended: true }]);
-    const kept = await sql<{ carrier: string }>`select carrier from intake_records where author = ${phone.author}`.execute(database.db);
+    const kept = await sql<{
+      carrier: string;
+    }>`select carrier from intake_records where author = ${phone.author}`.execute(database.db);
     expect(kept.rows).toEqual([{ carrier: "account:carrier" }]);
   });
 });

@@ -203,7 +203,7 @@ describe("many sign-ins at once", () => {
   it("are told to try again in a moment rather than starving everything else, and that is no failure of theirs", async () => {
     const late = await world.person("Bu Antre", [{ role: "viewer", place: "35", below: true }]);
     const flood = await Promise.all(
-      Array.from({ length: 120 }, (_, i) =>
+      Array.from({ length: 60 }, (_, i) =>
         auth("/sign-in/email", { email: `orang${i}@contoh.id`, password: "sandi entah siapa" }),
       ),
     );
@@ -217,5 +217,5 @@ describe("many sign-ins at once", () => {
     );
     expect(unheld.rows[0]?.n).toBe(flood.filter((f) => f.status === 503).length);
     expect((await auth("/sign-in/email", { email: late.email, password: WORLD_PASSWORD })).status).toBe(200);
-  });
+  }, 90_000);
 });

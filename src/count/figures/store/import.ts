@@ -60,7 +60,7 @@ export async function importReadings(tx: Tx, source: StageSource, told: Readings
   if (fields.length === 0) return refuse("invalid", "import.field_missing", { field: [...partOfField.keys()][0] });
   await refuseRows(tx, staged.value, contest.election);
   const counts = { added: 0, changed: 0, unchanged: 0 };
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { rows } = await sql<{ line: number; station: string; cells: string[] }>`
       select line, station, cells from reading_rows where line > ${after} order by line limit ${CHUNK}`.execute(tx);
     if (rows.length === 0) break;
@@ -104,7 +104,10 @@ function rowReader(fields: readonly string[]): RowReader {
         return { field: fields[i]!, code: "figures.not_a_whole_number", value: cells[i]! };
       }
     }
-    sink.put(stationId(placed.value.village, placed.value), `{${figures.map((i) => (cells[i] === "" ? "NULL" : cells[i])).join(",")}}`);
+    sink.put(
+      stationId(placed.value.village, placed.value),
+      `{${figures.map((i) => (cells[i] === "" ? "NULL" : cells[i])).join(",")}}`,
+    );
     return null;
   };
 }
@@ -116,14 +119,24 @@ async function refuseRows(tx: Db, staged: Staged, election: string): Promise<voi
       select line, row_number() over (partition by station order by line) as n from reading_rows) d
     where d.line = r.line and d.n > 1 returning r.line, r.station`.execute(tx);
   for (const row of twice.rows) {
-    staged.refusals.add({ line: row.line, column: staged.columnOf("station"), code: "figures.twice", value: row.station });
+    staged.refusals.add({
+      line: row.line,
+      column: staged.columnOf("station"),
+      code: "figures.twice",
+      value: row.station,
+    });
   }
   const unknown = await sql<{ line: number; station: string }>`
     delete from reading_rows r where not exists (
       select 1 from stations s where s.kab = left(r.station, 5) and s.election = ${election} and s.id = r.station)
     returning r.line, r.station`.execute(tx);
   for (const row of unknown.rows) {
-    staged.refusals.add({ line: row.line, column: staged.columnOf("place"), code: "figures.station_unknown", value: row.station });
+    staged.refusals.add({
+      line: row.line,
+      column: staged.columnOf("place"),
+      code: "figures.station_unknown",
+      value: row.station,
+    });
   }
 }
 

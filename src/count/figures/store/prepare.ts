@@ -36,7 +36,9 @@ export interface Prepared {
 }
 
 /** Digest of a reading, as its receipt carries it (`digestOf`), without a promise. */
-export function readingDigest(input: Pick<TypedReading, "station" | "contest" | "source" | "part" | "fields" | "pictures">): string {
+export function readingDigest(
+  input: Pick<TypedReading, "station" | "contest" | "source" | "part" | "fields" | "pictures">,
+): string {
   const { station, contest, source, part, fields, pictures } = input;
   return createHash("sha256")
     .update(digestedBytes("figures.submit", { station, contest, source, part, fields, pictures }))
@@ -44,7 +46,10 @@ export function readingDigest(input: Pick<TypedReading, "station" | "contest" | 
 }
 
 /** Contests with their forms; unknown ones are not in the answer. */
-export async function loadForms(db: Db, contests: readonly string[]): Promise<Map<string, { contest: Contest; form: Form }>> {
+export async function loadForms(
+  db: Db,
+  contests: readonly string[],
+): Promise<Map<string, { contest: Contest; form: Form }>> {
   const out = new Map<string, { contest: Contest; form: Form }>();
   for (const id of new Set(contests)) {
     const found = await loadContest(db, id);
@@ -59,7 +64,10 @@ export async function loadForms(db: Db, contests: readonly string[]): Promise<Ma
  * reading.
  */
 export async function prepareReadings(db: Db, typed: readonly TypedReading[]): Promise<Result<Prepared>[]> {
-  const forms = await loadForms(db, typed.map((t) => t.contest));
+  const forms = await loadForms(
+    db,
+    typed.map((t) => t.contest),
+  );
   const byElection = new Map<string, Set<string>>();
   for (const t of typed) {
     const election = forms.get(t.contest)?.contest.election;
@@ -70,7 +78,8 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
   }
   const voters = new Map<string, number | null>();
   for (const [election, ids] of byElection) {
-    for (const [, station] of await loadStations(db, election, [...ids])) voters.set(`${election}\n${station.id}`, station.voters.total);
+    for (const [, station] of await loadStations(db, election, [...ids]))
+      voters.set(`${election}\n${station.id}`, station.voters.total);
   }
   const siblings = await loadSiblings(db, typed);
   return typed.map((t): Result<Prepared> => {

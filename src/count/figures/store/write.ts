@@ -57,7 +57,11 @@ interface Locked {
  * Make sure the parts are there, lock them in one order, and read their histories. The order keeps two
  * batches that touch the same parts from waiting for each other in a circle.
  */
-async function lockParts(tx: Db, keys: readonly (PartKey & { election: string })[], now: Instant): Promise<Map<string, Locked>> {
+async function lockParts(
+  tx: Db,
+  keys: readonly (PartKey & { election: string })[],
+  now: Instant,
+): Promise<Map<string, Locked>> {
   const sorted = keys.toSorted((a, b) => (keyText(a) < keyText(b) ? -1 : 1));
   const kab = sorted.map((k) => kabOf(k.station));
   const contest = sorted.map((k) => k.contest);
@@ -77,7 +81,14 @@ async function lockParts(tx: Db, keys: readonly (PartKey & { election: string })
     order by f.contest, f.station, f.source, f.part for update of f`.execute(tx);
   const locked = new Map<string, Locked>(sorted.map((k) => [keyText(k), { key: k, events: [], versions: new Map() }]));
   const history = await sql<
-    PartKey & { step: number; kind: "reading" | "decide" | "reopen"; who: string; n: Figures | null; complete: boolean; flagged: boolean }
+    PartKey & {
+      step: number;
+      kind: "reading" | "decide" | "reopen";
+      who: string;
+      n: Figures | null;
+      complete: boolean;
+      flagged: boolean;
+    }
   >`
     select w.contest, w.station, w.source, w.part, r.step, 'reading' as kind, r.reader as who, r.n, r.complete,
            cardinality(r.failed) > 0 as flagged
@@ -89,7 +100,13 @@ async function lockParts(tx: Db, keys: readonly (PartKey & { election: string })
   for (const row of history.rows) {
     const entry = locked.get(keyText(row))!;
     if (row.kind === "reading") {
-      entry.events.push({ kind: "reading", reader: row.who, figures: row.n!, complete: row.complete, flagged: row.flagged });
+      entry.events.push({
+        kind: "reading",
+        reader: row.who,
+        figures: row.n!,
+        complete: row.complete,
+        flagged: row.flagged,
+      });
       entry.versions.set(row.who, (entry.versions.get(row.who) ?? 0) + 1);
     } else if (row.kind === "decide") entry.events.push({ kind: "decide", by: row.who, figures: row.n! });
     else entry.events.push({ kind: "reopen", by: row.who });
@@ -110,7 +127,9 @@ async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartStat
       ${parts.map((p) => literalOrNull(provisionalOf(p.state)))}::text[],
       ${parts.map((p) => literalOrNull(p.state.accepted))}::text[])
       as u(kab, contest, station, source, part, state, flagged, contested, steps, readers, provisional, accepted)
-    where f.kab = u.kab and f.contest = u.contest and f.station = u.station and f.source = u.source and f.part = u.part`.execute(tx);
+    where f.kab = u.kab and f.contest = u.contest and f.station = u.station and f.source = u.source and f.part = u.part`.execute(
+    tx,
+  );
   const villages = new Map<string, { kab: string; contest: string; village: string }>();
   for (const { key } of parts) {
     const village = villageOf(key.station);
@@ -139,7 +158,12 @@ export async function saveReadings(
   now: Instant,
 ): Promise<SavedPart[]> {
   if (readings.length === 0) return [];
-  const keys = new Map(readings.map((r) => [keyText(r), { contest: r.contest, station: r.station, source: r.source, part: r.part, election: r.election }]));
+  const keys = new Map(
+    readings.map((r) => [
+      keyText(r),
+      { contest: r.contest, station: r.station, source: r.source, part: r.part, election: r.election },
+    ]),
+  );
   const locked = await lockParts(tx, [...keys.values()], now);
   const states = new Map<string, PartState>();
   for (const [key, entry] of locked) states.set(key, foldPart(entry.events, mustAgree(entry.key.contest)));
@@ -177,7 +201,11 @@ export async function saveReadings(
       ${readings.map((r) => r.madeAt)}::timestamptz[])
       as t(kab, author, id, device, reader, election, contest, station, source, part, version, step,
         n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at)`.execute(tx);
-  await saveParts(tx, [...locked].map(([key, entry]) => ({ key: entry.key, state: states.get(key)! })), now);
+  await saveParts(
+    tx,
+    [...locked].map(([key, entry]) => ({ key: entry.key, state: states.get(key)! })),
+    now,
+  );
   return saved;
 }
 
@@ -203,6 +231,8 @@ export async function saveDecision(
 ): Promise<void> {
   await sql`insert into reading_decisions (kab, id, contest, station, source, part, step, kind, n, reason, decided_by, decided_at)
     values (${kabOf(key.station)}, ${uuidv7(now)}, ${key.contest}, ${key.station}, ${key.source}, ${key.part}, ${after.steps},
-      ${decision.kind}, ${literalOrNull(decision.figures)}::text::int[], ${decision.reason}, ${decision.by}, ${new Date(now)})`.execute(tx);
+      ${decision.kind}, ${literalOrNull(decision.figures)}::text::int[], ${decision.reason}, ${decision.by}, ${new Date(now)})`.execute(
+    tx,
+  );
   await saveParts(tx, [{ key, state: after }], now);
 }

@@ -71,14 +71,20 @@ const UPSERT = sql`on conflict (contest, place, source, part) do update set
       n_accepted = excluded.n_accepted, n_provisional = excluded.n_provisional, computed_at = excluded.computed_at`;
 
 /** Recompute the places of one level from their children; `places` null means all of the level. */
-async function sumLevel(tx: Db, p: SummedPart, length: number, places: readonly string[] | null, now: Instant): Promise<void> {
+async function sumLevel(
+  tx: Db,
+  p: SummedPart,
+  length: number,
+  places: readonly string[] | null,
+  now: Instant,
+): Promise<void> {
   const above = length === 0 ? sql`null` : length === 2 ? sql`''` : sql`left(t.parent, ${sql.lit(length - 3)})`;
   const which =
     places === null
       ? length === 0
         ? sql`t.parent = ''`
         : sql`length(t.parent) = ${sql.lit(length)}`
-      : sql`t.parent = any(${places as string[]}::text[])`;
+      : sql`t.parent = any(${places}::text[])`;
   await sql`insert into tally_places (contest, place, parent, source, part, came_in, accepted, in_review, flagged, n_accepted, n_provisional, computed_at)
     select t.contest, t.parent, ${above}, t.source, t.part, sum(t.came_in), sum(t.accepted), sum(t.in_review), sum(t.flagged),
       ${sumOf("t.n_accepted", p.fields)}, ${sumOf("t.n_provisional", p.fields)}, ${new Date(now)}
@@ -92,8 +98,16 @@ async function takeLock(tx: Db): Promise<void> {
   await sql`select 1 from tally_lock for update`.execute(tx);
 }
 
-async function climb(tx: Db, parts: readonly SummedPart[], villages: readonly string[] | null, now: Instant): Promise<void> {
-  const which = villages === null ? sql`true` : sql`f.village = any(${villages as string[]}::text[]) and f.kab = any(${[...new Set(villages.map((v) => v.slice(0, 5)))]}::text[])`;
+async function climb(
+  tx: Db,
+  parts: readonly SummedPart[],
+  villages: readonly string[] | null,
+  now: Instant,
+): Promise<void> {
+  const which =
+    villages === null
+      ? sql`true`
+      : sql`f.village = any(${villages}::text[]) and f.kab = any(${[...new Set(villages.map((v) => v.slice(0, 5)))]}::text[])`;
   for (const p of parts) {
     await sumVillagesBySource(tx, p, which, now);
     await sumVillagesCombined(tx, p, which, now);
@@ -112,7 +126,7 @@ async function tellMargins(tx: Db, p: SummedPart, kabs: readonly string[] | null
   const { rows } = await sql<{ place: string; n: (number | string)[] }>`
     select place, n_provisional as n from tally_places
     where contest = ${p.contest} and part = ${p.part} and source = 'combined'
-      and ${kabs === null ? sql`length(place) = ${sql.lit(KAB)}` : sql`place = any(${kabs as string[]}::text[])`}`.execute(tx);
+      and ${kabs === null ? sql`length(place) = ${sql.lit(KAB)}` : sql`place = any(${kabs}::text[])`}`.execute(tx);
   await saveMargins(
     tx,
     p.contest,
@@ -158,7 +172,12 @@ export async function climbOnce(
 }
 
 /** Sum a contest from nothing. The old rows go in the same transaction, so a reader sees one or the other. */
-export async function rebuildContest(database: Database, parts: readonly SummedPart[], contest: string, now: Instant): Promise<{ places: number; stations: number }> {
+export async function rebuildContest(
+  database: Database,
+  parts: readonly SummedPart[],
+  contest: string,
+  now: Instant,
+): Promise<{ places: number; stations: number }> {
   return await database.transaction(async (tx) => {
     await takeLock(tx);
     await sql`delete from tally_marks where contest = ${contest}`.execute(tx);

@@ -17,10 +17,10 @@ interface Row {
 
 function toSums(row: Row): Sums {
   return {
-    cameIn: Number(row.came_in),
-    accepted: Number(row.accepted),
-    inReview: Number(row.in_review),
-    flagged: Number(row.flagged),
+    cameIn: row.came_in,
+    accepted: row.accepted,
+    inReview: row.in_review,
+    flagged: row.flagged,
     nAccepted: row.n_accepted.map(Number),
     nProvisional: row.n_provisional.map(Number),
   };
@@ -36,11 +36,15 @@ export async function loadSums(
   const out = new Map<string, Sums>();
   let level = [q.place];
   const own = await sql<Row>`select ${COLUMNS} from tally_places t
-    where t.contest = ${q.contest} and t.place = ${q.place} and t.source = ${q.source} and t.part = ${q.part}`.execute(db);
+    where t.contest = ${q.contest} and t.place = ${q.place} and t.source = ${q.source} and t.part = ${q.part}`.execute(
+    db,
+  );
   for (const row of own.rows) out.set(row.place, toSums(row));
   for (let d = 0; d < q.depth && level.length > 0; d++) {
     const { rows } = await sql<Row>`select ${COLUMNS} from tally_places t
-      where t.contest = ${q.contest} and t.parent = any(${level}::text[]) and t.source = ${q.source} and t.part = ${q.part}`.execute(db);
+      where t.contest = ${q.contest} and t.parent = any(${level}::text[]) and t.source = ${q.source} and t.part = ${q.part}`.execute(
+      db,
+    );
     for (const row of rows) out.set(row.place, toSums(row));
     level = rows.map((r) => r.place);
   }
@@ -75,7 +79,7 @@ export async function loadStationSums(
       bool_or(f.state in ('readings_differ', 'needs_decision', 'reopened')) over station as review
     from form_parts f
     where f.contest = ${q.contest} and f.part = ${q.part} and ${source}
-      and f.kab = any(${[...new Set(q.villages.map((v) => v.slice(0, 5)))]}::text[]) and f.village = any(${q.villages as string[]}::text[])
+      and f.kab = any(${[...new Set(q.villages.map((v) => v.slice(0, 5)))]}::text[]) and f.village = any(${q.villages}::text[])
     window station as (partition by f.kab, f.station)
     order by f.kab, f.station, (f.accepted is null), (f.provisional is null), f.source`.execute(db);
   return new Map(
@@ -111,7 +115,10 @@ export async function loadReaderSums(
   return new Map(
     rows.map((r) => {
       const n = r.n.map((v) => v ?? 0);
-      return [r.station, { cameIn: 1, accepted: 0, inReview: 0, flagged: r.flagged ? 1 : 0, nAccepted: n, nProvisional: n }];
+      return [
+        r.station,
+        { cameIn: 1, accepted: 0, inReview: 0, flagged: r.flagged ? 1 : 0, nAccepted: n, nProvisional: n },
+      ];
     }),
   );
 }
