@@ -1,6 +1,7 @@
 // A queue carried as a file: exported as the phone writes it, handed in by somebody else through the front door.
 
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256Hex } from "../base/bytes.ts";
 import { handInQueue, type HandedIn } from "../base/queue.ts";
@@ -8,7 +9,6 @@ import type { IntakeRecord } from "../base/intake.ts";
 import { evidenceOriginal } from "../count/evidence/contract.ts";
 import { create as createElection } from "../ground/elections/contract.ts";
 import { operatorPrincipal } from "../server/scope.ts";
-import { sql } from "kysely";
 import { queueLines } from "../web/phone/carry.ts";
 import type { OutboxItem } from "../web/phone/store.ts";
 import { doorOf } from "./hand-in.ts";
@@ -24,7 +24,7 @@ let phone: TestPhone;
 beforeAll(async () => {
   world = await openWorld();
   const made = await world.ask("operator", createElection, { pack: "pemilu-2019" });
-  expect(made.status, made.text).toBe(200);
+  if (made.status !== 200) throw new Error(made.text);
   await world.stations("pemilu-2019", [STATION]);
 }, 60_000);
 afterAll(() => world.close());

@@ -23,6 +23,7 @@ import {
 import { ErrorState } from "../web/kit/states.tsx";
 import { language, t, useLanguage } from "../web/kit/words.ts";
 import { parseRoute, routeTo, useHash } from "../web/phone/router.ts";
+import { HandInScreen } from "../web/phone/hand-in.tsx";
 import { QueueScreen } from "../web/phone/queue.tsx";
 import { startSending } from "../web/phone/sending.ts";
 import { register } from "../web/phone/shell.ts";
@@ -47,6 +48,8 @@ function Screens(): ReactNode {
   useLanguage();
   const hash = useHash();
   const route = parseRoute(hash);
+  // Needs no code: whoever has signal may carry what others have signed.
+  if (route[0] === "antar") return <HandInScreen />;
   return (
     <WithWork hash={hash}>
       {(work) => {

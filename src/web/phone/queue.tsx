@@ -205,6 +205,9 @@ function Settings({ items }: { items: readonly OutboxItem[] }): ReactNode {
           </Button>
         </div>
       )}
+      <ButtonLink look="plain" size="small" href={routeTo("antar")}>
+        {t("handIn")}
+      </ButtonLink>
       {room?.persisted === false && <p className="k-quiet-text">{t("notPersisted")}</p>}
       {done.length > 0 && (
         <Button look="plain" size="small" onClick={() => void makeRoom(items)}>

@@ -53,6 +53,7 @@ export const phoneWords = {
     id: "Tanpa sinyal sama sekali? Berikan berkas ini kepada koordinator; siapa pun boleh mengantarnya.",
     en: "No signal at all? Give this file to your coordinator; anyone may carry it.",
   },
+  handIn: { id: "Serahkan antrean HP lain", en: "Hand in another phone's queue" },
   tryAgain: { id: "Kirim lagi", en: "Send again" },
   open: { id: "Buka", en: "Open" },
   expired: { id: "Kode Anda tidak berlaku lagi", en: "Your code is no longer valid" },
@@ -124,4 +125,36 @@ export const refusalWords = {
     id: "Server menolak kiriman ini. Sampaikan kode di bawah kepada koordinator.",
     en: "The server refused this item. Give the code below to your coordinator.",
   },
+} satisfies Words;
+
+/** The screen where another phone's exported queue is handed in. */
+export const handInWords = {
+  title: { id: "Serahkan antrean HP lain", en: "Hand in another phone's queue" },
+  text: {
+    id: "Pilih berkas antrean yang dititipkan kepada Anda. Isinya sudah ditandatangani pemiliknya dan tidak disimpan di HP ini.",
+    en: "Choose the queue file entrusted to you. Its owner has signed what is in it; nothing is kept on this phone.",
+  },
+  choose: { id: "Pilih berkas", en: "Choose a file" },
+  busy: { id: "Sedang diserahkan. Jangan tutup layar ini.", en: "Being handed in. Keep this screen open." },
+  done: { id: "Selesai", en: "Done" },
+  count: { id: "{received} diterima, {refused} tidak", en: "{received} received, {refused} not" },
+  again: {
+    id: "Menyerahkan berkas yang sama sekali lagi selalu aman. Yang tetap ditolak: sampaikan kodenya kepada koordinator.",
+    en: "Handing in the same file once more is always safe. Give the code of what stays refused to the coordinator.",
+  },
+  figures: { id: "Angka", en: "Figures" },
+  picture: { id: "Foto", en: "Picture" },
+  record: { id: "Catatan", en: "Record" },
+  line0: { id: "Baris", en: "Line" },
+  file: { id: "Berkas", en: "File" },
+  line: { id: "Baris {line}", en: "Line {line}" },
+  receivedNo: { id: "Diterima, no. tanda terima {number}", en: "Received, receipt no. {number}" },
+  notQueue: { id: "Ini bukan berkas antrean Posko", en: "This is not a Posko queue file" },
+  away: {
+    id: "Server tidak terjangkau. Serahkan lagi nanti.",
+    en: "The server was not reached. Hand it in again later.",
+  },
+  cutOff: { id: "Berkas terpotong: minta dikirim ulang", en: "The file is cut off: have it sent again" },
+  altered: { id: "Rusak atau diubah di perjalanan", en: "Damaged or altered on its way" },
+  refused: { id: "Ditolak server", en: "Refused by the server" },
 } satisfies Words;
