@@ -10,7 +10,7 @@ export const importMapShape = z.object({ columns: z.record(z.string(), z.string(
 export type ImportMap = z.output<typeof importMapShape>;
 
 /** One refused (or noted) line: its number in the file (the header is 1), the file's column, why, and the value (shortened). */
-export const refusedLineShape = z.object({
+const refusedLineShape = z.object({
   line: z.int(),
   column: z.string(),
   code: z.string(),

@@ -36,7 +36,7 @@ interface Definition {
 }
 
 /** One field of an operation's input, as far as the command line must know it. */
-export interface InputField {
+interface InputField {
   readonly name: string;
   /** `boolean`, `number`, `string`, `array`, `record`, `object`, `union` … (zod's own word). */
   readonly type: string;
@@ -49,7 +49,7 @@ const OPTIONAL = new Set(["optional", "default", "prefault"]);
 const WRAPPERS = new Set([...OPTIONAL, "nullable", "readonly", "catch", "nonoptional"]);
 
 /** The fields of an operation's input, in the order of its contract. */
-export function fieldsOf(operation: Pick<Operation, "input">): InputField[] {
+function fieldsOf(operation: Pick<Operation, "input">): InputField[] {
   let top = (operation.input as unknown as { _zod: { def: Definition } })._zod.def;
   while (top.innerType && WRAPPERS.has(top.type)) top = top.innerType._zod.def;
   return Object.entries(top.shape ?? {}).map(([name, field]) => {
@@ -73,7 +73,7 @@ export function verbsOf(operations: readonly Operation[]): Verb[] {
 }
 
 /** How a flag of this verb is written: `--dry-run`, for the input `dryRun`. */
-export function flagOf(verb: Verb, input: string): string {
+function flagOf(verb: Verb, input: string): string {
   const named = Object.entries(verb.cli.flags ?? {}).find(([, name]) => name === input)?.[0];
   return `--${named ?? kebab(input)}`;
 }

@@ -240,8 +240,9 @@ describe("what a person can get wrong is one sentence and exit 1", () => {
 });
 
 const pem = { cert: path.join(scratch, "cert.pem"), key: path.join(scratch, "key.pem") };
+const openssl = "openssl";
 const certificate = spawnSync(
-  "openssl",
+  openssl,
   [
     "req",
     "-x509",

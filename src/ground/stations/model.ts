@@ -15,7 +15,7 @@ export interface StationNumber {
 }
 
 /** Voters on the list (DPT); null where the list does not say. */
-export interface Voters {
+interface Voters {
   readonly male: number | null;
   readonly female: number | null;
   readonly total: number | null;

@@ -7,7 +7,7 @@ import { parse, type CsvError } from "csv-parse";
 import { err, ok, refuse, type Problem, type Result } from "../../base/result.ts";
 
 /** Larger files are refused; all 823,236 polling stations with twenty columns are about 110 MB. */
-export const MOST_BYTES = 1024 ** 3;
+const MOST_BYTES = 1024 ** 3;
 const LONGEST_ROW = 65_536;
 
 export interface CsvSource {

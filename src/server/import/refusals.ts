@@ -5,7 +5,7 @@ import { MOST_REFUSED, type RefusedLine } from "../../base/import.ts";
 const LONGEST_VALUE = 80;
 
 /** A value short enough for a report. */
-export function shortened(value: string): string {
+function shortened(value: string): string {
   return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value;
 }
 

@@ -11,7 +11,7 @@ import type { Tx } from "../database/connect.ts";
 import { readCsv } from "./csv.ts";
 import { Refusals } from "./refusals.ts";
 
-export type StagedValue = string | number | null;
+type StagedValue = string | number | null;
 
 /** What is wrong with a row: the field (by its name in the map), a stable code and the value as it stands. */
 export interface CellProblem {
@@ -21,7 +21,7 @@ export interface CellProblem {
 }
 
 /** What a row may become. */
-export interface RowSink {
+interface RowSink {
   /** Stage a row of the temporary table, without its line; any number of times. */
   put(...values: StagedValue[]): void;
   /** Say something about a row that is taken all the same. */
