@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { importMapShape, importReportShape } from "../../base/import.ts";
 
 const place = z.object({
   code: z.string(),
@@ -44,4 +45,19 @@ export const show = operation({
   input: z.object({ code, election }),
   output: foundPlace,
   cli: { words: ["places", "show"], positional: ["code"] },
+});
+
+/** The body is the CSV; see docs/formats.md. */
+export const importPlaces = operation({
+  name: "places.import",
+  kind: "upload",
+  summary: "Take in RW and RT below the villages from a CSV file; the same file twice changes nothing.",
+  input: z.object({
+    map: importMapShape,
+    dryRun: z._default(z.boolean(), false),
+    /** SHA-256 (hex) of the body: a file cut off on the way leaves nothing. */
+    sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  }),
+  output: importReportShape,
+  cli: { words: ["import", "places"], positional: ["FILE"], jsonFiles: ["map"] },
 });

@@ -13,6 +13,24 @@ export const OFFICIAL_EDITION = "idn-area-data-4.0.1";
 /** How many places that edition has at levels 1 to 4: 38 + 514 + 7,285 + 83,762. */
 export const OFFICIAL_PLACES = 91_599;
 
+/** RW and RT that this installation took in: they belong to every election. */
+export const LOCAL_EDITION = "local";
+
+/** Fields a map of an import of RW and RT may name. */
+export const PLACE_FIELDS = ["code", "parent", "number", "name"] as const;
+export type PlaceField = (typeof PLACE_FIELDS)[number];
+
+/** Of one line of a file of RW and RT. */
+export type PlaceLineCode =
+  | "places.code_missing"
+  | "places.code_unreadable"
+  | "places.not_rw_or_rt"
+  | "places.number_unreadable"
+  | "places.number_differs"
+  | "places.parent_unknown"
+  | "places.text_too_long"
+  | "places.twice";
+
 export interface Place {
   readonly code: PlaceCode;
   readonly level: number;

@@ -1,10 +1,12 @@
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import type { Db } from "../../server/database/connect.ts";
-import { children, search, show } from "./contract.ts";
+import { runImport } from "../../server/import/run.ts";
+import { children, importPlaces, search, show } from "./contract.ts";
 import type { FoundPlace, Place } from "./model.ts";
 import { ancestorsOf, isWithin, parsePlaceCode } from "./rules.ts";
 import { findPlaces, listChildren, loadPlaces } from "./store.ts";
+import { importPlaces as takeIn } from "./store/import.ts";
 
 // The hierarchy is public; being signed in is asked for only so that strangers do not use the server as theirs.
 const signedIn = { signedIn: true } as const;
@@ -41,6 +43,13 @@ export const PLACES_BINDINGS: readonly Binding[] = [
       const [place] = await withAbove(db, [asked.value], election);
       return place === undefined ? refuse("not_found", "places.unknown", { code: asked.value }) : ok(place);
     },
+  }),
+  bind(importPlaces, {
+    who: { roles: ["administrator"], at: () => "" },
+    handle: ({ database, body, size, principal, from, now }, { map, dryRun, sha256 }) =>
+      runImport(database, dryRun, (tx) =>
+        takeIn(tx, { body, size, sha256, map }, { dryRun, who: principal.id, from, now }),
+      ),
   }),
 ];
 

@@ -2,17 +2,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import {
-  ancestorsOf,
-  buildPlaceIndex,
-  isWithin,
-  levelOf,
-  parentOf,
-  parsePlaceCode,
-  searchPlaces,
-  searchText,
-  type IndexedName,
-} from "./rules.ts";
+import { ancestorsOf, isWithin, levelOf, parentOf, parsePlaceCode } from "./rules.ts";
+import { buildPlaceIndex, searchPlaces, searchText, type IndexedName } from "./rules/search.ts";
 
 const valueOf = (text: string): string => {
   const result = parsePlaceCode(text);

@@ -1,5 +1,6 @@
-// All SQL of places. The official hierarchy is one edition, loaded once from the package; an election may add
-// former places as an edition of its own, and its tree is both, its own winning.
+// SQL of places. The official hierarchy is one edition, loaded once from the package; RW and RT are another, taken in
+// from files (`store/import.ts`); an election may add former places as an edition of its own, and its tree is all of
+// them, its own winning.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -11,18 +12,16 @@ import { from as copyFrom } from "pg-copy-streams";
 import { sql, type Db, type Tx } from "../../server/database/connect.ts";
 import { refuseWhere } from "../../server/import/settle.ts";
 import type { Staged } from "../../server/import/stage.ts";
-import { OFFICIAL_EDITION, type Place, type PlaceCode } from "./model.ts";
+import { LOCAL_EDITION, OFFICIAL_EDITION, type Place, type PlaceCode } from "./model.ts";
+import { ancestorsOf, levelOf, parentOf } from "./rules.ts";
 import {
-  ancestorsOf,
   buildPlaceIndex,
-  levelOf,
-  parentOf,
   searchPlaces,
   searchText,
   type IndexedName,
   type PlaceIndex,
   type SearchHit,
-} from "./rules.ts";
+} from "./rules/search.ts";
 
 interface PlaceRow {
   readonly edition: string;
@@ -34,12 +33,12 @@ interface PlaceRow {
 
 function placeOf(row: PlaceRow): Place {
   const { code, level, name, parent } = row;
-  return { code, level, name, parent, former: row.edition !== OFFICIAL_EDITION };
+  return { code, level, name, parent, former: row.edition !== OFFICIAL_EDITION && row.edition !== LOCAL_EDITION };
 }
 
-/** The editions an election's places are in; without an election only the official one. */
+/** The editions an election's places are in; without an election the official one and the RW and RT below it. */
 function editionsOf(election: string | undefined): string[] {
-  return election === undefined ? [OFFICIAL_EDITION] : [OFFICIAL_EDITION, election];
+  return election === undefined ? [OFFICIAL_EDITION, LOCAL_EDITION] : [OFFICIAL_EDITION, LOCAL_EDITION, election];
 }
 
 /**
@@ -224,9 +223,11 @@ async function countFormer(db: Db, election: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** RW and RT are numbers, not names: they are found by their code or below their village. */
 async function buildIndex(db: Db, election: string | undefined): Promise<PlaceIndex> {
   const { rows } = await sql<IndexedName>`
-    select distinct on (code) code, name from places where edition = any(${editionsOf(election)}::text[])
+    select distinct on (code) code, name from places
+    where edition = any(${editionsOf(election)}::text[]) and edition <> ${LOCAL_EDITION}
     order by code, edition = ${OFFICIAL_EDITION}`.execute(db);
   return buildPlaceIndex(rows);
 }
