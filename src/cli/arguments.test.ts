@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod/mini";
 import { operation } from "../base/contract.ts";
-import { readArguments, usageOf, verbsOf } from "./arguments.ts";
+import { trailVerify } from "../watch/trail/contract.ts";
+import { readArguments, saysYes, usageOf, verbsOf } from "./arguments.ts";
 
 const answer = z.unknown();
 const text = z.string();
@@ -199,5 +200,22 @@ describe("how a verb is typed", () => {
     expect(line).toBe(
       "posko import stations FILE --election ELECTION --map FILE [--dry-run] [--unknown-places refuse|add] [--json]",
     );
+  });
+});
+
+describe("the verdict in an answer", () => {
+  it("is asked only of a verb that has one", () => {
+    expect(saysYes({}, { ok: false })).toBe(true);
+    expect(saysYes({ mustBeTrue: "ok" }, { ok: true, entries: 3 })).toBe(true);
+  });
+
+  it("is no where it is false, missing, or of another kind", () => {
+    for (const answer of [{ ok: false }, {}, { ok: "true" }, null, "ok"]) {
+      expect(saysYes({ mustBeTrue: "ok" }, answer)).toBe(false);
+    }
+  });
+
+  it("is what a check of the trail gives", () => {
+    expect(trailVerify.cli?.mustBeTrue).toBe("ok");
   });
 });

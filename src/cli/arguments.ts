@@ -199,3 +199,9 @@ function unknownWords(argv: readonly string[], verbs: readonly Verb[]): UsagePro
     ? { sentence: `“posko ${typed.join(" ")}” is not whole.`, near }
     : { sentence: `“posko ${typed.slice(0, 2).join(" ")}” is not known; \`posko help\` lists everything.`, near: [] };
 }
+
+/** Is the answer what the verb's contract calls good? One that is answered and yet says no (`mustBeTrue`) is not. */
+export function saysYes(cli: Pick<CliVerb, "mustBeTrue">, answer: unknown): boolean {
+  if (cli.mustBeTrue === undefined) return true;
+  return (answer as Readonly<Record<string, unknown>> | null)?.[cli.mustBeTrue] === true;
+}

@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { pathOf, queryOf, type Operation, type ProblemDocument } from "../base/contract.ts";
 import type { Result } from "../base/result.ts";
-import { readArguments, usageOf, verbsOf, type Invocation } from "../cli/arguments.ts";
+import { readArguments, saysYes, usageOf, verbsOf, type Invocation } from "../cli/arguments.ts";
 import type { Answer, Ask } from "../cli/call.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
 import { answerLines, problemSentence } from "../cli/print.ts";
@@ -156,8 +156,7 @@ async function carryOut(invocation: Invocation): Promise<number> {
   }
   const value: unknown = JSON.parse(answer.bytes.toString("utf8"));
   const done = printAnswer(value, json);
-  const { mustBeTrue } = verb.cli;
-  return mustBeTrue === undefined || (value as Record<string, unknown>)[mustBeTrue] === true ? done : REFUSED;
+  return saysYes(verb.cli, value) ? done : REFUSED;
 }
 
 /** Files and standard input as texts of the input; a sentence where a file cannot be read. */

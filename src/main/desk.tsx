@@ -90,6 +90,10 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../count/witnesses/page/witnesses.tsx"), "WitnessesPage"),
   ),
   screen(
+    "/hand-in",
+    lazyRouteComponent(() => import("../count/evidence/page.tsx"), "HandInPage"),
+  ),
+  screen(
     "/import",
     lazyRouteComponent(() => import("../count/figures/page/import.tsx"), "ImportPage"),
   ),
@@ -183,7 +187,10 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
   if (has("coordinator", "administrator")) {
     groups.push({
       label: t("field"),
-      items: [{ href: "/witnesses", label: t("witnesses"), icon: "phone" }],
+      items: [
+        { href: "/witnesses", label: t("witnesses"), icon: "phone" },
+        { href: "/hand-in", label: t("handIn"), icon: "send" },
+      ],
     });
     groups.push({
       label: t("manage"),

@@ -7,6 +7,7 @@ export const menuWords = {
   review: { id: "Pemeriksaan", en: "Review" },
   field: { id: "Lapangan", en: "Field" },
   witnesses: { id: "Saksi", en: "Witnesses" },
+  handIn: { id: "Serahkan antrean HP", en: "Hand in a queue" },
   manage: { id: "Pengelolaan", en: "Management" },
   people: { id: "Orang dan peran", en: "People and roles" },
   import: { id: "Impor", en: "Import" },
