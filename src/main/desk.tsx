@@ -204,7 +204,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
     label: t("ground"),
     items: [
       { href: "/elections", label: t("elections"), icon: "receipt" },
-      { href: "/trail", label: t("trail"), icon: "clock" },
+      ...(has("administrator") ? ([{ href: "/trail", label: t("trail"), icon: "clock" }] as const) : []),
     ],
   });
   return groups;

@@ -127,6 +127,10 @@ export const deskWords = {
   unreadable: { id: "Foto tidak terbaca", en: "The photograph cannot be read" },
   saved: { id: "Tersimpan. {state}.", en: "Saved. {state}." },
   leaseEnds: { id: "Dipegang untuk Anda sampai {time}", en: "Held for you until {time}" },
+  noPhotoYet: {
+    id: "Foto formulir ini belum sampai. Lewati, kecuali formulirnya ada di tangan Anda.",
+    en: "The photograph has not come yet. Skip it, unless you hold the form itself.",
+  },
   keyNext: { id: "angka berikut, lalu simpan", en: "next figure, then save" },
   keySkip: { id: "lewati", en: "skip" },
   keyUnreadable: { id: "foto tidak terbaca", en: "photograph cannot be read" },
@@ -188,6 +192,7 @@ export const deskWords = {
   voters: { id: "{count} pemilih di DPT", en: "{count} voters on the list" },
   photos: { id: "Foto formulir", en: "Photographs" },
   pagesMissing: { id: "Halaman yang belum difoto: {pages}", en: "Pages not photographed yet: {pages}" },
+  original: { id: "Foto asli", en: "Original" },
   photoReceived: { id: "diterima {time}", en: "received {time}" },
   otherParts: { id: "Bagian lain yang belum dibaca", en: "Other parts not read yet" },
   import: { id: "Impor", en: "Import" },

@@ -55,7 +55,8 @@ export function codesAbove(code: string): string[] {
 export function PlaceCrumbs(p: {
   place: string;
   election?: string | undefined;
-  href: (place: string) => string;
+  /** Where a place leads; undefined leaves its name without a link. */
+  href: (place: string) => string | undefined;
   last?: string;
 }): ReactNode {
   const t = useWords(words);
@@ -64,11 +65,15 @@ export function PlaceCrumbs(p: {
   const codes = codesAbove(village);
   const names = place.data === undefined ? codes : [...namesAbove(place.data.above, codes.length - 1), place.data.name];
   const items = [
-    { label: t("places.level_0"), href: p.href("") },
-    ...codes.map((code, i) => ({ label: names[i] ?? code, href: p.href(code) })),
+    item(t("places.level_0"), p.href("")),
+    ...codes.map((code, i) => item(names[i] ?? code, p.href(code))),
     ...(p.last === undefined ? [] : [{ label: p.last }]),
   ];
   return <Crumbs label={t("places.place")} items={items} />;
+}
+
+function item(label: string, href: string | undefined): { label: string; href?: string } {
+  return href === undefined ? { label } : { label, href };
 }
 
 /** Names from the province downward, whichever way round they came. */

@@ -50,12 +50,19 @@ export function useLive<Q extends Operation, S extends Operation>(
   return { ...result, live };
 }
 
-/** Says whether the numbers move by themselves. */
-export function LiveMark(p: { state: StreamState }): ReactNode {
+/**
+ * Says whether the numbers move by themselves, and whether they lag behind what has come in. One mark of
+ * steady width, so that nothing beside it moves when it changes.
+ */
+export function LiveMark(p: { state: StreamState; stale?: boolean; staleTitle?: string }): ReactNode {
   const t = useWords(deskWords);
+  const behind = p.state === "live" && p.stale === true;
   return (
-    <span className={`d-live ${p.state === "live" ? "d-live-on" : "d-live-off"}`} role="status">
-      {t(p.state)}
+    <span
+      className={`d-live ${p.state === "live" && !behind ? "d-live-on" : "d-live-off"}`}
+      title={behind ? p.staleTitle : undefined}
+    >
+      {t(behind ? "summing" : p.state)}
     </span>
   );
 }

@@ -212,7 +212,7 @@ export function Crumbs(p: {
         {p.items.map((item, i) => (
           <li key={item.href ?? item.label}>
             {item.href === undefined || i === p.items.length - 1 ? (
-              <span aria-current="page">{item.label}</span>
+              <span aria-current={i === p.items.length - 1 ? "page" : undefined}>{item.label}</span>
             ) : (
               <a href={item.href}>{item.label}</a>
             )}

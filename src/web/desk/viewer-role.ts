@@ -19,9 +19,25 @@ export const NOBODY: Viewer = { id: null, name: "", grants: [] };
 
 export const ViewerContext = createContext<Viewer>(NOBODY);
 
-export function useViewer(): Viewer & { has(...roles: readonly string[]): boolean } {
+/** Does a grant cover the place? The server's own rule, so that no link leads to a refusal. */
+export function reaches(grants: readonly Pick<DeskGrant, "place" | "below">[], place: string): boolean {
+  return grants.some(
+    (g) =>
+      g.place === place ||
+      (g.below && (g.place === "" || place.startsWith(`${g.place}.`) || place.startsWith(`${g.place}/`))),
+  );
+}
+
+export function useViewer(): Viewer & {
+  has(...roles: readonly string[]): boolean;
+  reaches(place: string): boolean;
+} {
   const viewer = useContext(ViewerContext);
-  return { ...viewer, has: (...roles) => viewer.grants.some((g) => roles.includes(g.role)) };
+  return {
+    ...viewer,
+    has: (...roles) => viewer.grants.some((g) => roles.includes(g.role)),
+    reaches: (place) => reaches(viewer.grants, place),
+  };
 }
 
 /** The place a person's screens open at: the highest of their grants; "" is the nation. */

@@ -27,9 +27,20 @@ const START: View = { zoom: 1, turn: 0, x: 0, y: 0 };
 const STEP = 80;
 const MOST = 8;
 
-export function PhotoViewer(p: { pages: readonly ViewerPage[]; tall?: boolean }): ReactNode {
+export function PhotoViewer(p: {
+  pages: readonly ViewerPage[];
+  tall?: boolean;
+  /** Page to open at, by its name in the form. */
+  start?: string | undefined;
+}): ReactNode {
   const t = useWords(deskWords);
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const at =
+    chosen ??
+    Math.max(
+      0,
+      p.pages.findIndex((page) => page.page === p.start),
+    );
   const [view, setView] = useState<View>(START);
   const [broken, setBroken] = useState<string | null>(null);
   const drag = useRef<{ id: number; x: number; y: number } | null>(null);
@@ -47,7 +58,7 @@ export function PhotoViewer(p: { pages: readonly ViewerPage[]; tall?: boolean })
   }, []);
   const go = useCallback(
     (to: number): void => {
-      setAt(Math.min(p.pages.length - 1, Math.max(0, to)));
+      setChosen(Math.min(p.pages.length - 1, Math.max(0, to)));
       setView((v) => ({ ...START, turn: v.turn }));
       setBroken(null);
     },

@@ -31,6 +31,7 @@ export const deskWords = {
   },
   heldNew: { id: "{count} baris baru menunggu.", en: "{count} new rows are waiting." },
   live: { id: "Langsung", en: "Live" },
+  summing: { id: "Sedang dijumlahkan", en: "Being summed" },
   connecting: { id: "Menyambung…", en: "Connecting…" },
   lost: { id: "Terputus, menyambung lagi…", en: "Cut off, connecting again…" },
   zoomIn: { id: "Perbesar", en: "Zoom in" },

@@ -143,7 +143,8 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
   const words = useFormWords(p.contest);
   const sourceName = useSourceName();
   const photos = usePhotos(p.contest, item.station);
-  const pages = words.form === undefined ? [] : pagesOf(words.form, item.part);
+  const own = words.form === undefined ? [] : pagesOf(words.form, item.part);
+  const order = words.form?.pages.map((page) => page.id) ?? [];
   return (
     <div className="k-stack">
       <div className="k-row">
@@ -163,7 +164,7 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
         </p>
       )}
       <div className="d-two">
-        <PhotoViewer pages={viewerPages(photos.data?.pages ?? [], item.source, pages, words.page)} />
+        <PhotoViewer start={own[0]} pages={viewerPages(photos.data?.pages ?? [], item.source, order, words.page)} />
         <Card>
           <DecideForm
             keys

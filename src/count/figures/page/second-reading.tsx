@@ -151,6 +151,7 @@ function Reading(p: {
     <div className="d-reading">
       <PhotoViewer
         tall
+        start={part?.fields[0]?.page}
         pages={task.pages.map((page) => ({
           page: page.page,
           src: addressOf(evidencePicture, { sha256: page.sha256, size: "screen" }),
@@ -168,6 +169,11 @@ function Reading(p: {
             <span className="k-quiet-text">{above.join(" · ")}</span>
           </p>
           <h3>{words.part(task.part)}</h3>
+          {task.pages.length === 0 && (
+            <Notice tone="wait">
+              <p>{t("noPhotoYet")}</p>
+            </Notice>
+          )}
           <form
             className="d-figures"
             onSubmit={(e) => {

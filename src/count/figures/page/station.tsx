@@ -8,9 +8,13 @@ import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { PhotoViewer } from "../../../web/desk/viewer.tsx";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
+import { ButtonLink } from "../../../web/kit/button.tsx";
+import { addressOf } from "../../../web/kit/client.ts";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
+import { evidenceOriginal } from "../../evidence/contract.ts";
 import { SOURCES } from "../../evidence/model.ts";
 import { show } from "../contract.ts";
 import { shortLabel, stationTitle, usePhotos, useSourceName, viewerPages } from "../part.tsx";
@@ -25,7 +29,9 @@ export function StationPage(): ReactNode {
   const station = `${params.village ?? ""}/${params.number ?? ""}`;
   const { chosen, query } = useContest();
   const { search } = useAddress();
-  const href = (place: string): string => hrefOf("/", { contest: search["contest"], place, basis: search["basis"] });
+  const viewer = useViewer();
+  const href = (place: string): string | undefined =>
+    viewer.reaches(place) ? hrefOf("/", { contest: search["contest"], place, basis: search["basis"] }) : undefined;
   return (
     <Page
       title={stationTitle(station)}
@@ -63,6 +69,7 @@ function Sources(p: { shown: Shown }): ReactNode {
   const unread = ids.filter((id) => !parts.some((part) => part.part === id && part.readings.length > 0));
   const order = words.form?.pages.map((page) => page.id) ?? [];
   const pages = viewerPages(photos.data?.pages ?? [], source, order, words.page);
+  const maySeeOriginal = useViewer().has("administrator", "verifier");
   const missing = order.filter((id) => !pages.some((page) => page.page === id));
   return (
     <>
@@ -117,6 +124,17 @@ function Sources(p: { shown: Shown }): ReactNode {
                           <br />
                           <span className="d-hash">SHA-256 {page.sha256}</span>
                         </span>
+                        {maySeeOriginal && (
+                          <ButtonLink
+                            href={addressOf(evidenceOriginal, { sha256: page.sha256 })}
+                            download={`${page.sha256}.jpg`}
+                            size="small"
+                            look="plain"
+                            icon="download"
+                          >
+                            {t("original")}
+                          </ButtonLink>
+                        )}
                       </li>
                     ))}
                 </ul>

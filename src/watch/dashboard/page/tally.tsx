@@ -11,7 +11,7 @@ import { clockText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
 import { ButtonLink } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
-import { Badge, EmptyState, Notice } from "../../../web/kit/states.tsx";
+import { EmptyState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { BasisBadge } from "../part.tsx";
 import { words } from "../words.ts";
@@ -46,11 +46,12 @@ function Shown(p: { contest: string; election: string }): ReactNode {
     (to: string): string => hrefOf("/", { contest: chosenContest, place: to, basis: chosenBasis }),
     [chosenContest, chosenBasis],
   );
+  const linkWithin = (to: string): string | undefined => (viewer.reaches(to) ? href(to) : undefined);
   const reader = basis.startsWith("reader:") ? basis.slice(7) : null;
   return (
     <Page
       title={now === undefined || now.name === "" ? t(place === "" ? "nation" : "tally") : now.name}
-      above={place === "" ? undefined : <PlaceCrumbs place={place} election={p.election} href={href} />}
+      above={place === "" ? undefined : <PlaceCrumbs place={place} election={p.election} href={linkWithin} />}
       actions={<ContestChoice />}
     >
       <div className="k-row">
@@ -67,8 +68,7 @@ function Shown(p: { contest: string; election: string }): ReactNode {
         {now !== undefined && (
           <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
         )}
-        <LiveMark state={tally.live} />
-        {now?.stale === true && <Badge tone="wait">{t("stale")}</Badge>}
+        <LiveMark state={tally.live} stale={now?.stale === true} staleTitle={t("stale")} />
       </div>
       <Asked query={tally}>
         {(now) =>
