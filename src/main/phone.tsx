@@ -31,15 +31,17 @@ import { phoneWords } from "../web/phone/words.ts";
 
 const forms = new WeakMap<Work, Map<string, PhoneForm | null>>();
 
-/** The form of a contest, read from its pack's description once per work. */
-function formOf(work: Work, contest: string): PhoneForm | null {
+/** The form of a contest, at a station with its voters, read from its pack's description once per work. */
+function formOf(work: Work, contest: string, station = ""): PhoneForm | null {
   let known = forms.get(work);
   if (known === undefined) forms.set(work, (known = new Map()));
-  let form = known.get(contest);
+  const key = `${contest} ${station}`;
+  let form = known.get(key);
   if (form === undefined) {
     const found = work.contests.find((c) => c.id === contest);
-    form = found === undefined ? null : readForm(found.form);
-    known.set(contest, form);
+    const voters = work.stations.find((s) => s.id === station)?.voters;
+    form = found === undefined ? null : readForm(found.form, voters);
+    known.set(key, form);
   }
   return form;
 }
@@ -78,7 +80,7 @@ function Screens(): ReactNode {
         }
         if (screen === "form") {
           const source = SOURCES_ON_PHONE.find((s) => s === c);
-          const form = formOf(work, a ?? "");
+          const form = formOf(work, a ?? "", b);
           if (form === null || source === undefined || !work.stations.some((s) => s.id === b)) return <NotHerStation />;
           const at: FormKey = { contest: a!, station: b!, source };
           if (d === "kirim") return <ReviewScreen key={hash} work={work} form={form} at={at} />;

@@ -60,6 +60,12 @@ describe("a question", () => {
     expect(questions(form, { ...votes, valid: null }).map((q) => q.id)).not.toContain("CH08");
     expect(questions(form, votes)).toEqual([]);
   });
+  it("asks about more votes than the station's list has voters, where the list is known", () => {
+    const { valid, invalid } = votes as { valid: number; invalid: number };
+    const few = { ...form, voters: valid + invalid - 1 };
+    expect(questions(few, votes).map((q) => q.id)).toContain("CH17.list");
+    expect(questions({ ...few, voters: valid + invalid }, votes).map((q) => q.id)).not.toContain("CH17.list");
+  });
   it("answered for some figures is asked again for others", () => {
     const [q] = questions(form, { ...votes, valid: 210 });
     const draft = { fields: {}, confirmed: { [q!.id]: q!.said } };

@@ -28,10 +28,12 @@ export interface PageOnPhone {
 export interface PhoneForm {
   readonly form: Form;
   readonly pages: readonly PageOnPhone[];
+  /** Voters on the station's list, where it is known; an older server does not say. */
+  readonly voters: number | null;
 }
 
 /** The form of a contest out of its pack's description; null where this program cannot read it. */
-export function readForm(described: unknown): PhoneForm | null {
+export function readForm(described: unknown, voters?: number | null): PhoneForm | null {
   const form = described as Partial<Form> | null;
   if (!Array.isArray(form?.pages) || !Array.isArray(form.parts) || !Array.isArray(form.checks)) return null;
   const whole = form as Form;
@@ -48,7 +50,7 @@ export function readForm(described: unknown): PhoneForm | null {
     name: page.title,
     fields: fields.filter((field) => field.page === page.id),
   }));
-  return { form: whole, pages };
+  return { form: whole, pages, voters: voters ?? null };
 }
 
 export type Fields = Readonly<Record<string, number | null>>;
@@ -133,9 +135,10 @@ export function isAnswered(question: Question, draft: Draft): boolean {
 }
 
 /** Checks that the typed figures do not keep, each once. What is only for information is not asked. */
-export function questions({ form, pages }: PhoneForm, fields: Fields): Question[] {
+export function questions({ form, pages, voters }: PhoneForm, fields: Fields): Question[] {
   const all = pages.flatMap((page) => page.fields);
-  const context = Object.fromEntries(all.map((f) => [f.id, fields[f.id] ?? null]));
+  const context: Record<string, number | null> = Object.fromEntries(all.map((f) => [f.id, fields[f.id] ?? null]));
+  if (voters !== null) context["station.voters"] = voters;
   const failed = new Set(
     form.parts
       .flatMap((part) => checkReading(form, part.id, context, context))

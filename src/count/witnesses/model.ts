@@ -91,6 +91,8 @@ export const workShape = z.object({
       post: z.enum(POSTS),
       /** Names from the village upward. */
       place: z.array(z.string()),
+      /** Voters on its list (DPT); null where the list does not say. Absent from an older server. */
+      voters: z.optional(z.nullable(z.int())),
     }),
   ),
   contests: z.array(workContestShape),

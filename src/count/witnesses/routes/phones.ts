@@ -11,7 +11,7 @@ import * as contract from "../contract.ts";
 import { parseCode, PREFIX_LENGTH, WITNESS_KEEPERS, witnessPrincipal, type PublicJwk, type Work } from "../model.ts";
 import { decideBind, DEVICE_WAITS, PREFIX_WAITS, sessionEnd } from "../rules.ts";
 import * as codes from "../store/codes.ts";
-import { loadForms, placesOfStations } from "../store/ground.ts";
+import { loadForms, placesOfStations, votersOfStations } from "../store/ground.ts";
 import * as people from "../store/people.ts";
 
 function codeAnswer(call: Call, code: string): { code: string; link: string } {
@@ -49,19 +49,20 @@ async function giveCode(
 async function workOf(call: Call, db: Db, witness: string): Promise<Work | null> {
   const found = await people.loadWitness(db, witness);
   if (found === null || found.posts.length === 0) return null;
-  const [places, forms] = [
-    await placesOfStations(
-      db,
-      found.election,
-      found.posts.map((p) => p.station),
-    ),
-    await loadForms(db, found.election),
-  ];
+  const stations = found.posts.map((p) => p.station);
+  const places = await placesOfStations(db, found.election, stations);
+  const voters = await votersOfStations(db, found.election, stations);
+  const forms = await loadForms(db, found.election);
   return {
     author: witnessPrincipal(witness),
     election: found.election,
     name: found.name,
-    stations: found.posts.map((p) => ({ id: p.station, post: p.post, place: places.get(p.station) ?? [] })),
+    stations: found.posts.map((p) => ({
+      id: p.station,
+      post: p.post,
+      place: places.get(p.station) ?? [],
+      voters: voters.get(p.station) ?? null,
+    })),
     contests: forms.contests,
     receipt_key: { id: call.keys.receipt.id, public_key: call.keys.receipt.publicKey },
     server_time: new Date(call.now).toISOString(),

@@ -13,6 +13,16 @@ export async function isStation(db: Db, election: string, station: string): Prom
   return (await loadStations(db, election, [station])).size > 0;
 }
 
+/** Voters on the lists of these stations, by station; null where a list does not say. */
+export async function votersOfStations(
+  db: Db,
+  election: string,
+  stations: readonly string[],
+): Promise<Map<string, number | null>> {
+  const found = await loadStations(db, election, stations);
+  return new Map([...found].map(([id, station]) => [id, station.voters.total]));
+}
+
 /** Names from the village upward, by station; where a place is not known its code stands. */
 export async function placesOfStations(
   db: Db,
