@@ -69,6 +69,8 @@ function Sources(p: { shown: Shown }): ReactNode {
   const unread = ids.filter((id) => !parts.some((part) => part.part === id && part.readings.length > 0));
   const order = words.form?.pages.map((page) => page.id) ?? [];
   const pages = viewerPages(photos.data?.pages ?? [], source, order, words.page);
+  const firstPart = words.form?.parts.find((part) => !unread.includes(part.id));
+  const firstRead = firstPart?.fields[0]?.page;
   const maySeeOriginal = useViewer().has("administrator", "verifier");
   const missing = order.filter((id) => !pages.some((page) => page.page === id));
   return (
@@ -103,7 +105,7 @@ function Sources(p: { shown: Shown }): ReactNode {
           <Asked query={photos} lines={4}>
             {(data) => (
               <>
-                <PhotoViewer tall={pages.length > 0} pages={pages} />
+                <PhotoViewer tall={pages.length > 0} pages={pages} start={firstRead} />
                 {missing.length > 0 && (
                   <p className="k-quiet-text">
                     {t("pagesMissing", {

@@ -12,6 +12,7 @@ import { words } from "../words.ts";
 type Child = NonNullable<Tally["children"]>[number];
 
 const EMPTY: readonly Child[] = [];
+const IN_ORDER = new Intl.Collator("id", { numeric: true });
 const keyOf = (row: Child): string => row.place;
 
 /** `TPS 12`, `KSK 3` of a station's id. */
@@ -35,7 +36,9 @@ export function Children(p: {
   const d = useWords(deskWords);
   const lang = useLanguage();
   const { tally, sides, href, contest } = p;
-  const rows = tally.children ?? EMPTY;
+  const children = tally.children ?? EMPTY;
+  // TPS 2 before TPS 10.
+  const rows = useMemo(() => children.toSorted((a, b) => IN_ORDER.compare(a.place, b.place)), [children]);
   const stations = rows[0]?.place.includes("/") === true;
   const columns = useMemo<readonly GridColumn<Child>[]>(() => {
     const figure = (key: string, label: string, value: (row: Child) => number): GridColumn<Child> => ({
