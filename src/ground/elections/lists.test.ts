@@ -225,9 +225,15 @@ describe("candidates from a file", () => {
     ]);
   });
 
-  it("leave a party's list only when the file replaces that list", async () => {
+  it("leave a party's list only when the file replaces that list and is taken whole", async () => {
     const shorter = "dapil,partai,nomor,nama,jk\n357301,4,1,Sari Contoh,P\n";
     expect(await take(importCandidates, shorter, CANDIDATES)).toMatchObject({ unchanged: 1, removed: 0 });
+    const broken = `${shorter}357301,4,dua,Budi Contoh,L\n`;
+    expect(await take(importCandidates, broken, CANDIDATES, { replace: true })).toMatchObject({
+      unchanged: 1,
+      refused_total: 1,
+      removed: 0,
+    });
     expect(await take(importCandidates, shorter, CANDIDATES, { replace: true })).toMatchObject({ removed: 1 });
     const asked = { election: ELECTION, level: "dprd_kabkota", dapil: "357301" };
     expect((await ask(candidates, asked)).candidates.map((c) => [c.party, c.number])).toEqual([

@@ -11,7 +11,10 @@ import type { Pack } from "../model.ts";
 import { readGender, readName, readNumber, readSplit, readTerritory } from "../rules/lists.ts";
 import { namedDapil, refuseUnknownDapil, report, ROWS, stage, takeTurn, type ListImport } from "./list-rows.ts";
 
-/** What the file leaves out of the dapil (of candidates: of the parties' lists there) that it names is removed. */
+/**
+ * What the file leaves out of the dapil (of candidates: of the parties' lists there) that it names is removed, unless
+ * lines are refused: then the file may have meant to name it.
+ */
 export interface Replacing extends ListImport {
   readonly replace: boolean;
 }
@@ -111,7 +114,8 @@ export async function importTerritories(
     // A file without that column says that nothing is split.
     told: ["split"],
   };
-  const removed = told.replace ? await removeLeftOut(tx, plan, ["level", "dapil"]) : 0;
+  const removed =
+    told.replace && staged.value.refusals.total === 0 ? await removeLeftOut(tx, plan, ["level", "dapil"]) : 0;
   await refuseTaken(tx, staged.value, told.election.id);
   const done = await takeStaged(tx, plan);
   await noteBorders(tx, staged.value, told.election.id);
@@ -156,7 +160,8 @@ export async function importCandidates(
     values,
     told: values.filter((v) => source.map.columns[v] !== undefined),
   };
-  const removed = told.replace ? await removeLeftOut(tx, plan, ["level", "dapil", "party"]) : 0;
+  const removed =
+    told.replace && staged.value.refusals.total === 0 ? await removeLeftOut(tx, plan, ["level", "dapil", "party"]) : 0;
   const done = await takeStaged(tx, plan);
   return ok(await report(tx, told, "candidates", staged.value, done, { removed }));
 }
