@@ -62,12 +62,6 @@ export function useReaderName(): (reader: string) => string {
   };
 }
 
-/** `TPS 12`, `KSK 3` of a station's id. */
-export function stationTitle(id: string): string {
-  const number = id.split("/")[1] ?? id;
-  return /^\d/.test(number) ? `TPS ${number}` : number.replace(/^([A-Z]+)/, "$1 ");
-}
-
 /** Photographed pages of a station's form. */
 export function usePhotos(contest: string, station: string): UseQueryResult<OutputOf<typeof evidenceList>> {
   return useAsk(evidenceList, { contest, station }, { enabled: station !== "", fresh: 30_000 });

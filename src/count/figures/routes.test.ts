@@ -110,6 +110,18 @@ function record(phone: Phone, input: Record<string, unknown>): IntakeRecord {
   };
 }
 
+/** A whole photograph of the station's form, as evidence keeps it. */
+async function photographed(): Promise<void> {
+  const sha256 = createHash("sha256").update(randomUUID()).digest();
+  const { db } = posko.services.database;
+  await sql`insert into pages (kab, election, contest, station, source, page, sha256, declared_by, device, record, digest,
+      bytes, width, height, taken_at, declared_at, received_at)
+    values ('35.73', 'pemilu-2019', ${CONTEST}, ${station}, 'salinan', '1', ${sha256}, 'witness:x', ${randomUUID()},
+      ${randomUUID()}, ${sha256}, 1000, 100, 100, now(), now(), now())`.execute(db);
+  await sql`insert into stored_pictures (sha256, bytes, uploaded_by, declared, received_at)
+    values (${sha256}, 1000, 'x', true, now())`.execute(db);
+}
+
 async function send(...records: IntakeRecord[]): Promise<Answer[]> {
   const reply = await posko.app.inject({ method: "POST", url: "/api/intake.submit", payload: { records } });
   expect(reply.statusCode).toBe(200);
@@ -171,6 +183,7 @@ describe("from the phone to acceptance", () => {
   test("nothing that the second reader is sent holds an earlier figure", async () => {
     const phone = await phoneFor(station);
     await send(record(phone, { fields: totals(98_765, 43_210) }));
+    await photographed();
     const next = await as("ani", "figures.next", { contest: CONTEST, place: station });
     expect(next).toMatchObject({ status: 200, task: { station, part: "totals" }, waiting: 1 });
     expect(JSON.stringify(next)).not.toMatch(/98765|43210|141975/);
@@ -178,9 +191,14 @@ describe("from the phone to acceptance", () => {
     expect(JSON.stringify(read)).not.toMatch(/98765|43210|141975/);
   });
 
-  test("a part one reader holds is not given to another, and comes back when skipped", async () => {
+  test("a part is given out once its photograph is here, to one reader at a time", async () => {
     const phone = await phoneFor(station);
     await send(record(phone, { fields: totals(10, 20) }));
+    expect(await as("ani", "figures.next", { contest: CONTEST, place: station })).toMatchObject({
+      task: null,
+      waiting: 0,
+    });
+    await photographed();
     expect((await as("ani", "figures.next", { contest: CONTEST, place: station })).task).not.toBeNull();
     expect((await as("budi", "figures.next", { contest: CONTEST, place: station })).task).toBeNull();
     expect((await as("ani", "figures.next", { contest: CONTEST, place: station })).task).toMatchObject({ station });

@@ -5,6 +5,7 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
 import { stationHref, useAddress } from "../../../web/desk/address.ts";
+import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
@@ -15,7 +16,7 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { LISTS, list } from "../contract.ts";
-import { FlagBadges, StateBadge, stationTitle, useSourceName } from "../part.tsx";
+import { FlagBadges, StateBadge, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 
 type Row = OutputOf<typeof list>["rows"][number];

@@ -5,6 +5,7 @@ import { ContestChoice, NoElection, useContest, useFormWords } from "../../../gr
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
 import { pagesOf } from "../../../ground/elections/rules.ts";
 import { stationHref, useAddress } from "../../../web/desk/address.ts";
+import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
 import { PhotoViewer } from "../../../web/desk/viewer.tsx";
@@ -15,7 +16,7 @@ import { useWords } from "../../../web/kit/words.ts";
 import { review } from "../contract.ts";
 import type { Source } from "../../evidence/model.ts";
 import type { State } from "../model.ts";
-import { FlagBadges, StateBadge, stationTitle, usePhotos, useSourceName, viewerPages } from "../part.tsx";
+import { FlagBadges, StateBadge, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { DecideForm } from "./decide.tsx";
 

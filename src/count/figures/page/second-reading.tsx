@@ -7,6 +7,7 @@ import type { InputOf, OutputOf } from "../../../base/contract.ts";
 import type { CheckOutcome } from "../../../ground/elections/model.ts";
 import { checkReading } from "../../../ground/elections/rules.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
@@ -19,7 +20,7 @@ import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { evidencePicture } from "../../evidence/contract.ts";
 import { next, read } from "../contract.ts";
-import { shortLabel, stationTitle, useSourceName } from "../part.tsx";
+import { shortLabel, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 
 type Task = NonNullable<OutputOf<typeof next>["task"]>;

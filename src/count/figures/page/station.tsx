@@ -4,6 +4,7 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceCrumbs } from "../../../ground/places/part.tsx";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
+import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
@@ -17,7 +18,7 @@ import { useWords } from "../../../web/kit/words.ts";
 import { evidenceOriginal } from "../../evidence/contract.ts";
 import { SOURCES } from "../../evidence/model.ts";
 import { show } from "../contract.ts";
-import { shortLabel, stationTitle, usePhotos, useSourceName, viewerPages } from "../part.tsx";
+import { shortLabel, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { PartCard } from "./part-card.tsx";
 
