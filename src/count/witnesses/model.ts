@@ -51,6 +51,7 @@ export const witnessShape = z.object({
   name: z.string(),
   phone: z.nullable(z.string()),
   station: z.string(),
+  village_name: z.string(),
   post: z.enum(POSTS),
   phone_state: z.enum(PHONES),
   device_name: z.nullable(z.string()),

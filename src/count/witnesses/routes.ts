@@ -126,13 +126,17 @@ export const WITNESSES_BINDINGS: readonly Binding[] = [
   bind(contract.list, {
     who: { roles: WITNESS_KEEPERS, at: "somewhere" },
     async handle(call, input) {
-      return ok(
-        await lists.listWitnesses(
-          call.db,
-          { principal: call.principal, roles: WITNESS_KEEPERS, key: call.keys.personal },
-          input,
-        ),
+      const page = await lists.listWitnesses(
+        call.db,
+        { principal: call.principal, roles: WITNESS_KEEPERS, key: call.keys.personal },
+        input,
       );
+      const village = (station: string): string => station.split("/")[0]!;
+      const names = await namesOfVillages(call.db, input.election, [
+        ...new Set(page.witnesses.map((w) => village(w.station))),
+      ]);
+      const named = page.witnesses.map((w) => ({ ...w, village_name: names.get(village(w.station))! }));
+      return ok({ ...page, witnesses: named });
     },
   }),
 

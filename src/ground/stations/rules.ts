@@ -13,6 +13,12 @@ export function stationId(village: string, { kind, number }: StationNumber): Sta
   return `${village}/${kind === "TPS" ? "" : kind}${number}`;
 }
 
+/** `TPS 12`, `KSK 3`: a station as people call it, of its id. */
+export function stationTitle(id: string): string {
+  const number = id.split("/")[1] ?? id;
+  return /^\d/.test(number) ? `TPS ${number}` : number.replace(/^([A-Z]+)/, "$1 ");
+}
+
 /** A station id in its parts. Error: `stations.id_invalid`. */
 export function parseStationId(id: string): Result<StationNumber & { village: string }> {
   const m = /^(\d\d\.\d\d\.\d\d\.\d{4})\/(KSK|POS)?([1-9]\d{0,2})$/.exec(id);

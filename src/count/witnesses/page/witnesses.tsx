@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
 import { ContestChoice, NoElection, useContest, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
+import { stationTitle } from "../../../ground/stations/rules.ts";
 import { useAddress } from "../../../web/desk/address.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
@@ -108,29 +109,28 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.witnesses) ?? [], [query.data]);
   const columns = useMemo<readonly GridColumn<ListedWitness>[]>(
     () => [
-      { key: "station", label: t("station"), value: (row) => row.station },
-      { key: "post", label: t("post"), value: (row) => t(`post_${row.post}`) },
-      { key: "name", label: t("name"), value: (row) => row.name },
-      { key: "phone", label: t("phone"), value: (row) => row.phone },
       {
+        key: "station",
+        label: t("station"),
+        // Sorted and found by the place's code and by its name.
+        value: (row) => `${row.station} ${row.village_name}`,
+        render: (row) => (
+          <span title={row.station}>
+            {stationTitle(row.station)}
+            <br />
+            <span className="k-quiet-text">{row.village_name}</span>
+          </span>
+        ),
+      },
+      { key: "name", label: t("name"), value: (row) => row.name },
+      {
+        // What one comes here for on the night stands before the rest, in reach on a telephone too.
         key: "state",
         label: t("phoneState"),
         value: (row) => t(row.phone_state),
-        render: (row) => <Badge tone={TONE[row.phone_state]}>{t(row.phone_state)}</Badge>,
-      },
-      {
-        key: "seen",
-        label: t("lastSeen"),
-        value: (row) => row.last_seen_at,
-        render: (row) => (row.last_seen_at === null ? "–" : clockText(row.last_seen_at, zoneFor(row.station))),
-      },
-      {
-        key: "actions",
-        label: t("actions"),
-        fixed: true,
-        value: () => "",
         render: (row) => (
-          <span className="d-row-actions">
+          <span className="k-row">
+            <Badge tone={TONE[row.phone_state]}>{t(row.phone_state)}</Badge>
             <Button
               size="small"
               onClick={() =>
@@ -144,10 +144,26 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
             >
               {t(row.phone_state === "no_code" ? "makeCode" : "newCode")}
             </Button>
-            <Button size="small" look="plain" onClick={() => setEnding(row)}>
-              {t("unassign")}
-            </Button>
           </span>
+        ),
+      },
+      { key: "post", label: t("post"), value: (row) => t(`post_${row.post}`) },
+      { key: "phone", label: t("phone"), value: (row) => row.phone },
+      {
+        key: "seen",
+        label: t("lastSeen"),
+        value: (row) => row.last_seen_at,
+        render: (row) => (row.last_seen_at === null ? "–" : clockText(row.last_seen_at, zoneFor(row.station))),
+      },
+      {
+        key: "actions",
+        label: t("actions"),
+        fixed: true,
+        value: () => "",
+        render: (row) => (
+          <Button size="small" look="plain" onClick={() => setEnding(row)}>
+            {t("unassign")}
+          </Button>
         ),
       },
     ],

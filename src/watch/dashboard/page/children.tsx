@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useMemo } from "react";
+import { stationTitle } from "../../../ground/stations/rules.ts";
 import { stationHref } from "../../../web/desk/address.ts";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Unofficial } from "../../../web/desk/shell.tsx";
@@ -14,12 +15,6 @@ type Child = NonNullable<Tally["children"]>[number];
 const EMPTY: readonly Child[] = [];
 const IN_ORDER = new Intl.Collator("id", { numeric: true });
 const keyOf = (row: Child): string => row.place;
-
-/** `TPS 12`, `KSK 3` of a station's id. */
-export function stationName(id: string): string {
-  const number = id.split("/")[1] ?? id;
-  return /^\d/.test(number) ? `TPS ${number}` : number.replace(/^([A-Z]+)/, "$1 ");
-}
 
 function shareIn(row: Child): number {
   return row.stations === 0 ? 0 : row.in / row.stations;
@@ -52,10 +47,10 @@ export function Children(p: {
       {
         key: "place",
         label: t(stations ? "station" : "place"),
-        value: (row) => (stations ? stationName(row.place) : row.name),
+        value: (row) => (stations ? stationTitle(row.place) : row.name),
         render: (row) =>
           stations ? (
-            <a href={stationHref(row.place, contest)}>{stationName(row.place)}</a>
+            <a href={stationHref(row.place, contest)}>{stationTitle(row.place)}</a>
           ) : (
             <a href={href(row.place)}>{row.name}</a>
           ),
