@@ -87,9 +87,10 @@ function Lines(p: {
   const columns = useMemo<readonly GridColumn<RefusedLine>[]>(
     () => [
       { key: "line", label: t("line"), value: (row) => row.line, figure: true },
-      { key: "column", label: t("column"), value: (row) => row.column },
-      { key: "value", label: t("value"), value: (row) => row.value },
+      // The reason first: on a narrow screen it is what one must not scroll for.
       { key: "why", label: t("why"), value: (row) => explain(row.code) },
+      { key: "value", label: t("value"), value: (row) => row.value },
+      { key: "column", label: t("column"), value: (row) => row.column },
       { key: "code", label: t("code"), value: (row) => row.code, exportOnly: true },
     ],
     [t, explain],

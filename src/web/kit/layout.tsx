@@ -79,7 +79,7 @@ export interface Step {
 export function Steps(p: { label: string; steps: readonly Step[] }): ReactNode {
   const t = useWords(kitWords);
   return (
-    <ol className="k-steps" aria-label={p.label}>
+    <ol className={p.steps.some((s) => s.short) ? "k-steps" : "k-steps k-steps-named"} aria-label={p.label}>
       {p.steps.map((s, i) => {
         const inner = (
           <>
