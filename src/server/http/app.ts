@@ -16,6 +16,7 @@ import type { Binding, Call, Services } from "./bind.ts";
 import { bugDocument, problemDocument, statusOf } from "./problem.ts";
 import { fromQuery } from "./query.ts";
 import { openApi } from "./openapi.ts";
+import { wrongIn } from "./texts.ts";
 import { observeRequest, registerMetrics } from "./metrics.ts";
 
 /** How a request becomes a principal; `server/sign-in` gives the real one. */
@@ -201,6 +202,8 @@ async function admit(options: AppOptions, binding: Binding, request: FastifyRequ
     operation.kind === "command"
       ? (request.body ?? {})
       : fromQuery(operation.input, request.query as Record<string, string>);
+  const wrong = wrongIn(raw, { texts: binding.eachByItself !== true });
+  if (wrong !== null) return err({ kind: "invalid", code: "request.malformed", details: { wrong } });
   const parsed = safeParse(operation.input, raw);
   if (!parsed.success) {
     return err({

@@ -82,6 +82,8 @@ export interface Binding {
   readonly handle: (call: any, input: any) => any;
   /** A command that opens its own transactions (intake, long imports): it gets no `tx`. */
   readonly ownTransactions?: true;
+  /** Takes records that are judged one by one: a text in one that cannot be kept is its own refusal, not all's. */
+  readonly eachByItself?: true;
 }
 
 /** Bind an operation to its policy and handler. */

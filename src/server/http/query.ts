@@ -27,7 +27,8 @@ export function fromQuery(
   const out: Record<string, unknown> = {};
   for (const [key, raw] of Object.entries(query)) {
     if (raw === undefined) continue;
-    const field = fields[key];
+    // Only what the contract names: `constructor` is in every object, and no field.
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     const text = Array.isArray(raw) ? raw[raw.length - 1]! : raw;
     if (!field) {
       out[key] = text;
