@@ -1,6 +1,7 @@
 // Rule packs are folders of the release: read once, checked in full, then kept. A pack with a slip in it stops
 // the start, not the night.
 
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod/mini";
@@ -18,6 +19,8 @@ const number = z.int().check(z.minimum(1));
 const packFile = z.strictObject({
   id: z.string(),
   name: inBoth,
+  /** A pack whose rules, contests and forms stand for those this one does not have itself. */
+  like: z.optional(z.string()),
   dated: z.string(),
   voting_on: day,
   law: z.array(z.strictObject({ short: z.string(), title: z.string(), confidence })),
@@ -135,21 +138,28 @@ export async function loadPack(id: string): Promise<Result<Pack>> {
 
 /** Read and check a pack's folder; throws one sentence naming the file and what is wrong. */
 export async function readPack(folder: string): Promise<Pack> {
-  const read = async <T extends z.ZodMiniType>(file: string, shape: T): Promise<z.output<T>> => {
-    const parsed = shape.safeParse(JSON.parse(await readFile(`${folder}${file}`, "utf8")));
-    if (!parsed.success) throw new Error(`${folder}${file}: ${z.prettifyError(parsed.error)}`);
+  const read = async <T extends z.ZodMiniType>(file: string, shape: T, from = folder): Promise<z.output<T>> => {
+    const parsed = shape.safeParse(JSON.parse(await readFile(`${from}${file}`, "utf8")));
+    if (!parsed.success) throw new Error(`${from}${file}: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   };
-  const [pack, rules, { parties }, { pairs }, contests, formNames] = await Promise.all([
-    read("pack.json", packFile),
-    read("rules.json", rulesFile),
-    read("parties.json", partiesFile),
-    read("pairs.json", pairsFile),
-    read("contests.json", contestsFile),
-    readdir(`${folder}forms`),
+  const { like, ...pack } = await read("pack.json", packFile);
+  /** The folder that holds a file or folder of the pack: its own, else that of the pack it is like. */
+  const holder = (name: string): string =>
+    like !== undefined && !existsSync(`${folder}${name}`) ? `${folder}../${like}/` : folder;
+  const own = <T extends z.ZodMiniType>(file: string, shape: T): Promise<z.output<T>> =>
+    read(file, shape, holder(file));
+  const [rules, { parties }, { pairs }, contests, formNames] = await Promise.all([
+    own("rules.json", rulesFile),
+    own("parties.json", partiesFile),
+    own("pairs.json", pairsFile),
+    own("contests.json", contestsFile),
+    readdir(`${holder("forms")}forms`),
   ]);
   const forms = await Promise.all(
-    formNames.toSorted().map(async (file) => (await read(`forms/${file}`, formFile)) as unknown as Form),
+    formNames
+      .toSorted()
+      .map(async (file) => (await read(`forms/${file}`, formFile, holder("forms"))) as unknown as Form),
   );
   const whole: Pack = { ...pack, rules, parties, pairs, contests, forms };
   const slips = slipsIn(whole);
