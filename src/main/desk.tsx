@@ -40,6 +40,9 @@ const client = new QueryClient({
       // A refusal stays one however often it is asked; only an answer that never came is worth another try.
       retry: (count, error) => error instanceof Refused && error.problem.code === "client.offline" && count < 2,
       networkMode: "always",
+      // A screen left open through an outage comes back by itself.
+      refetchInterval: (query) =>
+        query.state.status === "error" && refusalOf(query.state.error).kind === "unavailable" ? 10_000 : false,
     },
     mutations: { networkMode: "always" },
   },

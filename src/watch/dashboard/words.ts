@@ -18,6 +18,10 @@ export const words = {
     id: "Angka sementara: {count} TPS di dalamnya belum diterima.",
     en: "Provisional: {count} of these stations are not accepted yet.",
   },
+  acceptedNote: {
+    id: "Dari {count} TPS yang angkanya diterima.",
+    en: "From {count} stations whose figures are accepted.",
+  },
   asOf: { id: "Keadaan {time}", en: "As of {time}" },
   stale: { id: "Sedang dihitung ulang, angka ini tertinggal", en: "Being summed again: these numbers lag behind" },
   valid: { id: "Suara sah", en: "Valid" },

@@ -226,7 +226,8 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                 total: filtered,
               })
             : t("rowsAll", { total: filtered })}
-          {held.waiting > 0 && ` · ${t("heldNew", { count: held.waiting })}`}
+          {held.on && ` · ${t("held")}`}
+          {held.waiting > 0 && ` ${t("heldNew", { count: held.waiting })}`}
         </span>
         {pages > 1 && (
           <span className="k-row">
@@ -262,11 +263,12 @@ function shown(value: CsvValue): ReactNode {
 interface Held<R> {
   readonly rows: readonly R[];
   latest(row: R): R;
+  readonly on: boolean;
   readonly waiting: number;
   readonly handlers: {
     onPointerEnter: () => void;
     onPointerLeave: () => void;
-    onFocus: () => void;
+    onFocus: (e: { target: EventTarget }) => void;
     onBlur: (e: { currentTarget: Element; relatedTarget: EventTarget | null }) => void;
   };
 }
@@ -283,11 +285,13 @@ function useHeld<R>(rows: readonly R[], rowKey: (row: R) => string, live: boolea
   return {
     rows: hold ? kept : rows,
     latest: (row) => byKey?.get(rowKey(row)) ?? row,
+    on: hold,
     waiting: known === null ? 0 : rows.filter((row) => !known.has(rowKey(row))).length,
     handlers: {
       onPointerEnter: () => setOver(true),
       onPointerLeave: () => setOver(false),
-      onFocus: () => setWithin(true),
+      // A sort button that kept the focus after its click holds nothing: only rows and the filter do.
+      onFocus: (e) => setWithin((e.target as Element).closest("tbody, input") !== null),
       onBlur: (e) => {
         if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setWithin(false);
       },

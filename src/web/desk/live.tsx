@@ -50,6 +50,22 @@ export function useLive<Q extends Operation, S extends Operation>(
   return { ...result, live };
 }
 
+/** Sums that have lagged behind what came in for so long are worth a word; a second or two is not. */
+const LAG = 5_000;
+
+/** True once `stale` has stood for a while without the sums (`asOf`) moving on. */
+export function useLagging(stale: boolean, asOf: string | undefined): boolean {
+  const [lagging, setLagging] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLagging(stale), stale ? LAG : 0);
+    return () => {
+      clearTimeout(timer);
+      setLagging(false);
+    };
+  }, [stale, asOf]);
+  return lagging;
+}
+
 /**
  * Says whether the numbers move by themselves, and whether they lag behind what has come in. One mark of
  * steady width, so that nothing beside it moves when it changes.

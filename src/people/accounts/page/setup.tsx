@@ -21,12 +21,9 @@ const STEPS = ["stepKind", "stepName", "stepAdmin", "stepElection"] as const;
 export function SetupPage(): ReactNode {
   const t = useWords(words);
   const known = useStatus();
-  // The token stays out of the address bar, of history and of what a browser sends anywhere.
-  const [token] = useState(() => {
-    const given = location.hash.slice(1);
-    if (given !== "") history.replaceState(history.state, "", location.pathname);
-    return given;
-  });
+  // After the hash sign: a browser sends that part nowhere. It stays until it is spent, so that a reload does
+  // not send the person back to the terminal.
+  const [token] = useState(() => location.hash.slice(1));
   const [step, setStep] = useState(0);
   const [name, setName] = useState("");
   const [made, setMade] = useState(false);
@@ -61,6 +58,7 @@ export function SetupPage(): ReactNode {
                   organisation={name}
                   onBack={() => setStep(1)}
                   onNext={() => {
+                    history.replaceState(history.state, "", location.pathname);
                     setMade(true);
                     setStep(3);
                   }}

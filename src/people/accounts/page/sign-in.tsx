@@ -55,6 +55,11 @@ export function SignInPage(): ReactNode {
       title={t("signIn")}
       {...(organisation === undefined ? {} : { lead: t("signInLead", { name: organisation }) })}
     >
+      {status.data?.set_up === false && (
+        <Notice tone="info">
+          <p>{t("setupLinkMissing")}</p>
+        </Notice>
+      )}
       <Card>
         {asksCode ? (
           <CodeForm onDone={arrive} onBack={() => setAsksCode(false)} />

@@ -70,7 +70,7 @@ export function Coverage(p: { tally: Tally }): ReactNode {
           </dd>
         </div>
       </dl>
-      {cameIn > 0 && cameIn < stations && <p className="k-quiet-text">{t("notSample")}</p>}
+      <p className="k-quiet-text d-note">{cameIn < stations && t("notSample")}</p>
     </div>
   );
 }

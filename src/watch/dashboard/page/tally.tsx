@@ -5,7 +5,7 @@ import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "..
 import { PlaceCrumbs } from "../../../ground/places/part.tsx";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked } from "../../../web/desk/ask.tsx";
-import { LiveMark, useLive } from "../../../web/desk/live.tsx";
+import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
 import { Choice, Page, Unofficial } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
@@ -40,6 +40,7 @@ function Shown(p: { contest: string; election: string }): ReactNode {
   const basis = search["basis"] ?? "accepted";
   const tally = useLive(show, watch, { contest: p.contest, place, basis, depth: 1 });
   const now = tally.data;
+  const lagging = useLagging(now?.stale === true, now?.as_of);
   const chosenContest = search["contest"];
   const chosenBasis = search["basis"];
   const href = useCallback(
@@ -68,7 +69,7 @@ function Shown(p: { contest: string; election: string }): ReactNode {
         {now !== undefined && (
           <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
         )}
-        <LiveMark state={tally.live} stale={now?.stale === true} staleTitle={t("stale")} />
+        <LiveMark state={tally.live} stale={lagging} staleTitle={t("stale")} />
       </div>
       <Asked query={tally}>
         {(now) =>

@@ -15,7 +15,6 @@ export function Votes(p: {
   const { votes, valid, invalid, total } = p.tally;
   const sides = p.sides.length > 0 ? p.sides : Object.keys(votes).toSorted((a, b) => Number(a) - Number(b));
   const sum = sides.reduce((all, side) => all + (votes[side] ?? 0), 0);
-  const onlyOnce = p.tally.in - p.tally.accepted;
   return (
     <>
       <ol className={`d-pairs${p.provisional ? " d-provisional" : ""}`}>
@@ -53,8 +52,13 @@ export function Votes(p: {
           {t("total")} <strong>{formatNumber(total, lang)}</strong>
         </span>
       </div>
-      {p.tally.in === 0 && <p className="k-quiet-text">{t("nothingIn")}</p>}
-      {p.provisional && onlyOnce > 0 && <p className="k-quiet-text">{t("provisionalNote", { count: onlyOnce })}</p>}
+      <p className="k-quiet-text d-note">
+        {p.tally.in === 0
+          ? t("nothingIn")
+          : p.provisional
+            ? t("provisionalNote", { count: p.tally.in - p.tally.accepted })
+            : t("acceptedNote", { count: p.tally.accepted })}
+      </p>
     </>
   );
 }
