@@ -51,6 +51,14 @@ describe("reading a CSV", () => {
     ]);
   });
 
+  it("leaves a short last row with a line end, and a whole one without, to whoever takes the rows", async () => {
+    expect(cellsOf(await read(["a,b\n1,2\n3\n"]))).toEqual([["1", "2"], ["3"]]);
+    expect(cellsOf(await read(["a,b\n1,2\n3,"]))).toEqual([
+      ["1", "2"],
+      ["3", ""],
+    ]);
+  });
+
   it("gives the file's own line numbers, also after a cell with line ends in it", async () => {
     const got = await read(['a,b\n1,"x\ny"\n\n2,z\n']);
     expect(got.rows.map((r) => r.line)).toEqual([3, 5]);
@@ -85,6 +93,7 @@ describe("a CSV that cannot be used", () => {
   it.each([
     ["is empty", [""], {}, "import.empty"],
     ["is shorter than was announced", ["a,b\n1,2\n"], { size: 100 }, "import.cut_off"],
+    ["stops in the middle of its last row", ["a,b\n1,2\n3", ""], {}, "import.cut_off"],
     ["is not the one whose hash was given", ["a,b\n1,2\n"], { sha256: "0".repeat(64) }, "import.hash_differs"],
     ["is Latin-1", [Buffer.from("a,b\nS\xe3o,1\n", "latin1")], {}, "import.not_utf8"],
     ["is UTF-16", [Buffer.from("a,b\n1,2\n", "utf16le")], {}, "import.not_utf8"],

@@ -9,6 +9,7 @@ import { err, ok, refuse, type Problem, type Result } from "../../base/result.ts
 /** Larger files are refused; all 823,236 polling stations with twenty columns are about 110 MB. */
 const MOST_BYTES = 1024 ** 3;
 const LONGEST_ROW = 65_536;
+const LINE_FEED = 10;
 
 export interface CsvSource {
   readonly body: Readable;
@@ -31,7 +32,8 @@ export type OnRow = (cells: readonly string[], line: number) => void;
  * awaited after each piece, so that what is written keeps pace with what is read.
  *
  * Refusals: `import.too_large`, `import.empty`, `import.not_utf8`, `import.broken` (a quote that is never closed, a row
- * without an end), `import.cut_off` (less arrived than was announced), `import.hash_differs`; and those of `header`.
+ * without an end), `import.cut_off` (less arrived than was announced, or the last row stops before its last cell and has
+ * no line end: a file that was cut before it came to us), `import.hash_differs`; and those of `header`.
  */
 export async function readCsv(
   source: CsvSource,
@@ -43,6 +45,8 @@ export async function readCsv(
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let bytes = 0;
   let rows = 0;
+  let lastCells = 0;
+  let endsLine = false;
   let columns: readonly string[] | null = null;
   let onRow: OnRow | null = null;
   let problem: Problem | null = null;
@@ -59,6 +63,7 @@ export async function readCsv(
       return null;
     }
     rows++;
+    lastCells = cells.length;
     onRow!(cells, lines);
     return null;
   };
@@ -66,7 +71,7 @@ export async function readCsv(
     if (!parser) {
       start.push(chunk);
       const sofar = Buffer.concat(start);
-      if (sofar.indexOf(10) === -1 && sofar.length < LONGEST_ROW) return;
+      if (sofar.indexOf(LINE_FEED) === -1 && sofar.length < LONGEST_ROW) return;
       parser = openParser(sniffDelimiter(sofar), onRecord);
       start = [];
       await write(parser, sofar);
@@ -79,6 +84,7 @@ export async function readCsv(
       bytes += chunk.length;
       if (bytes > MOST_BYTES) return tooLarge();
       hash.update(chunk);
+      if (chunk.length > 0) endsLine = chunk[chunk.length - 1] === LINE_FEED;
       if (!isText(decoder, chunk)) return refuse("invalid", "import.not_utf8");
       await feed(chunk);
       if (problem) return err(problem);
@@ -98,6 +104,8 @@ export async function readCsv(
     await finish(parser);
     if (problem) return err(problem);
     if (columns === null) return refuse("invalid", "import.empty");
+    if (!endsLine && rows > 0 && lastCells < (columns as readonly string[]).length)
+      return refuse("invalid", "import.cut_off");
     await breathe();
     return ok({ rows, sha256 });
   } catch (error) {
