@@ -57,6 +57,6 @@ export async function signIn(
     headers: { host: new URL(publicUrl).host, origin: publicUrl },
     payload: { email, password },
   });
-  if (response.statusCode !== 200) throw new Refusal((response.json() as { code: string }).code, "sign-in");
+  if (response.statusCode !== 200) throw new Refusal(response.json<{ code: string }>().code, "sign-in");
   return { cookies: Object.fromEntries(response.cookies.map((c) => [c.name, c.value])) };
 }

@@ -156,9 +156,7 @@ export async function startNight(
 
 async function readerAccounts(posko: Posko): Promise<string[]> {
   const { rows } = await sql<{ id: string; email: string }>`
-    select id, email from auth_users where email = any(${READERS as string[]}::text[])`.execute(
-    posko.services.database.db,
-  );
+    select id, email from auth_users where email = any(${READERS}::text[])`.execute(posko.services.database.db);
   return READERS.map((email) => `account:${rows.find((r) => r.email === email)!.id}`);
 }
 

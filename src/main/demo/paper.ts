@@ -17,7 +17,7 @@ const STROKES: Readonly<Record<string, string>> = {
   9: "43130201103041453616", "/": "0640", ".": "2526", "-": "1333", ":": "2122 2425",
 }; // prettier-ignore
 
-interface Pen {
+export interface Pen {
   readonly height: number;
   readonly width: number;
   readonly colour: string;
@@ -26,10 +26,11 @@ interface Pen {
   readonly seed?: string;
 }
 
-function write(text: string, x: number, y: number, pen: Pen): string {
+/** Letters, digits and a few signs as strokes of an SVG; `x`, `y` are their upper left corner, in pixels. */
+export function write(text: string, x: number, y: number, pen: Pen): string {
   const unit = pen.height / 6;
   let path = "";
-  for (const [i, letter] of [...text.toUpperCase()].entries()) {
+  for (const [i, letter] of Array.from(text.toUpperCase()).entries()) {
     for (const [s, stroke] of (STROKES[letter] ?? "").split(" ").entries()) {
       for (let p = 0; p + 1 < stroke.length; p += 2) {
         const stray = (axis: string): number =>
@@ -54,7 +55,7 @@ function row(label: string, value: number | null, y: number, seed: string): stri
   );
   // What is crossed out or left open on paper is an empty box.
   const digits = value === null ? "" : String(value).padStart(3, "0").slice(-4);
-  const figures = [...digits].map((d, i) =>
+  const figures = Array.from(digits, (d, i) =>
     write(d, 653 + i * 66, y + 14, { height: 50, width: 5, colour: INK, shake: 0.08, seed: `${seed} ${y} ${i}` }),
   );
   return `${write(label, 70, y + 26, { height: 24, width: 2.6, colour: PRINT })}${boxes.join("")}${figures.join("")}`;
