@@ -97,12 +97,12 @@ export function fieldOf(form: Form | undefined, id: string): FormField | undefin
 /** Words of a contest's form: parts, fields, pages, checks. An id nobody has words for says itself. */
 export function useFormWords(contest: string | undefined): {
   readonly form: Form | undefined;
-  part(id: string): string;
-  field(id: string): string;
-  page(id: string): string;
-  check(id: string): string;
+  readonly part: (id: string) => string;
+  readonly field: (id: string) => string;
+  readonly page: (id: string) => string;
+  readonly check: (id: string) => string;
   /** Who stands under this number. */
-  side(number: string): string;
+  readonly side: (number: string) => string;
   /** Numbers of the pairs or parties voted for, in the form's order. */
   readonly sides: readonly string[];
 } {

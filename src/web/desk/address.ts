@@ -13,7 +13,8 @@ export function parseSearch(text: string): Search {
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const q = new URLSearchParams();
   for (const [key, value] of Object.entries(search)) {
-    if (value !== undefined && value !== null && value !== "") q.set(key, String(value as string));
+    if (value !== undefined && value !== null && value !== "")
+      q.set(key, typeof value === "string" ? value : JSON.stringify(value));
   }
   const text = q.toString().replaceAll("%2F", "/");
   return text === "" ? "" : `?${text}`;
@@ -33,9 +34,9 @@ export interface Address {
   readonly path: string;
   readonly search: Search;
   /** Go somewhere within the desk. */
-  go(href: string): void;
+  readonly go: (href: string) => void;
   /** Change what is shown on this screen; `undefined` takes a value out. `replace` leaves no step back. */
-  set(change: Readonly<Record<string, string | undefined>>, how?: "push" | "replace"): void;
+  readonly set: (change: Readonly<Record<string, string | undefined>>, how?: "push" | "replace") => void;
 }
 
 export function useAddress(): Address {

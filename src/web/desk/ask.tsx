@@ -73,7 +73,7 @@ export function useAct<Op extends Operation>(
   op: Op,
   options: {
     readonly again?: readonly string[];
-    readonly onDone?: (output: OutputOf<Op>, input: InputOf<Op>) => void;
+    readonly onDone?: (output: OutputOf<Op>, input: InputOf<Op>) => void | Promise<void>;
   } = {},
 ): UseMutationResult<OutputOf<Op>, Error, InputOf<Op>> {
   const client = useQueryClient();
@@ -81,7 +81,7 @@ export function useAct<Op extends Operation>(
     mutationFn: (input) => orThrow(op, input),
     onSuccess: async (output, input) => {
       await Promise.all((options.again ?? []).map((name) => client.invalidateQueries({ queryKey: [name] })));
-      options.onDone?.(output, input);
+      await options.onDone?.(output, input);
     },
   });
 }

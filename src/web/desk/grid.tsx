@@ -100,7 +100,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
   const table = useTable({
     features,
     columns,
-    data: held.rows as R[],
+    data: held.rows,
     getRowId: p.rowKey,
     state: { sorting, globalFilter, pagination },
     onSortingChange: setSorting,
@@ -262,7 +262,7 @@ function shown(value: CsvValue): ReactNode {
 
 interface Held<R> {
   readonly rows: readonly R[];
-  latest(row: R): R;
+  readonly latest: (row: R) => R;
   readonly on: boolean;
   readonly waiting: number;
   readonly handlers: {

@@ -29,8 +29,8 @@ export function reaches(grants: readonly Pick<DeskGrant, "place" | "below">[], p
 }
 
 export function useViewer(): Viewer & {
-  has(...roles: readonly string[]): boolean;
-  reaches(place: string): boolean;
+  readonly has: (...roles: readonly string[]) => boolean;
+  readonly reaches: (place: string) => boolean;
 } {
   const viewer = useContext(ViewerContext);
   return {

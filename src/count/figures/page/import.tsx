@@ -10,8 +10,6 @@ import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { ButtonLink } from "../../../web/kit/button.tsx";
 import { upload } from "../../../web/kit/client.ts";
 import { Select, TextField } from "../../../web/kit/field.tsx";
-import type { ImportReport } from "../../../base/import.ts";
-import type { Result } from "../../../base/result.ts";
 import { useWords } from "../../../web/kit/words.ts";
 import { type Source, SOURCES } from "../../evidence/model.ts";
 import { WitnessesImport } from "../../witnesses/part.tsx";
@@ -142,12 +140,12 @@ function ReadingsImport(p: { contest: string }): ReactNode {
         </div>
       }
       run={async (file, map, dryRun, onProgress) =>
-        (await upload(
+        upload(
           importReadings,
           { contest: p.contest, source, reader, map, dryRun, sha256: await fileHash(file) },
           file,
           onProgress,
-        )) as unknown as Result<ImportReport>
+        )
       }
     />
   );

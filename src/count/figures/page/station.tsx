@@ -64,7 +64,7 @@ function Sources(p: { shown: Shown }): ReactNode {
       (photos.data?.pages ?? []).some((page) => page.source === source),
   );
   const sources = withSomething.length > 0 ? withSomething : (["plano"] as const);
-  const source = sources.find((one) => one === search["source"]) ?? sources[0]!;
+  const source = sources.find((one) => one === search["source"]) ?? sources[0];
   const parts = shown.parts.filter((part) => part.source === source);
   const ids = words.form?.parts.map((part) => part.id) ?? [];
   const unread = ids.filter((id) => !parts.some((part) => part.part === id && part.readings.length > 0));

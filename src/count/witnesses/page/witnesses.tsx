@@ -129,7 +129,7 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
         label: t("phoneState"),
         value: (row) => t(row.phone_state),
         render: (row) => (
-          <span className="k-row">
+          <span className="d-badges">
             <Badge tone={TONE[row.phone_state]}>{t(row.phone_state)}</Badge>
             <Button
               size="small"
