@@ -41,6 +41,11 @@ export function covers(grant: Pick<Grant, "place" | "below">, target: string): b
   return target.startsWith(`${grant.place}.`) || target.startsWith(`${grant.place}/`);
 }
 
+/** Does a grant with one of the roles cover what lies below `place`, and not the place alone? */
+export function reachesBelow(principal: Principal, roles: readonly Role[], place: string): boolean {
+  return principal.grants.some((g) => g.below && roles.includes(g.role) && covers(g, place));
+}
+
 /** What an operation demands. `at: "somewhere"`: any such grant; the handler narrows with `scopeWhere`. */
 export interface Demand {
   readonly roles: readonly Role[];

@@ -33,6 +33,7 @@ export const tallyShape = z.object({
 
 const input = {
   contest: text,
+  /** Code of a place, or id of a station. */
   place: z._default(text, ""),
   /** 0 the place alone; 1 with its children; up to 5 (station). */
   depth: z._default(z.int().check(z.gte(0), z.lte(5)), 0),

@@ -5,7 +5,7 @@ import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
 import type { Live } from "../../server/database/listen.ts";
 import { bind, bindOwn, type Binding, type Services } from "../../server/http/bind.ts";
-import type { Role } from "../../server/scope.ts";
+import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
 import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
 import { rebuildContest } from "./store/climb.ts";
@@ -20,11 +20,20 @@ const WAIT_MS = 120_000;
 /** A screen is told at most this often. */
 const WATCH_MS = 400;
 
-async function tallyOf(db: Db, input: ParsedOf<typeof contract.watch>, now: number): Promise<Result<Tally>> {
+async function tallyOf(
+  db: Db,
+  principal: Principal,
+  input: ParsedOf<typeof contract.watch>,
+  now: number,
+): Promise<Result<Tally>> {
   const found = await loadContest(db, input.contest);
   if (!found.ok) return found;
   const { contest, form } = found.value;
-  return ok(await loadTally(db, { ...input, election: contest.election, form }, now));
+  // "Only here" is the place's own sums: what lies below it is other places' business.
+  const opens = reachesBelow(principal, TALLY_READERS, input.place);
+  const query = { ...input, depth: opens ? input.depth : 0, election: contest.election, form };
+  const tally = await loadTally(db, query, now);
+  return tally === null ? refuse("not_found", "places.unknown", { code: input.place }) : ok(tally);
 }
 
 /** Until nothing of the contest waits to be summed; false when time ran out. */
@@ -59,7 +68,7 @@ export const TALLY_BINDINGS: readonly Binding[] = [
       if (input.wait && !(await untilSummed(call, input.contest))) {
         return refuse("unavailable", "tally.still_summing", { waited_seconds: WAIT_MS / 1000 });
       }
-      return await tallyOf(call.db, input, call.clock.now());
+      return await tallyOf(call.db, call.principal, input, call.clock.now());
     },
   }),
 
@@ -68,7 +77,7 @@ export const TALLY_BINDINGS: readonly Binding[] = [
     async *handle(call, input) {
       let last = "";
       while (!call.signal.aborted) {
-        const tally = await tallyOf(call.db, input, call.clock.now());
+        const tally = await tallyOf(call.db, call.principal, input, call.clock.now());
         if (!tally.ok) return;
         // The time goes on by itself; only another figure is news.
         const text = JSON.stringify({ ...tally.value, as_of: "" });

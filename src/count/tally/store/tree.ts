@@ -107,11 +107,23 @@ async function readerSums(db: Db, q: TallyQuery): Promise<Map<string, Sums>> {
   return new Map([...groups].map(([code, list]) => [code, addSums(list)]));
 }
 
-/** The tally of a place; null when the place has no stations in this election. */
-export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally> {
+/** The tally of a place or of one station (by its id); null when the election knows neither. */
+export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
+  const slash = q.place.indexOf("/");
+  if (slash === -1) return await tallyOfPlace(db, q, now);
+  // A station's figures stand in its village's, one level down.
+  const { children, ...village } =
+    (await tallyOfPlace(db, { ...q, place: q.place.slice(0, slash), depth: 1 }, now)) ?? {};
+  const station = children?.find((c) => c.place === q.place);
+  return station === undefined ? null : { ...(village as Tally), ...station };
+}
+
+async function tallyOfPlace(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
   const part = votesPart(q.form).id;
   const mark = await oldestMark(db, q.contest);
   const { places, stations } = await placesOf(db, q);
+  const names = await namesOf(db, [...places.keys()], q.election);
+  if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) return null;
   const sums = q.basis.startsWith("reader:")
     ? await readerSums(db, q)
     : new Map([
@@ -124,7 +136,6 @@ export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Ta
             })
           : []),
       ]);
-  const names = await namesOf(db, [...places.keys()], q.election);
   const lines = new Map<string, Line>();
   for (const [code, count] of places) {
     lines.set(

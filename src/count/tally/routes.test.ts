@@ -1,0 +1,115 @@
+// Asking for the tally of a place that is there, of one that is not, of a single station, and as somebody whose role
+// is for one place alone.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pathOf, queryOf, type Operation } from "../../base/contract.ts";
+import { loadOfficialPlaces } from "../../ground/places/store.ts";
+import { importStations } from "../../ground/stations/contract.ts";
+import { createLog, createPosko, type Posko } from "../../main/server.ts";
+import { loadConfig } from "../../server/config.ts";
+import { freshDatabase } from "../../server/postgres/fresh.ts";
+import { reachesBelow, type Principal } from "../../server/scope.ts";
+import { importReadings } from "../figures/contract.ts";
+import { show } from "./contract.ts";
+import { TALLY_READERS } from "./routes.ts";
+
+const CONTEST = "pemilu-2019/president";
+const VILLAGE = "35.73.01.1001";
+const CSV = `kode,tps,a,b,sah,tidak,semua\n${VILLAGE},1,10,5,15,1,16\n${VILLAGE},2,20,7,27,0,27\n`;
+
+let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let folder: string;
+let posko: Posko;
+
+async function send(operation: Operation, input: Record<string, unknown>, csv: string): Promise<void> {
+  const reply = await posko.app.inject({
+    method: "POST",
+    url: pathOf(operation) + queryOf(input),
+    headers: { ...operator(), "content-type": "application/octet-stream" },
+    payload: csv,
+  });
+  expect(reply.json()).toMatchObject({ refused: [] });
+}
+
+const operator = (): Record<string, string> => ({
+  authorization: `Bearer ${posko.operatorToken}`,
+  "x-posko-operator": "uji",
+});
+
+async function tally(input: Record<string, unknown>): Promise<unknown> {
+  const url = pathOf(show) + queryOf({ contest: CONTEST, wait: true, ...input });
+  return (await posko.app.inject({ method: "GET", url, headers: operator() })).json();
+}
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  folder = await mkdtemp(path.join(os.tmpdir(), "posko-tally-"));
+  const config = loadConfig({ POSKO_DATA: folder, DATABASE_URL: fresh.url });
+  if (!config.ok) throw new Error(config.problem.code);
+  posko = await createPosko({ config: config.value, databaseUrl: fresh.url, log: createLog("silent") });
+  await posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
+  await posko.app.inject({
+    method: "POST",
+    url: "/api/elections.create",
+    headers: operator(),
+    payload: { pack: "pemilu-2019" },
+  });
+  const ground = { place: "kode", station: "tps" };
+  await send(importStations, { election: "pemilu-2019", map: { columns: ground } }, CSV);
+  const figures = { "votes.1": "a", "votes.2": "b", valid: "sah", invalid: "tidak", total: "semua" };
+  const map = { columns: { ...ground, ...figures } };
+  await send(importReadings, { contest: CONTEST, source: "salinan", reader: "satu", map }, CSV);
+});
+afterAll(async () => {
+  await posko?.close();
+  await fresh?.drop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+describe("the tally of a place", () => {
+  test.each(["99.99", "35.73.01.1999", `${VILLAGE}/3`, "99.99.99.9999/1", "malang"])(
+    "is refused for %s, which the election does not know, instead of answering with nothing",
+    async (place) => {
+      expect(await tally({ place })).toMatchObject({ status: 404, code: "places.unknown", details: { code: place } });
+    },
+  );
+
+  test("is nothing, and no refusal, where a place has no stations yet", async () => {
+    expect(await tally({ place: "52.71" })).toMatchObject({ name: "Kota Mataram", stations: 0, total: 0 });
+  });
+
+  test.each(["provisional", "reader:satu"])("is, by %s, also that of one station", async (basis) => {
+    const answer = await tally({ place: `${VILLAGE}/2`, basis, depth: 1 });
+    expect(answer).toMatchObject({
+      place: `${VILLAGE}/2`,
+      name: "TPS 2",
+      stations: 1,
+      in: 1,
+      votes: { "1": 20, "2": 7 },
+      valid: 27,
+      invalid: 0,
+      total: 27,
+      official: false,
+    });
+    expect(answer).not.toHaveProperty("children");
+  });
+});
+
+describe("a role for one place alone", () => {
+  const holding = (place: string, below: boolean): Principal => ({
+    kind: "account",
+    id: "account:x",
+    grants: [{ role: "viewer", place, below }],
+  });
+
+  test("does not open what lies below it", () => {
+    expect(reachesBelow(holding("35.73", false), TALLY_READERS, "35.73")).toBe(false);
+    expect(reachesBelow(holding("35.73", true), TALLY_READERS, "35.73")).toBe(true);
+    expect(reachesBelow(holding("35", true), TALLY_READERS, "35.73")).toBe(true);
+    expect(reachesBelow(holding("35.7", true), TALLY_READERS, "35.73")).toBe(false);
+    expect(reachesBelow(holding("35.73", true), ["administrator"], "35.73")).toBe(false);
+  });
+});
