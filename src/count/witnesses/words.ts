@@ -60,40 +60,6 @@ export const phoneWords = {
   checkInTitle: { id: "Kehadiran", en: "Presence" },
 } as const;
 
-// Words of the desk.
-export const words = {
-  title: { id: "Saksi", en: "Witnesses" },
-  holder: { id: "Saksi utama", en: "Witness" },
-  substitute: { id: "Saksi cadangan", en: "Substitute" },
-  assign: { id: "Tugaskan saksi", en: "Assign a witness" },
-  unassign: { id: "Akhiri tugas", en: "End the post" },
-  name: { id: "Nama saksi", en: "Witness's name" },
-  phone: { id: "Nomor HP (boleh kosong)", en: "Telephone (optional)" },
-  issueCode: { id: "Buat kode mandat", en: "Make the mandate code" },
-  issueCodes: { id: "Buat kode untuk semua yang belum punya", en: "Make codes for all who have none" },
-  reissueCode: { id: "Ganti kode", en: "Make a new code" },
-  reissueWarning: {
-    id: "Kode lama dan HP lama tidak bisa membaca lagi. Yang sudah dicatat di HP lama tetap kami terima.",
-    en: "The old code and the old phone can read no more. What the old phone has recorded is still accepted.",
-  },
-  codeOnce: {
-    id: "Kode ini hanya tampil sekali. Cetak, atau bacakan kepada saksinya.",
-    en: "This code is shown once. Print it, or read it out to the witness.",
-  },
-  noCode: { id: "Belum ada kode", en: "No code yet" },
-  codeMade: { id: "Kode dibuat, HP belum tersambung", en: "Code made, no phone yet" },
-  bound: { id: "HP tersambung", en: "Phone connected" },
-  checkedIn: { id: "Sudah di TPS", en: "At the station" },
-  gaps: { id: "Kekurangan saksi", en: "Where witnesses are missing" },
-  village: { id: "Desa/kelurahan", en: "Village" },
-  stations: { id: "TPS", en: "Stations" },
-  withHolder: { id: "Ada saksi", en: "With a witness" },
-  withSubstitute: { id: "Ada cadangan", en: "With a substitute" },
-  withPhone: { id: "HP tersambung", en: "Phone connected" },
-  onlyGaps: { id: "Hanya yang kurang", en: "Only where one is missing" },
-  nobody: { id: "Belum ada saksi di wilayah ini.", en: "No witnesses in this area yet." },
-} as const;
-
 /** What to do about each refusal, in plain words. */
 export const problems = {
   "witnesses.code_unknown": {

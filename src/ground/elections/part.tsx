@@ -13,7 +13,7 @@ import { useLanguage, useWords } from "../../web/kit/words.ts";
 import { ButtonLink } from "../../web/kit/button.tsx";
 import { form as formOperation, list } from "./contract.ts";
 import type { Form, FormField } from "./model.ts";
-import { parseContestId, zoneOfPlace } from "./rules.ts";
+import { zoneOfPlace } from "./rules.ts";
 import { deskWords } from "./words.ts";
 
 type Listed = OutputOf<typeof list>["elections"][number];
@@ -81,12 +81,12 @@ export function NoElection(): ReactNode {
 }
 
 /** The form of a contest as its pack describes it; asked once. */
-export function useForm(contest: string | undefined): UseQueryResult<OutputOf<typeof formOperation>> {
+function useForm(contest: string | undefined): UseQueryResult<OutputOf<typeof formOperation>> {
   return useAsk(formOperation, { contest: contest ?? "" }, { enabled: contest !== undefined, fresh: 3_600_000 });
 }
 
 /** `votes.1` → the field with its words; undefined for what the form does not know. */
-export function fieldOf(form: Form | undefined, id: string): FormField | undefined {
+function fieldOf(form: Form | undefined, id: string): FormField | undefined {
   for (const part of form?.parts ?? []) {
     const field = part.fields.find((f) => f.id === id);
     if (field !== undefined) return field;
@@ -144,9 +144,4 @@ export function useFormWords(contest: string | undefined): {
 /** Zone of a place; the nation and abroad count in WIB. */
 export function zoneFor(place: string): Zone {
   return zoneOfPlace(place) ?? "WIB";
-}
-
-/** `pemilu-2019` of `pemilu-2019/president`. */
-export function electionOf(contest: string): string {
-  return parseContestId(contest)?.election ?? contest;
 }

@@ -46,7 +46,7 @@ export function usePlace(code: string, election?: string): UseQueryResult<Output
 }
 
 /** `35.73.01.1001/12` → ["35", "35.73", "35.73.01", "35.73.01.1001"]. */
-export function codesAbove(code: string): string[] {
+function codesAbove(code: string): string[] {
   const parts = (code.split("/")[0] ?? "").split(".").filter((s) => s !== "");
   return parts.map((_, i) => parts.slice(0, i + 1).join("."));
 }

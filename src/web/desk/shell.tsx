@@ -10,7 +10,7 @@ import { useAddress } from "./address.ts";
 import { useViewer } from "./viewer-role.ts";
 import { deskWords } from "./words.ts";
 
-export interface NavItem {
+interface NavItem {
   readonly href: string;
   readonly label: string;
   readonly icon: IconName;

@@ -6,7 +6,7 @@ export type Theme = "system" | "light" | "dark";
 const KEY = "posko.theme";
 const listeners = new Set<() => void>();
 
-export function theme(): Theme {
+function theme(): Theme {
   const kept = globalThis.localStorage?.getItem(KEY);
   return kept === "light" || kept === "dark" ? kept : "system";
 }
