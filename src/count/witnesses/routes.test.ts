@@ -226,6 +226,13 @@ describe("a mandate code", () => {
     expect(statuses).toContain(429);
   });
 
+  it("is not made for stations of a place by whose role is at that place and only there", async () => {
+    const village = await world.person("Hanya Desa", [{ role: "coordinator", place: "35.73.01.1001", below: false }]);
+    const made = await world.ask(village, issueCodes, { election: ELECTION, place: "35.73.01.1001" });
+    expect(made.status, made.text).toBe(200);
+    expect(made.body.codes).toEqual([]);
+  });
+
   it("is made for everybody below a place who has none, once", async () => {
     const made = await world.ask(malang, issueCodes, { election: ELECTION, place: "35.73" });
     expect(made.status, made.text).toBe(200);

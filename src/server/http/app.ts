@@ -148,7 +148,7 @@ function isDiskFull(error: Error & { code?: string }): boolean {
 }
 
 /** A request that a browser signs by itself must come from our own pages (CSRF). */
-function sameOrigin(request: FastifyRequest, publicUrl: string | undefined): boolean {
+export function sameOrigin(request: FastifyRequest, publicUrl: string | undefined): boolean {
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined) return site === "same-origin" || site === "none";
   const origin = request.headers.origin;

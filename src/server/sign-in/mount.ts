@@ -4,8 +4,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemKind } from "../../base/result.ts";
-import { send } from "../http/app.ts";
+import { sameOrigin, send } from "../http/app.ts";
 import type { Services } from "../http/bind.ts";
+import { wrongIn } from "../http/texts.ts";
 import { cookieValue, type Identity } from "./identity.ts";
 import { countTry, forgetTries, giveBackTry, slowLane, tryKey } from "./limits.ts";
 
@@ -51,6 +52,11 @@ export function mountSignIn(app: FastifyInstance, services: Services, identity: 
       const path = `/${(request.params as { "*": string })["*"]}`;
       if (!ALLOWED.has(`${request.method} ${path}`))
         return send(reply, { kind: "not_found", code: "request.no_such_route" });
+      // Also without a session: another's page must not sign a browser in as somebody, nor out.
+      if (request.method === "POST" && !sameOrigin(request, services.config.publicUrl))
+        return send(reply, { kind: "forbidden", code: "request.other_origin" });
+      if (wrongIn(request.body, { texts: true }) !== null || !isFields(request.body))
+        return send(reply, { kind: "invalid", code: "request.malformed" });
       if (path === "/sign-in/email") return signInByPassword(services, identity, request, reply);
       return forward(reply, await identity.handle(asWebRequest(services, request)));
     },
@@ -107,7 +113,19 @@ function knownBrowser(services: Services, email: string, cookies: string | undef
   return given.length === wanted.length && timingSafeEqual(given, wanted) ? browser : null;
 }
 
+/** A JSON object, or nothing at all. */
+function isFields(body: unknown): boolean {
+  return body === undefined || body === null || (typeof body === "object" && !Array.isArray(body));
+}
+
+/** What is handed on of the body. Who changes her password does so because somebody may know it: all others are out. */
+function fieldsOf(request: FastifyRequest, path: string): object {
+  const fields = (request.body ?? {}) as object;
+  return path === "/change-password" ? { ...fields, revokeOtherSessions: true } : fields;
+}
+
 function asWebRequest(services: Services, request: FastifyRequest): Request {
+  const path = `/${(request.params as { "*": string })["*"]}`;
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined || name === "content-length" || name === "connection" || name === "transfer-encoding")
@@ -117,7 +135,7 @@ function asWebRequest(services: Services, request: FastifyRequest): Request {
   return new Request(new URL(request.url, services.config.publicUrl), {
     method: request.method,
     headers,
-    ...(request.method === "POST" ? { body: JSON.stringify(request.body ?? {}) } : {}),
+    ...(request.method === "POST" ? { body: JSON.stringify(fieldsOf(request, path)) } : {}),
   });
 }
 

@@ -219,3 +219,77 @@ describe("many sign-ins at once", () => {
     expect((await auth("/sign-in/email", { email: late.email, password: WORLD_PASSWORD })).status).toBe(200);
   }, 90_000);
 });
+
+describe("somebody else's page", () => {
+  const from: readonly Record<string, string>[] = [
+    { origin: "https://jahat.example" },
+    { origin: "null" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site", origin: ORIGIN },
+  ];
+  it.each(from)("signs nobody in or out: %o", async (headers) => {
+    const someone = await world.person(`Tamu ${JSON.stringify(headers).length}`, []);
+    for (const [url, payload] of [
+      ["/api/auth/sign-in/email", { email: someone.email, password: WORLD_PASSWORD }],
+      ["/api/auth/sign-out", {}],
+    ] as const) {
+      const answer = await world.posko.app.inject({
+        method: "POST",
+        url,
+        headers: { host: "localhost:8080", ...headers },
+        cookies: someone.cookies,
+        payload,
+      });
+      expect(answer.statusCode).toBe(403);
+      expect(answer.json<{ code: string }>().code).toBe("request.other_origin");
+      expect(answer.cookies).toEqual([]);
+    }
+    expect(await asked(someone.cookies)).toBe(200);
+  });
+});
+
+describe("a changed password", () => {
+  it("ends every other browser's session, whatever the asking page said", async () => {
+    const she = await world.person("Bu Ganti", [{ role: "viewer", place: "35", below: true }]);
+    const other = await auth("/sign-in/email", { email: she.email, password: WORLD_PASSWORD });
+    expect(await asked(other.cookies)).toBe(200);
+    const changed = await auth(
+      "/change-password",
+      { currentPassword: WORLD_PASSWORD, newPassword: "jeruk manis dari malang", revokeOtherSessions: false },
+      she.cookies,
+    );
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    expect(await asked(other.cookies)).toBe(401);
+    expect(await asked(changed.cookies)).toBe(200);
+  });
+});
+
+describe("a hostile way in", () => {
+  const bodies = [
+    '"x"',
+    "[]",
+    "1",
+    '{"email":"a\\u0000@b.id","password":"x"}',
+    '{"email":"\\ud800","password":"\\udfff"}',
+    '{"email":{"a":1},"password":[]}',
+    '{"email":null,"password":null}',
+    `{"email":"${"a".repeat(50_000)}@b.id","password":"x"}`,
+    `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+  ];
+  it.each(["/sign-in/email", "/two-factor/verify-totp", "/passkey/verify-authentication", "/change-password"])(
+    "through %s is refused with a code, and is no bug of ours",
+    async (path) => {
+      for (const payload of bodies) {
+        const answer = await world.posko.app.inject({
+          method: "POST",
+          url: `/api/auth${path}`,
+          headers: { host: "localhost:8080", origin: ORIGIN, "content-type": "application/json" },
+          payload,
+        });
+        expect(answer.statusCode, `${payload.slice(0, 60)} ${answer.body}`).toBeLessThan(500);
+        expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+        expect(answer.json<{ code: string }>().code).toMatch(/^[a-z_]+\.[a-z_0-9]+$/);
+      }
+    },
+  );
+});

@@ -105,7 +105,8 @@ export const PHONE_BINDINGS: readonly Binding[] = [
   bind(contract.issueCodes, {
     who: { roles: WITNESS_KEEPERS, at: (input) => input.place },
     async handle(call, input) {
-      const waiting = await codes.listWithoutCode(call.tx, input.election, input.place, input.limit + 1);
+      const asker = { principal: call.principal, roles: WITNESS_KEEPERS };
+      const waiting = await codes.listWithoutCode(call.tx, asker, input.election, input.place, input.limit + 1);
       const now = waiting.slice(0, input.limit);
       const made = await codes.saveCodes(
         call.tx,

@@ -4,7 +4,7 @@ import { createHmac, randomInt } from "node:crypto";
 import { sql } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import { belowWhere } from "../../../server/scope.ts";
+import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
 import { tokenHash } from "../../../server/sign-in/resolve.ts";
 import { witnessPrincipal, type Post, type PublicJwk } from "../model.ts";
 import { makeCode, type KnownCode } from "../rules.ts";
@@ -46,9 +46,13 @@ export async function hasLiveCode(tx: Db, witness: string): Promise<boolean> {
   return rows[0]?.live ?? false;
 }
 
-/** Witnesses with a post at or below a place who have no code that works, by station. */
+/**
+ * Witnesses with a post at or below a place who have no code that works, by station; only where the asker reaches:
+ * a role at a village and "only there" is none at its stations.
+ */
 export async function listWithoutCode(
   tx: Db,
+  asker: { readonly principal: Principal; readonly roles: readonly Role[] },
   election: string,
   place: string,
   limit: number,
@@ -56,7 +60,8 @@ export async function listWithoutCode(
   const { rows } = await sql<{ witness: string; name: string; station: string; post: Post }>`
     select w.id as witness, w.name, a.station, a.post from witnesses w
     join (select witness, min(station) as station, min(post) as post from assignments
-      where election = ${election} and ended_at is null and ${belowWhere(place, sql`station`)} group by witness) a on a.witness = w.id
+      where election = ${election} and ended_at is null and ${belowWhere(place, sql`station`)}
+        and ${scopeWhere(asker.principal, asker.roles, sql`station`)} group by witness) a on a.witness = w.id
     where w.code_made_at is null
     order by a.station, a.post limit ${limit} for update of w`.execute(tx);
   return rows;
