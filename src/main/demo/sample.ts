@@ -22,7 +22,7 @@ import { ask, Refusal } from "./door.ts";
 import { inventedName } from "./people.ts";
 import { phoneOf, type DemoPhone } from "./phones.ts";
 
-export const ORGANISATION = "Relawan Pelangi Nusantara (contoh)";
+const ORGANISATION = "Relawan Pelangi Nusantara (contoh)";
 /** Stations whose witness is whoever looks: their codes are printed, and nobody else reports from there. */
 const FOR_VISITORS = 3;
 /** Of ten stations so many have a substitute with a phone, who reads the form a second time. */
