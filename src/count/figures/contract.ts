@@ -100,6 +100,8 @@ export const review = operation({
     place: z._default(text, ""),
     after: z.optional(text),
     limit: z._default(z.int().check(z.gte(1), z.lte(10_000)), 10_000),
+    /** With the names of the places above each station. */
+    names: z._default(z.boolean(), false),
   }),
   output: z.array(
     z.object({
@@ -110,12 +112,13 @@ export const review = operation({
       readings: z.array(z.object({ reader: z.string(), fields })),
       differing: z.array(z.string()),
       flags: z.array(z.string()),
+      place_names: z.optional(z.array(z.string())),
     }),
   ),
   cli: { words: ["review", "list"] },
 });
 
-export const LISTS = ["missing", "differing", "flagged", "waiting", "contested", "accepted", "all"] as const;
+export const LISTS = ["missing", "late", "differing", "flagged", "waiting", "contested", "accepted", "all"] as const;
 
 export const list = operation({
   name: "figures.list",

@@ -38,6 +38,7 @@ interface Reply {
   readonly status: number;
   readonly task?: unknown;
   readonly parts: Part[];
+  readonly rows: { readonly station: string }[];
   readonly [item: number]: unknown;
 }
 interface Answer {
@@ -334,6 +335,34 @@ describe("refused", () => {
     const [answer] = await send(made);
     expect(answer?.ok).toBe(true);
     expect((await partNow()).readings[0]?.marks).toEqual(["device_ended", "mandate_ended"]);
+  });
+});
+
+describe("lists", () => {
+  test("a station is late when most of its sub-district came in over an hour ago and it did not", async () => {
+    const { db } = posko.services.database;
+    const village = "35.73.02.1001";
+    const ids = Array.from({ length: 5 }, (_v, i) => `${village}/${i + 1}`);
+    for (const [i, id] of ids.entries()) {
+      await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
+        values ('35.73', 'pemilu-2019', ${id}, ${village}, ${i + 1}, 'TPS', 200, 1, now())`.execute(db);
+    }
+    await sql`insert into station_counts (election, place, parent, stations, voters)
+      values ('pemilu-2019', '35.73.02', '35.73', 5, 1000)
+      on conflict (election, place) do update set stations = 5`.execute(db);
+    const late = async (): Promise<unknown> =>
+      (await as("x", "figures.list", { contest: CONTEST, place: "35.73.02", list: "late" }, "query")).rows.map(
+        (r) => r.station,
+      );
+    const phones = await Promise.all(ids.slice(0, 3).map((id) => phoneFor(id)));
+    for (const [i, phone] of phones.entries()) await send(record(phone, { station: ids[i]!, fields: totals(1, 1) }));
+    expect(await late()).toEqual([]);
+    await sql`update form_parts set first_at = now() - interval '61 minutes' where station like '35.73.02.%'`.execute(
+      db,
+    );
+    expect(await late()).toEqual([ids[3], ids[4]]);
+    await sql`update station_counts set stations = 6 where place = '35.73.02'`.execute(db);
+    expect(await late()).toEqual([]);
   });
 });
 

@@ -37,6 +37,8 @@ import { keyText, lockPart, saveDecision, saveReadings } from "./store/write.ts"
 export const VERIFIERS: readonly Role[] = ["administrator", "verifier"];
 /** Who sees lists and readings of an area. */
 export const READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+/** A station is late when more than half of its sub-district had been read this long ago, and it has not. */
+const LATE_MS = 60 * 60_000;
 /** How long a second reader holds a part. */
 const LEASE_MS = 10 * 60_000;
 
@@ -232,6 +234,13 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
           after: input.after ?? "",
           limit: input.limit,
         });
+        const names = input.names
+          ? await placeNames(
+              call.db,
+              rows.map((r) => r.station),
+              form.value.election,
+            )
+          : null;
         const readings = await loadReadings(call.db, rows);
         const byKey = Map.groupBy(readings, (r) => keyText({ contest: input.contest, ...r }));
         for (const row of rows) {
@@ -246,6 +255,7 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
             readings: current.map((r) => ({ reader: r.reader, fields: fieldsByName(ids, r.n) })),
             differing: differing(current.map((r) => r.n)).map((i) => ids[i]!),
             flags: [...new Set(current.flatMap((r) => r.failed))].toSorted(),
+            ...(names ? { place_names: names.get(row.station) ?? [] } : {}),
           });
         }
       }
@@ -267,8 +277,9 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
         after: input.after ?? "",
         limit: input.limit,
       };
-      if (input.list === "missing") {
-        const { total, rows } = await listMissing(call.db, election, query);
+      if (input.list === "missing" || input.list === "late") {
+        const late = input.list === "late" ? new Date(call.now - LATE_MS) : null;
+        const { total, rows } = await listMissing(call.db, election, query, late);
         const names = await placeNames(call.db, rows, election);
         return ok({
           total,

@@ -73,6 +73,11 @@ export const deskWords = {
   },
   list: { id: "Daftar", en: "List" },
   list_missing: { id: "Belum masuk", en: "Missing" },
+  list_late: { id: "Terlambat", en: "Late" },
+  lateMeans: {
+    id: "Terlambat: lebih dari separuh TPS di kecamatannya sudah masuk lebih dari sejam lalu.",
+    en: "Late: more than half of its sub-district was in over an hour ago.",
+  },
   list_waiting: { id: "Dibaca sekali", en: "Read once" },
   list_differing: { id: "Berbeda", en: "Differing" },
   list_flagged: { id: "Ditandai", en: "Flagged" },

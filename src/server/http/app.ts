@@ -136,7 +136,8 @@ function isUnavailable(error: Error & { code?: string }): boolean {
   return (
     error.code === "ECONNREFUSED" ||
     error.code === "ECONNRESET" ||
-    error.code === "ENOENT" ||
+    // The socket of a database that is not there; a missing file of ours is a bug, and says so.
+    (error.code === "ENOENT" && (error as NodeJS.ErrnoException).syscall === "connect") ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
       error.message,
     )

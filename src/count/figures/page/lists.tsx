@@ -68,7 +68,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         label: t(level),
         value: (row: Row) => row.place_names[i] ?? "",
       })),
-      ...(which === "missing"
+      ...(which === "missing" || which === "late"
         ? []
         : [
             {
@@ -123,6 +123,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         onChange={(to) => set({ list: to })}
         options={LISTS.map((one) => ({ value: one, label: t(`list_${one}`) }))}
       />
+      {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
       <Asked query={rows}>
         {(data) => (
           <Listed

@@ -38,12 +38,19 @@ export function ReviewPage(): ReactNode {
   );
 }
 
+/** More than a night's review of one area; where it is reached, the count says that there are more. */
+const AT_ONCE = 1_000;
+
 function Review(p: { contest: string; election: string }): ReactNode {
   const t = useWords(deskWords);
   const { search, set } = useAddress();
   const place = search["place"] ?? "";
   const named = usePlace(place, p.election);
-  const query = useAsk(review, { contest: p.contest, place, limit: 1_000 }, { every: 30_000, keep: true });
+  const query = useAsk(
+    review,
+    { contest: p.contest, place, limit: AT_ONCE, names: true },
+    { every: 30_000, keep: true },
+  );
   return (
     <>
       <div className="d-bar-row">
@@ -107,14 +114,14 @@ function Items(p: { contest: string; items: readonly Item[] }): ReactNode {
   if (item === undefined) return null;
   return (
     <div className="d-review">
-      <Card flush title={t("inReview", { count: shown.length })}>
+      <Card flush title={t("inReview", { count: p.items.length < AT_ONCE ? shown.length : `${shown.length}+` })}>
         <div className="d-side-list">
           {shown.map((key, i) => {
             const one = byKey.get(key)!;
             return (
               <button key={key} type="button" aria-current={key === chosen} onClick={() => move(i)}>
                 <strong>
-                  {stationTitle(one.station)} · {one.station.split("/")[0]}
+                  {stationTitle(one.station)} · {one.place_names?.[0] ?? one.station.split("/")[0]}
                 </strong>
                 <span className="k-quiet-text">
                   {sourceName(one.source)} · {t("differs", { count: one.differing.length })}

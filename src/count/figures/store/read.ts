@@ -211,13 +211,33 @@ export async function saveMargins(
     on conflict (kab, contest) do update set margin = excluded.margin`.execute(db);
 }
 
-/** Stations of a place without any reading of this part, by id, and how many there are. */
-export async function listMissing(db: Db, election: string, q: ListQuery): Promise<{ total: number; rows: string[] }> {
+/**
+ * Stations of a place without any reading of this part, by id, and how many there are. With `lateSince`, only those
+ * whose neighbours are in: more than half of the stations of their sub-district had been read by then.
+ */
+export async function listMissing(
+  db: Db,
+  election: string,
+  q: ListQuery,
+  lateSince: Date | null = null,
+): Promise<{ total: number; rows: string[] }> {
   const where = sql<boolean>`s.election = ${election} and ${belowWhere(q.place, sql`s.id`)} and ${q.scope(sql`s.id`)}
     and not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest} and f.station = s.id
-      and f.part = ${q.part} and f.provisional is not null)`;
+      and f.part = ${q.part} and f.provisional is not null)
+    and ${lateSince === null ? sql<boolean>`true` : sql<boolean>`left(s.village, 8) in (${paced(election, q, lateSince)})`}`;
   const count = await sql<{ n: number }>`select count(*) as n from stations s where ${where}`.execute(db);
   const { rows } = await sql<{ id: string }>`
     select s.id from stations s where ${where} and s.id > ${q.after} order by s.id limit ${q.limit}`.execute(db);
   return { total: count.rows[0]!.n, rows: rows.map((r) => r.id) };
+}
+
+/** Sub-districts of which more than half had been read by `since`. */
+function paced(election: string, q: ListQuery, since: Date): RawBuilder<unknown> {
+  return sql`select r.place from (
+      select left(f.village, 8) as place, count(distinct f.station) as n from form_parts f
+      where f.contest = ${q.contest} and f.part = ${q.part} and f.provisional is not null and f.first_at <= ${since}
+        and ${belowWhere(q.place, sql`f.station`)}
+      group by 1) r
+    join station_counts c on c.election = ${election} and c.place = r.place
+    where 2 * r.n > c.stations`;
 }
