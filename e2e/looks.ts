@@ -12,6 +12,12 @@ const WIDTHS = [
   { width: 1280, height: 860 },
 ];
 
+/** Until nothing fades or slides any more: halfway through, a colour is neither the one nor the other. */
+async function comeToRest(): Promise<void> {
+  const moving = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map((a) => a.finished));
+}
+
 /** What is wrong with this screen at 360 and 1280 px; fails with its name and the elements. */
 export async function looks(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
@@ -20,6 +26,7 @@ export async function looks(page: Page, name: string): Promise<void> {
   const wrong: string[] = [];
   for (const size of WIDTHS) {
     await page.setViewportSize(size);
+    await page.evaluate(comeToRest);
     const at = `${name} at ${size.width} px`;
     if (shots !== undefined) {
       await page.evaluate(() => scrollTo(0, 0));
