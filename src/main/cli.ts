@@ -2,6 +2,7 @@
 // words. An operation goes to the server that runs on the data folder, or, where none runs, to the same app built in
 // this process: the same policy, the same transaction, the same answer.
 
+import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,6 +63,17 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     usage: "posko queue hand-in FILE [--json]",
     summary: "Hand in a phone's exported queue: each item is answered with its receipt number or why not.",
     run: async (argv) => (await import("./hand-in.ts")).handInFile(argv),
+  },
+  {
+    words: ["bench"],
+    usage: "posko bench [CASE …] [--json FILE]",
+    summary: "Measure intake, lag and rebuild, each beside something plain run in the same minute.",
+    // A process of its own: it drives servers and loaders, and is no part of the product.
+    run: (argv) =>
+      new Promise<number>((done) => {
+        const bench = path.join(import.meta.dirname, "../../bench/bench.ts");
+        spawn(process.execPath, [bench, ...argv], { stdio: "inherit" }).on("close", (code) => done(code ?? 1));
+      }),
   },
   {
     words: ["doctor"],

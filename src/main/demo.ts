@@ -9,7 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { show } from "../count/tally/contract.ts";
 import { loadConfig, type Config } from "../server/config.ts";
 import { startPostgres } from "../server/postgres/launch.ts";
-import { CITY, CONTEST, hasRealFigures, inventedCity, realCity, type DemoCity } from "./demo/city.ts";
+import { CITY, contestOf, hasRealFigures, inventedCity, realCity, type DemoCity } from "./demo/city.ts";
 import { ask } from "./demo/door.ts";
 import { checkIn, nightClock, planNight, startNight, type Night } from "./demo/night.ts";
 import { DESK, makeSample, visitorCodes, type VisitorCode } from "./demo/sample.ts";
@@ -104,10 +104,10 @@ async function liveThrough(
     await checkIn(started.posko, sample, kept.seed);
     if (stopping) return 0;
     const plan = planNight(city, kept.seed, sample);
-    const codes = await visitorCodes(started.posko, sample.visitors);
+    const codes = await visitorCodes(started.posko, sample);
     night = await startNight(started.posko, plan, sample, { ...kept, speed: asked.speed, trouble: say });
     console.log(introduction(started.address, kept, codes, asked.speed).join("\n"));
-    await report(started, night, () => stopping, stopAsked);
+    await report(started, night, contestOf(sample.election), () => stopping, stopAsked);
     return 0;
   } finally {
     say("Stopping …");
@@ -200,6 +200,7 @@ function introduction(address: string, kept: Kept, codes: readonly VisitorCode[]
 async function report(
   started: Started,
   night: Night,
+  contest: string,
   stopping: () => boolean,
   stopAsked: Promise<string>,
 ): Promise<void> {
@@ -207,7 +208,7 @@ async function report(
   const every = live ? 1_000 : 10_000;
   let told = "";
   while (!stopping()) {
-    const t = await ask(started.posko, "operator", show, { contest: CONTEST, place: CITY });
+    const t = await ask(started.posko, "operator", show, { contest, place: CITY });
     const n = (value: number): string => value.toLocaleString("en");
     const line = `${nightClock(night.minute)}  ${n(t.in)} of ${n(t.stations)} stations in, ${n(t.accepted)} accepted, ${n(t.in_review)} in review, ${n(t.flagged)} flagged`;
     if (live) process.stderr.write(`\r\x1b[K  ${line}`);

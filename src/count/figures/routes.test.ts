@@ -84,7 +84,7 @@ async function phoneFor(at: string): Promise<Phone> {
   return { id, author, key: privateKey };
 }
 
-function record(phone: Phone, input: Record<string, unknown>): IntakeRecord {
+function record(phone: Phone, input: UnsignedRecord["input"]): IntakeRecord {
   const unsigned: UnsignedRecord = {
     id: uuidv7(),
     author: phone.author,
@@ -100,7 +100,7 @@ function record(phone: Phone, input: Record<string, unknown>): IntakeRecord {
       confirmed: [],
       pictures: [],
       ...input,
-    } as UnsignedRecord["input"],
+    },
     blobs: [],
   };
   const bytes = signedBytes(unsigned);

@@ -10,8 +10,14 @@ import type { Db } from "../../server/database/connect.ts";
 import { bell, between, chance } from "./chance.ts";
 
 export const CITY = "35.73";
-export const ELECTION = "pemilu-2019";
-export const CONTEST = `${ELECTION}/president`;
+/** Published figures belong to the election they were published of; invented ones to one with invented pairs. */
+const REAL_ELECTION = "pemilu-2019";
+const SAMPLE_ELECTION = "contoh";
+
+export function contestOf(election: string): string {
+  return `${election}/president`;
+}
+
 /** The paper the witnesses photograph and read: their signed copy. */
 export const SOURCE = "salinan";
 
@@ -33,6 +39,8 @@ export interface DemoStation {
 
 export interface DemoCity {
   readonly real: boolean;
+  /** Also the id of its pack. */
+  readonly election: string;
   readonly stations: readonly DemoStation[];
 }
 
@@ -80,7 +88,7 @@ export async function realCity(folder: string): Promise<DemoCity> {
         second: first === null ? null : second,
       };
     });
-  return { real: true, stations };
+  return { real: true, election: REAL_ELECTION, stations };
 }
 
 /** Invented figures for every village of the city. A slip of the pen here and there, in one reading or on the form. */
@@ -95,7 +103,7 @@ export async function inventedCity(db: Db, seed: string): Promise<DemoCity> {
       }
     }
   }
-  return { real: false, stations };
+  return { real: false, election: SAMPLE_ELECTION, stations };
 }
 
 function inventedStation(

@@ -21,8 +21,9 @@ const stations = Array.from({ length: 300 }, (_, i): DemoStation => {
     second,
   };
 });
-const city: DemoCity = { real: false, stations };
+const city: DemoCity = { real: false, election: "contoh", stations };
 const sample: SamplePhones = {
+  election: "contoh",
   phones: new Map(
     stations.flatMap((s, i) =>
       (i % 3 === 0 ? (["holder"] as const) : (["holder", "substitute"] as const)).map((post) => {

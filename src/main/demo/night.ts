@@ -9,7 +9,7 @@ import { evidenceUpload } from "../../count/evidence/contract.ts";
 import { read } from "../../count/figures/contract.ts";
 import type { Posko } from "../server.ts";
 import { chance, wait } from "./chance.ts";
-import { CONTEST, ELECTION, SOURCE, type DemoCity, type DemoStation, type Totals } from "./city.ts";
+import { contestOf, SOURCE, type DemoCity, type DemoStation, type Totals } from "./city.ts";
 import { ask, Refusal, signIn } from "./door.ts";
 import { drawPage } from "./paper.ts";
 import type { DemoPhone } from "./phones.ts";
@@ -100,13 +100,14 @@ export async function startNight(
   },
 ): Promise<Night> {
   const { seed, password, speed } = told;
+  const contest = contestOf(sample.election);
   const desk: { cookies: Record<string, string> }[] = [];
   for (const email of READERS) desk.push(await signIn(posko, email, password));
   const accounts = await readerAccounts(posko);
   const readerOf = (e: NightEvent): string =>
     typeof e.by === "number" ? accounts[e.by]! : (sample.phones.get(phoneKey(e.station.id, e.by))?.author ?? "");
   const { rows } = await sql<{ station: string; reader: string }>`
-    select distinct station, reader from readings where contest = ${CONTEST}`.execute(posko.services.database.db);
+    select distinct station, reader from readings where contest = ${contest}`.execute(posko.services.database.db);
   const sent = new Set(rows.map((r) => keyOf(r.station, r.reader)));
   const rest = plan.filter((e) => readerOf(e) !== "" && !sent.has(keyOf(e.station.id, readerOf(e))));
   const first = rest.length === plan.length ? 0 : (rest[0]?.at ?? NIGHT_MINUTES);
@@ -120,8 +121,8 @@ export async function startNight(
       told.trouble(error instanceof Refusal ? error.message : `something was not sent: ${(error as Error).name}`);
   };
   const send = async (event: NightEvent): Promise<void> => {
-    if (typeof event.by === "number") await typeAtDesk(posko, desk[event.by]!, event);
-    else await sendFromPhone(posko, sample.phones.get(phoneKey(event.station.id, event.by))!, event, seed);
+    if (typeof event.by === "number") await typeAtDesk(posko, contest, desk[event.by]!, event);
+    else await sendFromPhone(posko, contest, sample.phones.get(phoneKey(event.station.id, event.by))!, event, seed);
   };
   const live = (async () => {
     const began = Date.now();
@@ -174,15 +175,20 @@ export async function checkIn(posko: Posko, sample: SamplePhones, seed: string):
   for (const [key, phone] of sample.phones) {
     const [station, post] = key.split(" ") as [string, string];
     if (here.has(phone.author) || chance(seed, "here", key) > (post === "holder" ? 0.97 : 0.9)) continue;
-    records.push(phone.say("witnesses.check_in", { election: ELECTION, station }));
+    records.push(phone.say("witnesses.check_in", { election: sample.election, station }));
     if (records.length === 200) await handIn();
   }
   if (records.length > 0) await handIn();
 }
 
-async function typeAtDesk(posko: Posko, who: { cookies: Record<string, string> }, event: NightEvent): Promise<void> {
+async function typeAtDesk(
+  posko: Posko,
+  contest: string,
+  who: { cookies: Record<string, string> },
+  event: NightEvent,
+): Promise<void> {
   await ask(posko, who, read, {
-    contest: CONTEST,
+    contest,
     station: event.station.id,
     source: SOURCE,
     part: "totals",
@@ -191,7 +197,13 @@ async function typeAtDesk(posko: Posko, who: { cookies: Record<string, string> }
 }
 
 /** As the witness's app does: figures and declarations in one request, then the bytes of the pictures. */
-async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, seed: string): Promise<void> {
+async function sendFromPhone(
+  posko: Posko,
+  contest: string,
+  phone: DemoPhone,
+  event: NightEvent,
+  seed: string,
+): Promise<void> {
   const { station, reading } = event;
   const records: IntakeRecord[] = [];
   const pictures: { sha256: string; bytes: Buffer; record: string }[] = [];
@@ -199,7 +211,7 @@ async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, 
     const { bytes, width, height } = await drawPage(seed, station, event.paper, page);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const input = {
-      contest: CONTEST,
+      contest,
       station: station.id,
       source: SOURCE,
       page,
@@ -214,7 +226,7 @@ async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, 
     pictures.push({ sha256, bytes, record: record.id });
   }
   const input = {
-    contest: CONTEST,
+    contest,
     station: station.id,
     source: SOURCE,
     part: "totals",

@@ -17,7 +17,7 @@ import { giveGrants } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import type { Posko } from "../server.ts";
 import { chance } from "./chance.ts";
-import { CITY, ELECTION, stationsCsv, type DemoCity } from "./city.ts";
+import { CITY, stationsCsv, type DemoCity } from "./city.ts";
 import { ask, Refusal } from "./door.ts";
 import { inventedName } from "./people.ts";
 import { phoneOf, type DemoPhone } from "./phones.ts";
@@ -39,15 +39,20 @@ const SUB_DISTRICT = "35.73.01";
 
 /** Whose sign-ins are printed; the first is made by the set-up. */
 export const DESK: readonly DeskPerson[] = [
-  { role: "administrator", email: "admin@contoh.id", place: "", where: "everything" },
-  { role: "coordinator", email: "koordinator@contoh.id", place: SUB_DISTRICT, where: "one sub-district" },
-  { role: "verifier", email: "verifikator@contoh.id", place: CITY, where: "the city" },
-  { role: "viewer", email: "pemantau@contoh.id", place: CITY, where: "the city, reading only" },
+  { role: "administrator", email: "admin@posko.example", place: "", where: "everything" },
+  { role: "coordinator", email: "koordinator@posko.example", place: SUB_DISTRICT, where: "one sub-district" },
+  { role: "verifier", email: "verifikator@posko.example", place: CITY, where: "the city" },
+  { role: "viewer", email: "pemantau@posko.example", place: CITY, where: "the city, reading only" },
 ];
 /** Verifiers who type second readings by themselves during the night. */
-export const READERS: readonly string[] = ["pembaca1@contoh.id", "pembaca2@contoh.id", "pembaca3@contoh.id"];
+export const READERS: readonly string[] = [
+  "pembaca1@posko.example",
+  "pembaca2@posko.example",
+  "pembaca3@posko.example",
+];
 
 export interface SamplePhones {
+  readonly election: string;
   /** By station and post. */
   readonly phones: ReadonlyMap<string, DemoPhone>;
   readonly visitors: ReadonlySet<string>;
@@ -71,7 +76,7 @@ export async function makeSample(
       admin_name: inventedName(seed, "admin"),
       email: DESK[0]!.email,
       password,
-      pack: ELECTION,
+      pack: city.election,
     });
   }
   const readers = READERS.map((email): DeskPerson => ({ role: "verifier", email, place: CITY, where: "" }));
@@ -90,11 +95,11 @@ export async function makeSample(
   await putStations(posko, city, say);
   const visitors = visitorsOf(city);
   await sendWitnesses(posko, city, seed, visitors, say);
-  return { phones: await loadPhones(posko, seed), visitors };
+  return { election: city.election, phones: await loadPhones(posko, seed), visitors };
 }
 
 async function putStations(posko: Posko, city: DemoCity, say: (line: string) => void): Promise<void> {
-  const there = (await countStations(posko.services.database.db, ELECTION, [CITY])).get(CITY)!.stations;
+  const there = (await countStations(posko.services.database.db, city.election, [CITY])).get(CITY)!.stations;
   if (there >= city.stations.length) return;
   say(`Putting ${city.stations.length.toLocaleString("en")} polling stations of Kota Malang on the list …`);
   const { csv, map } = stationsCsv(city);
@@ -104,7 +109,7 @@ async function putStations(posko: Posko, city: DemoCity, say: (line: string) => 
     posko,
     "operator",
     importStations,
-    { election: ELECTION, map, sha256, unknownPlaces: "add" },
+    { election: city.election, map, sha256, unknownPlaces: "add" },
     body,
   );
   if (report.refused_total > 0)
@@ -129,7 +134,8 @@ async function sendWitnesses(
   say: (line: string) => void,
 ): Promise<void> {
   const { database, keys, clock } = posko.services;
-  const { rows } = await sql`select 1 from assignments where election = ${ELECTION} limit 1`.execute(database.db);
+  const { election } = city;
+  const { rows } = await sql`select 1 from assignments where election = ${election} limit 1`.execute(database.db);
   if (rows.length > 0) return;
   const posts: { station: string; post: Post }[] = city.stations.flatMap((s) => [
     { station: s.id, post: "holder" as const },
@@ -141,11 +147,11 @@ async function sendWitnesses(
   const now = clock.now();
   const who = "cli:demo";
   await database.transaction(async (tx) => {
-    const people = posts.map((p) => ({ election: ELECTION, name: inventedName(seed, p.station, p.post), phone: null }));
+    const people = posts.map((p) => ({ election, name: inventedName(seed, p.station, p.post), phone: null }));
     const ids = await saveWitnesses(tx, people, { principal: who, key: keys.personal, now });
     await savePosts(
       tx,
-      posts.map((p, i) => ({ ...p, election: ELECTION, witness: ids[i]! })),
+      posts.map((p, i) => ({ ...p, election, witness: ids[i]! })),
       who,
       now,
     );
@@ -167,7 +173,7 @@ async function sendWitnesses(
         who,
         from: "cli",
         operation: "witnesses.assign",
-        subject: `${witnessPrincipal(ids[i]!)} ${ELECTION} ${p.station} ${p.post}`,
+        subject: `${witnessPrincipal(ids[i]!)} ${election} ${p.station} ${p.post}`,
         about: witnessPrincipal(ids[i]!),
         fields: { name: people[i]!.name, phone: null },
       })),
@@ -195,9 +201,7 @@ async function loadPhones(posko: Posko, seed: string): Promise<ReadonlyMap<strin
   const { rows } = await sql<{ station: string; post: Post; device: string; principal: string }>`
     select a.station, a.post, d.id as device, d.principal
     from assignments a join devices d on d.principal = 'witness:' || a.witness::text
-    where a.election = ${ELECTION} and a.ended_at is null and d.ended_at is null and d.name = 'Ponsel contoh'`.execute(
-    posko.services.database.db,
-  );
+    where a.ended_at is null and d.ended_at is null and d.name = 'Ponsel contoh'`.execute(posko.services.database.db);
   return new Map(rows.map((r) => [phoneKey(r.station, r.post), phoneOf(seed, r.device, r.principal)]));
 }
 
@@ -208,10 +212,11 @@ export interface VisitorCode {
 }
 
 /** New codes for the visitors' stations whose phone is not bound yet: only hashes are kept, so old ones cannot be shown. */
-export async function visitorCodes(posko: Posko, visitors: ReadonlySet<string>): Promise<VisitorCode[]> {
+export async function visitorCodes(posko: Posko, sample: SamplePhones): Promise<VisitorCode[]> {
   const codes: VisitorCode[] = [];
-  for (const station of visitors) {
-    const { witnesses } = await ask(posko, "operator", listWitnesses, { election: ELECTION, place: station });
+  for (const station of sample.visitors) {
+    const place = station;
+    const { witnesses } = await ask(posko, "operator", listWitnesses, { election: sample.election, place });
     const holder = witnesses.find((w) => w.post === "holder");
     if (!holder || holder.phone_state === "bound" || holder.phone_state === "checked_in") continue;
     const { code, link } = await ask(posko, "operator", reissueCode, { station, witness: holder.witness });

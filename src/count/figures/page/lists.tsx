@@ -63,19 +63,10 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         value: (row) => row.station,
         render: (row) => <a href={stationHref(row.station, p.contest)}>{stationTitle(row.station)}</a>,
       },
-      ...(["village", "district", "regency"] as const).map((level, i) => ({
-        key: level,
-        label: t(level),
-        value: (row: Row) => row.place_names[i] ?? "",
-      })),
+      named("village", 0),
       ...(which === "missing" || which === "late"
         ? []
         : [
-            {
-              key: "source",
-              label: t("source"),
-              value: (row: Row) => sourceName(row.source),
-            },
             {
               key: "state",
               label: t("state"),
@@ -87,6 +78,13 @@ function Lists(p: { contest: string; election: string }): ReactNode {
                 </span>
               ),
             },
+          ]),
+      named("district", 1),
+      named("regency", 2),
+      ...(which === "missing" || which === "late"
+        ? []
+        : [
+            { key: "source", label: t("source"), value: (row: Row) => sourceName(row.source) },
             { key: "readers", label: t("readers"), value: (row: Row) => row.readers, figure: true },
             {
               key: "changed",
