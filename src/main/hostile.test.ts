@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf } from "../base/contract.ts";
 import { intakeSubmit, recordShape, type IntakeRecord } from "../base/intake.ts";
 import { create as createElection } from "../ground/elections/contract.ts";
+import { withoutValues } from "../server/http/app.ts";
 import type { Binding } from "../server/http/bind.ts";
 import { ELECTION, furnish, inputsFor, type Area } from "./areas.ts";
 import { BINDINGS } from "./routes.ts";
@@ -410,4 +411,42 @@ describe("a record that is signed and hostile", () => {
   function chunked<T>(all: readonly T[], size: number): T[][] {
     return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
   }
+});
+
+describe("an address", () => {
+  // Each is refused with a code, or is one of the desk's own pages; none is a file that was not built.
+  it.each([
+    "/%ff",
+    "/%00",
+    "/api/%ff",
+    "/api/places.search/%zz",
+    "/..%2f..%2f..%2fpackage.json",
+    "/assets/..%2f..%2f..%2fpackage.json",
+    "/saksi/..%2f..%2fpackage.json",
+    "/assets/%2e%2e/%2e%2e/package.json",
+    "/%5c..%5c..%5cpackage.json",
+    "/operator.token",
+    "/api/auth/%2e%2e/%2e%2e/package.json",
+    "/api/__proto__",
+  ])("%s opens nothing of ours", async (url) => {
+    const answer = await world.posko.app.inject({ url, headers: { host: "localhost:8080" } });
+    if (answer.statusCode === 200) expect(answer.body.slice(0, 15)).toBe("<!doctype html>");
+    else expect(faultOf({ status: answer.statusCode, text: answer.body })).toBe(null);
+    expect(answer.body).not.toContain('"dependencies"');
+    expect(answer.body).not.toContain(world.posko.operatorToken);
+  });
+});
+
+describe("the log", () => {
+  it("keeps no value that the database repeats", async () => {
+    const { db } = world.posko.services.database;
+    const error = await sql`select ${"Bu Rahasia 08123"}::text::int`.execute(db).then(
+      () => null,
+      (thrown: unknown) => thrown as Error,
+    );
+    expect(error!.message).toContain("Bu Rahasia");
+    expect(withoutValues(error!)).not.toContain("Rahasia");
+    expect(withoutValues(error!)).toContain("sqlstate 22P02");
+    expect(withoutValues(new Error("ours"))).toContain("ours");
+  });
 });

@@ -54,6 +54,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: JSON_LIMIT,
     genReqId: () => uuidv7(),
     forceCloseConnections: true,
+    // An address that cannot be decoded: refused like everything else, without repeating it.
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      send(reply, { kind: "invalid", code: "request.malformed" }),
     ...(config.tls ? { https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) } } : {}),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance;
 
@@ -90,7 +93,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     }
     if (isUnavailable(error)) return send(reply, { kind: "unavailable", code: "server.database_unavailable" });
     if (isDiskFull(error)) return send(reply, { kind: "unavailable", code: "server.disk_full" });
-    log.error({ requestId: request.id, route: request.routeOptions.url, name: error.name, stack: error.stack }, "bug");
+    log.error(
+      { requestId: request.id, route: request.routeOptions.url, name: error.name, stack: withoutValues(error) },
+      "bug",
+    );
     return reply.code(500).type("application/problem+json").send(bugDocument(request.id));
   });
   app.setNotFoundHandler((_request, reply) => send(reply, { kind: "not_found", code: "request.no_such_route" }));
@@ -142,6 +148,16 @@ function isUnavailable(error: Error & { code?: string }): boolean {
       error.message,
     )
   );
+}
+
+/**
+ * The stack for the log. PostgreSQL repeats the value it could not take (class 22, a name or a number of a person
+ * perhaps); of such an error only the state is kept.
+ */
+export function withoutValues(error: Error): string | undefined {
+  const state = sqlState(error);
+  if (state?.startsWith("22") !== true) return error.stack;
+  return error.stack?.replace(error.message, `sqlstate ${state}`);
 }
 
 function isDiskFull(error: Error & { code?: string }): boolean {

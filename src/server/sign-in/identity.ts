@@ -102,6 +102,9 @@ export function createIdentity(parts: IdentityParts): Identity {
       return host ? [own.origin, `${own.protocol}//${host}`] : [own.origin];
     },
     telemetry: { enabled: false },
+    // What is no refusal but broke goes to our own error handler: it knows a database that is away from a bug, and
+    // writes no message with values in it to the console.
+    onAPIError: { throw: true },
     // Ours count by account and browser, never by address (`limits.ts`).
     rateLimit: { enabled: false },
     advanced: {

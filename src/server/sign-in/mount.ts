@@ -120,7 +120,7 @@ function isFields(body: unknown): boolean {
 
 /** What is handed on of the body. Who changes her password does so because somebody may know it: all others are out. */
 function fieldsOf(request: FastifyRequest, path: string): object {
-  const fields = (request.body ?? {}) as object;
+  const fields = request.body ?? {};
   return path === "/change-password" ? { ...fields, revokeOtherSessions: true } : fields;
 }
 
