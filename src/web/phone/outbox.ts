@@ -20,16 +20,18 @@ export async function keepRecords(sayings: readonly Saying[]): Promise<readonly 
   const [device, binding] = await Promise.all([loadDevice(), loadBinding()]);
   if (binding === undefined) throw new Error("nothing can be said before the phone is bound");
   const items: OutboxItem[] = [];
-  for (const saying of sayings) {
+  // Said in one breath: the same instant, and ids that keep the order in which it was said.
+  const now = Date.now();
+  for (const [i, saying] of sayings.entries()) {
     const blobs = saying.blobs ?? [];
     const record = await signRecord(
       {
-        id: uuidv7(),
+        id: uuidv7(now + i),
         author: binding.author,
         device: device.id,
         operation: saying.operation,
         shape: saying.shape,
-        made_at: new Date().toISOString(),
+        made_at: new Date(now).toISOString(),
         input: structuredClone(saying.input) as IntakeRecord["input"],
         blobs: blobs.map((b) => b.sha256),
       },

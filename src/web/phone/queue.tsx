@@ -40,23 +40,26 @@ export function QueueScreen(p: { describe: Readonly<Record<string, Describe>> })
         <>
           <Summary items={items} sending={sending} />
           <ul className="p-list" aria-label={t("queue")}>
-            {items
-              .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-              .map((item) => (
-                <Row
-                  key={item.id}
-                  item={item}
-                  sending={sending}
-                  replaced={superseded(items).has(item.id)}
-                  describe={p.describe[item.record.operation]}
-                />
-              ))}
+            {items.toSorted(newestFirst).map((item) => (
+              <Row
+                key={item.id}
+                item={item}
+                sending={sending}
+                replaced={superseded(items).has(item.id)}
+                describe={p.describe[item.record.operation]}
+              />
+            ))}
           </ul>
         </>
       )}
       <Settings items={items ?? []} />
     </Frame>
   );
+}
+
+/** What was said last comes first; what was said together stays in its order. */
+function newestFirst(a: OutboxItem, b: OutboxItem): number {
+  return b.record.made_at.localeCompare(a.record.made_at) || a.id.localeCompare(b.id);
 }
 
 function why(problem: string | null): keyof typeof phoneWords {

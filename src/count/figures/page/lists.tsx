@@ -55,8 +55,26 @@ function Lists(p: { contest: string; election: string }): ReactNode {
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 30_000,
   });
-  const columns = useMemo<readonly GridColumn<Row>[]>(
-    () => [
+  const columns = useMemo<readonly GridColumn<Row>[]>(() => {
+    const named = (key: "village" | "district" | "regency", i: number): GridColumn<Row> => ({
+      key,
+      label: t(key),
+      value: (row) => row.place_names[i] ?? "",
+    });
+    const cameIn = which !== "missing" && which !== "late";
+    const state: GridColumn<Row> = {
+      key: "state",
+      label: t("state"),
+      value: (row) => t(`state_${row.state}`),
+      render: (row) => (
+        <span className="d-badges">
+          <StateBadge state={row.state} />
+          <FlagBadges flagged={row.flagged} contested={row.contested} />
+        </span>
+      ),
+    };
+    // What a telephone shows without scrolling comes first: which station, where, and how it stands.
+    return [
       {
         key: "station",
         label: t("station"),
@@ -64,26 +82,11 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         render: (row) => <a href={stationHref(row.station, p.contest)}>{stationTitle(row.station)}</a>,
       },
       named("village", 0),
-      ...(which === "missing" || which === "late"
-        ? []
-        : [
-            {
-              key: "state",
-              label: t("state"),
-              value: (row: Row) => t(`state_${row.state}`),
-              render: (row: Row) => (
-                <span className="d-badges">
-                  <StateBadge state={row.state} />
-                  <FlagBadges flagged={row.flagged} contested={row.contested} />
-                </span>
-              ),
-            },
-          ]),
+      ...(cameIn ? [state] : []),
       named("district", 1),
       named("regency", 2),
-      ...(which === "missing" || which === "late"
-        ? []
-        : [
+      ...(cameIn
+        ? [
             { key: "source", label: t("source"), value: (row: Row) => sourceName(row.source) },
             { key: "readers", label: t("readers"), value: (row: Row) => row.readers, figure: true },
             {
@@ -92,10 +95,10 @@ function Lists(p: { contest: string; election: string }): ReactNode {
               value: (row: Row) => row.changed_at,
               render: (row: Row) => <span className="d-cover">{clockText(row.changed_at, zoneFor(row.station))}</span>,
             },
-          ]),
-    ],
-    [t, sourceName, which, p.contest],
-  );
+          ]
+        : []),
+    ];
+  }, [t, sourceName, which, p.contest]);
   return (
     <>
       <div className="d-bar-row">
