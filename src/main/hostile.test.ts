@@ -437,6 +437,16 @@ describe("an address", () => {
   });
 });
 
+describe("the counts for a supervisor", () => {
+  it.each([{ "x-forwarded-for": "203.0.113.7" }, { forwarded: "for=203.0.113.7" }])(
+    "are not told to whom a proxy on this machine asks for: %o",
+    async (headers) => {
+      expect((await world.posko.app.inject({ url: "/metrics" })).statusCode).toBe(200);
+      expect((await world.posko.app.inject({ url: "/metrics", headers: { ...headers } })).statusCode).toBe(404);
+    },
+  );
+});
+
 describe("the log", () => {
   it("keeps no value that the database repeats", async () => {
     const { db } = world.posko.services.database;
