@@ -7,9 +7,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { BrowserContext, Page, Response } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
 import { must } from "../src/base/result.ts";
 import type { Form } from "../src/ground/elections/model.ts";
 import { loadPack } from "../src/ground/elections/store/packs.ts";
@@ -17,10 +16,10 @@ import { type Started, startPosko } from "../src/main/start.ts";
 import { loadConfig } from "../src/server/config.ts";
 import { freshDatabase } from "../src/server/postgres/fresh.ts";
 import { DESK, openBrowser, PHONE } from "./browser.ts";
+import { listen, numbersIn, outbox, PASSWORD, pick, press, signIn, signOut, typeFigures, votes } from "./hands.ts";
 import { looks } from "./looks.ts";
 import { photograph } from "./paper.ts";
 
-const PASSWORD = "kopi tubruk tanpa gula";
 const STATION = "35.73.01.1001/1";
 const SOON = { timeout: 15_000 };
 
@@ -112,34 +111,11 @@ async function close(page: Page): Promise<void> {
   await page.context().close();
 }
 
-const press = (page: Page, name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
-
 /** An answer of the server to whoever is signed in on this page. */
 async function answer<T>(page: Page, address: string): Promise<T> {
   const response = await page.request.get(`${posko.address}/api/${address}`);
   expect(response.status(), address).toBe(200);
   return (await response.json()) as T;
-}
-
-/** Choose a place in the box of this name, by typing. */
-async function pick(page: Page, box: string, text: string, code: string): Promise<void> {
-  await page.getByRole("dialog").getByRole("combobox", { name: box }).fill(text);
-  await page.getByRole("dialog").getByRole("option").filter({ hasText: code }).first().click();
-}
-
-/** Sign in by password at the desk, and go on to `to`. */
-async function signIn(page: Page, email: string, to: string): Promise<void> {
-  await page.goto(`${posko.address}/sign-in?to=${encodeURIComponent(to)}`);
-  await page.getByLabel("Alamat email").fill(email);
-  await page.getByLabel("Kata sandi").fill(PASSWORD);
-  await press(page, "Masuk");
-  await page.waitForURL((url) => url.pathname + url.search === to);
-}
-
-async function signOut(page: Page): Promise<void> {
-  await page.goto(`${posko.address}/account`);
-  await press(page, "Keluar");
-  await page.waitForURL(/\/sign-in/);
 }
 
 /** Choose a password by the one-time link the administrator handed over. */
@@ -149,15 +125,6 @@ async function firstVisit(page: Page, email: string, shot?: string): Promise<voi
   if (shot !== undefined) await looks(page, shot);
   await press(page, "Simpan");
   await page.getByText(`Silakan masuk sebagai ${email}`).waitFor();
-}
-
-/** Type these fields as they follow one another, by Enter from one to the next. */
-async function typeFigures(page: Page, figures: readonly number[]): Promise<void> {
-  await page.locator("input[data-figure]").first().click();
-  for (const [i, figure] of figures.entries()) {
-    await page.keyboard.type(String(figure));
-    if (i < figures.length - 1) await page.keyboard.press("Enter");
-  }
 }
 
 const ofPage = (id: string): number[] =>
@@ -202,7 +169,7 @@ describe("set-up", () => {
     await admin.getByText("Passkey tersimpan.").waitFor();
     await looks(admin, "05-setup-ready");
 
-    await signOut(admin);
+    await signOut(admin, posko.address);
     await admin.getByRole("heading", { name: "Masuk" }).waitFor();
     await looks(admin, "06-sign-in");
     await press(admin, "Masuk dengan passkey");
@@ -356,54 +323,6 @@ describe("the witness's phone", () => {
   });
 });
 
-interface Kept {
-  readonly record: IntakeRecord;
-  readonly receipt: Receipt | null;
-  readonly state: string;
-}
-
-/** What lies in the phone's own store. */
-function outbox(page: Page): Promise<Kept[]> {
-  return page.evaluate(
-    () =>
-      new Promise<Kept[]>((resolve, reject) => {
-        const opening = indexedDB.open("posko-saksi");
-        opening.addEventListener("error", () => reject(new Error("no store")));
-        opening.addEventListener("success", () => {
-          const asked = opening.result.transaction("outbox").objectStore("outbox").getAll();
-          asked.addEventListener("success", () => {
-            opening.result.close();
-            resolve(asked.result as Kept[]);
-          });
-        });
-      }),
-  );
-}
-
-/** Everything the server says to a page from now on; pictures are left out. */
-function listen(page: Page): () => Promise<unknown[]> {
-  const answers: Promise<unknown>[] = [];
-  const keep = (response: Response): void => {
-    if (!new URL(response.url()).pathname.startsWith("/api/")) return;
-    const type = response.headers()["content-type"] ?? "";
-    if (type.startsWith("image/")) return;
-    // A live stream has no end to wait for; that there is one at all would be told here.
-    answers.push(type.includes("event-stream") ? Promise.resolve("a live stream") : response.json());
-  };
-  page.on("response", keep);
-  return async () => {
-    page.off("response", keep);
-    return Promise.all(answers);
-  };
-}
-
-/** All numbers somewhere in an answer, also those written as text. */
-function numbersIn(value: unknown): number[] {
-  if (typeof value === "number") return [value];
-  if (typeof value === "string") return /^\d[\d.]*$/.test(value) ? [Number(value.replaceAll(".", ""))] : [];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
-}
-
 /** Type the part that is on the screen as this person reads it; which part it was. */
 async function readPart(page: Page, read: Readonly<Record<string, number>>, shot?: string): Promise<string> {
   await page.locator("input[data-figure]").first().waitFor();
@@ -438,7 +357,7 @@ describe("the desk", () => {
     await press(desk, "Masuk");
     await desk.getByRole("heading", { name: "Masuk" }).waitFor();
     const heard = listen(desk);
-    await signIn(desk, "budi@contoh.id", "/second-reading");
+    await signIn(desk, posko.address, "budi@contoh.id", "/second-reading");
     const parts: string[] = [];
     for (const left of [2, 1, 0]) {
       parts.push(await readPart(desk, MISREAD, "31-second-reading"));
@@ -476,15 +395,15 @@ describe("the desk", () => {
     await looks(admin, "35-tally-provisional");
     await admin.getByRole("group", { name: "Dasar angka" }).getByRole("button", { name: "Diterima" }).click();
     await expect.poll(() => votes(admin), SOON).toEqual([0, 0, 0]);
-    await admin.getByText("Langsung").waitFor();
+    await admin.getByText("Langsung", { exact: true }).waitFor();
     await looks(admin, "36-tally-before");
   });
 
   it("settles it by a third person, and the nation's number moves without a reload", async () => {
-    await signOut(desk);
+    await signOut(desk, posko.address);
     await admin.evaluate(() => Object.assign(globalThis, { walked: true }));
     await firstVisit(desk, "citra@contoh.id");
-    await signIn(desk, "citra@contoh.id", "/second-reading");
+    await signIn(desk, posko.address, "citra@contoh.id", "/second-reading");
     expect(await readPart(desk, PAPER)).toBe("totals");
     await desk.getByText("Tersimpan. Diterima.").waitFor();
     await expect.poll(() => votes(admin), SOON).toEqual([74, 96, 31]);
@@ -509,12 +428,6 @@ describe("the desk", () => {
   });
 });
 
-/** The pairs' votes as the tally shows them, in the order of the ballot. */
-async function votes(page: Page): Promise<number[]> {
-  const shown = await page.locator(".d-pair-votes strong").allTextContents();
-  return shown.map((text) => Number(text.replaceAll(".", "")));
-}
-
 describe("a code made anew", () => {
   it("takes two taps, ends the old phone's reading, and still accepts what it had signed", async () => {
     // Signed without signal, before the new code: a correction of the ballots returned.
@@ -528,9 +441,9 @@ describe("a code made anew", () => {
     await phone.getByRole("heading", { name: "Daftar kiriman" }).waitFor();
     const signed = (await outbox(phone)).find((item) => item.state === "kept")!.record;
 
-    await signOut(desk);
+    await signOut(desk, posko.address);
     await firstVisit(desk, "dewi@contoh.id");
-    await signIn(desk, "dewi@contoh.id", "/witnesses");
+    await signIn(desk, posko.address, "dewi@contoh.id", "/witnesses");
     await press(desk, "Kode baru");
     await looks(desk, "40-new-code");
     await desk.getByRole("dialog").getByRole("button", { name: "Kode baru" }).click();
@@ -593,5 +506,26 @@ describe("the trail", () => {
       );
     expect((await prove("record")).stdout).toContain("PROVEN");
     await expect(prove("forged")).rejects.toThrow("NOT PROVEN");
+  });
+});
+
+describe("the rest of the desk", () => {
+  it("is as readable, in English and in the dark", async () => {
+    await admin.emulateMedia({ colorScheme: "dark" });
+    await admin.goto(`${posko.address}/`);
+    await press(admin, "English");
+    for (const [path, heading] of [
+      ["/", "Indonesia"],
+      ["/stations/35.73.01.1001/1", "TPS 1"],
+      ["/witnesses?tab=gaps", "Witnesses"],
+      ["/import?kind=readings", "Import"],
+      ["/elections", "Elections and rule packs"],
+      ["/account", "My account"],
+    ] as const) {
+      await admin.goto(`${posko.address}${path}`);
+      await admin.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await expect.poll(() => admin.locator(".k-loading").count(), SOON).toBe(0);
+      await looks(admin, `50-dark-${heading.toLowerCase().replaceAll(" ", "-")}`);
+    }
   });
 });

@@ -1,0 +1,93 @@
+// What hands and eyes do in a walk: press, type, choose, sign in, and look into what a page was told or keeps.
+
+import type { Page, Response } from "playwright-core";
+import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
+
+export const PASSWORD = "kopi tubruk tanpa gula";
+
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole("button", { name, exact: true }).click();
+
+/** Choose a place in the box of this name, by typing. */
+export async function pick(page: Page, box: string, text: string, code: string): Promise<void> {
+  await page.getByRole("dialog").getByRole("combobox", { name: box }).fill(text);
+  await page.getByRole("dialog").getByRole("option").filter({ hasText: code }).first().click();
+}
+
+/** Sign in by password at the desk, and go on to `to`. */
+export async function signIn(page: Page, address: string, email: string, to: string): Promise<void> {
+  await page.goto(`${address}/sign-in?to=${encodeURIComponent(to)}`);
+  await page.getByLabel("Alamat email").fill(email);
+  await page.getByLabel("Kata sandi").fill(PASSWORD);
+  await press(page, "Masuk");
+  await page.waitForURL((url) => url.pathname + url.search === to);
+}
+
+export async function signOut(page: Page, address: string): Promise<void> {
+  await page.goto(`${address}/account`);
+  await press(page, "Keluar");
+  await page.waitForURL(/\/sign-in/);
+}
+
+/** Type these fields as they follow one another, by Enter from one to the next. */
+export async function typeFigures(page: Page, figures: readonly number[]): Promise<void> {
+  await page.locator("input[data-figure]").first().click();
+  for (const [i, figure] of figures.entries()) {
+    await page.keyboard.type(String(figure));
+    if (i < figures.length - 1) await page.keyboard.press("Enter");
+  }
+}
+
+/** The pairs' votes as the tally shows them, in the order of the ballot. */
+export async function votes(page: Page): Promise<number[]> {
+  const shown = await page.locator(".d-pair-votes strong").allTextContents();
+  return shown.map((text) => Number(text.replaceAll(".", "")));
+}
+
+interface Kept {
+  readonly record: IntakeRecord;
+  readonly receipt: Receipt | null;
+  readonly state: string;
+}
+
+/** What lies in the phone's own store. */
+export function outbox(page: Page): Promise<Kept[]> {
+  return page.evaluate(
+    () =>
+      new Promise<Kept[]>((resolve, reject) => {
+        const opening = indexedDB.open("posko-saksi");
+        opening.addEventListener("error", () => reject(new Error("no store")));
+        opening.addEventListener("success", () => {
+          const asked = opening.result.transaction("outbox").objectStore("outbox").getAll();
+          asked.addEventListener("success", () => {
+            opening.result.close();
+            resolve(asked.result as Kept[]);
+          });
+        });
+      }),
+  );
+}
+
+/** Everything the server says to a page from now on; pictures are left out. */
+export function listen(page: Page): () => Promise<unknown[]> {
+  const answers: Promise<unknown>[] = [];
+  const keep = (response: Response): void => {
+    if (!new URL(response.url()).pathname.startsWith("/api/")) return;
+    const type = response.headers()["content-type"] ?? "";
+    if (type.startsWith("image/")) return;
+    // A live stream has no end to wait for; that there is one at all would be told here.
+    answers.push(type.includes("event-stream") ? Promise.resolve("a live stream") : response.json());
+  };
+  page.on("response", keep);
+  return async () => {
+    page.off("response", keep);
+    return Promise.all(answers);
+  };
+}
+
+/** All numbers somewhere in an answer, also those written as text. */
+export function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (typeof value === "string") return /^\d[\d.]*$/.test(value) ? [Number(value.replaceAll(".", ""))] : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
