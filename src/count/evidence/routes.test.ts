@@ -493,6 +493,29 @@ describe("what is shown", () => {
     }
   });
 
+  it("is not shown to whoever only claims its hash for a station of her own", async () => {
+    const owner = await bindPhone(posko, STATION);
+    const picture = await photograph();
+    await declare(owner, picture);
+    expect((await put(owner, picture)).status).toBe(200);
+    const stranger = await bindPhone(posko, OTHER_STATION);
+    await declare(stranger, picture, "1", OTHER_STATION);
+    expect((await get(stranger, pictureUrl(picture))).status).toBe(404);
+    // Even when she asks for it as a carrier would: its bytes are here already, so none of hers are read.
+    expect((await put(stranger, picture)).status).toBe(200);
+    expect((await get(stranger, pictureUrl(picture))).status).toBe(404);
+    expect((await get(owner, pictureUrl(picture))).status).toBe(200);
+  });
+
+  it("stays shown where its author declares it once more, or had somebody else carry it", async () => {
+    const owner = await bindPhone(posko, STATION);
+    const picture = await photograph();
+    await declare(owner, picture);
+    expect((await put(null, picture)).status).toBe(200);
+    await declare(owner, picture, "2");
+    expect((await get(owner, pictureUrl(picture))).status).toBe(200);
+  });
+
   it("is never the original to a witness or a viewer, even of that station", async () => {
     const { phone, picture } = await ready();
     expect((await get(phone, originalUrl(picture))).status).toBe(403);

@@ -202,7 +202,10 @@ async function receivedAt(db: Db, hashes: readonly string[]): Promise<Map<string
   return new Map(rows.map((r) => [r.sha256, r.received_at]));
 }
 
-/** Stations within the asker's scope for which this hash was declared; [] shows nothing. */
+/**
+ * Stations within the asker's scope for which this hash was declared; [] shows nothing. A declaration opens only
+ * what was not there before it, unless its author had the bytes first: a hash alone, read somewhere, is no photograph.
+ */
 export async function stationsOfPicture(
   db: Db,
   principal: Principal,
@@ -210,8 +213,11 @@ export async function stationsOfPicture(
   sha256: string,
 ): Promise<{ station: string; contest: string; source: string; page: string }[]> {
   const { rows } = await sql<{ station: string; contest: string; source: string; page: string }>`
-    select station, contest, source, page from pages
+    select station, contest, source, page from pages p
     where sha256 = decode(${sha256}, 'hex') and ${scopeWhere(principal, roles, sql`station`)}
+      and not exists (select 1 from stored_pictures s
+        where s.sha256 = p.sha256 and s.uploaded_by <> p.declared_by
+          and s.received_at < (select min(q.declared_at) from pages q where q.sha256 = p.sha256 and q.declared_by = p.declared_by))
     order by station, contest, source, page limit 20`.execute(db);
   return rows;
 }
