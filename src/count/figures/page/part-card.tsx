@@ -61,7 +61,7 @@ export function PartCard(p: { part: Part }): ReactNode {
       {/* The scroll region takes the keyboard, else its far columns cannot be reached without a mouse. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={words.part(part.part)}>
-        <table className="k-table d-table">
+        <table className="k-table d-table d-part-table">
           <caption className="k-hidden">{words.part(part.part)}</caption>
           <thead>
             <tr>
