@@ -2,12 +2,13 @@
 // lived through again while one looks. Everybody in it is invented.
 
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { show } from "../count/tally/contract.ts";
 import { loadConfig, type Config } from "../server/config.ts";
+import { makeFolder } from "../server/folder.ts";
 import { startPostgres } from "../server/postgres/launch.ts";
 import { CITY, contestOf, hasRealFigures, inventedCity, realCity, type DemoCity } from "./demo/city.ts";
 import { ask } from "./demo/door.ts";
@@ -134,7 +135,7 @@ async function keep(config: Config): Promise<Kept> {
     password: `contoh-${randomBytes(4).toString("hex")}`,
     real: hasRealFigures(config.figures),
   };
-  await mkdir(config.dataFolder, { recursive: true });
+  await makeFolder(config.dataFolder);
   await writeFile(keptFile(config), JSON.stringify(kept), { mode: 0o600 });
   return kept;
 }

@@ -2,12 +2,13 @@
 
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, readFile, statfs } from "node:fs/promises";
+import { access, readFile, statfs } from "node:fs/promises";
 import path from "node:path";
 import { createServer } from "node:net";
 import pg from "pg";
 import { table } from "../cli/print.ts";
 import { loadConfig, type Config } from "../server/config.ts";
+import { makeFolder } from "../server/folder.ts";
 import { pgdataOf } from "../server/postgres/cluster.ts";
 import { isPostmaster, readLockFile } from "../server/postgres/postmaster.ts";
 import { sentenceOf, tryBrought } from "./open.ts";
@@ -121,7 +122,7 @@ async function lookAtScreens(): Promise<Finding> {
 
 async function lookAtFolder(folder: string): Promise<Finding[]> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     return [

@@ -3,12 +3,13 @@
 
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino, type Logger } from "pino";
 import { systemClock, type Clock } from "../base/clock.ts";
 import type { Config } from "../server/config.ts";
+import { makeFolder } from "../server/folder.ts";
 import { connect } from "../server/database/connect.ts";
 import { listen } from "../server/database/listen.ts";
 import { createApp } from "../server/http/app.ts";
@@ -54,7 +55,7 @@ export function createLog(level: string): Logger {
 
 /** The operator's token: 0600 in the data folder, so that only who may read that folder is the operator. */
 export async function operatorToken(dataFolder: string): Promise<string> {
-  await mkdir(dataFolder, { recursive: true });
+  await makeFolder(dataFolder);
   const file = path.join(dataFolder, "operator.token");
   if (!existsSync(file)) {
     try {

@@ -220,6 +220,10 @@ describe("what a person can get wrong is one sentence and exit 1", () => {
     expect(await refusal({ POSKO_DATA: path.join(scratch, "file") })).toContain("is a file");
   });
 
+  it.runIf(existsSync("/proc/self"))("a place where no folder can be made", async () => {
+    expect(await refusal({ POSKO_DATA: "/proc/posko" })).toContain("cannot be made there");
+  });
+
   it("a DATABASE_URL that nobody answers, a host that is none, and one that cannot be read; never with its password", async () => {
     const wrong = [
       "postgres://a:rahasia@127.0.0.1:1/posko",

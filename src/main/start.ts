@@ -2,11 +2,12 @@
 
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { stop as stopBuilder } from "esbuild";
 import { loadConfig, type Config } from "../server/config.ts";
+import { makeFolder } from "../server/folder.ts";
 import { codeOf, explainFile } from "../server/postgres/problem.ts";
 import { buildWeb } from "./build.ts";
 import { explainDatabase, openDatabase, sentenceOf, StartProblem } from "./open.ts";
@@ -32,7 +33,7 @@ export interface Started {
  */
 export async function startPosko(wanted: Config, log: (line: string) => void): Promise<Started> {
   let config = wanted;
-  await mkdir(config.dataFolder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(config.dataFolder).catch((error: unknown) => {
     throw explainFile(error, config.dataFolder);
   });
   const other = await findRunning(config.dataFolder);

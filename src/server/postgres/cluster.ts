@@ -18,6 +18,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "../folder.ts";
 import { type Account, accountForNewCluster, canUse, isRoot, run } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { PostgresProblem, codeOf, explainFile } from "./problem.ts";
@@ -38,7 +39,7 @@ export interface Cluster {
 export async function placeCluster(dataFolder: string, log: (line: string) => void): Promise<Cluster> {
   let folder = resolve(dataFolder);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await makeFolder(folder, 0o755);
     folder = await realpath(folder);
     const password = await loadPassword(join(folder, "postgres.password"));
     const pgdata = await existingCluster(folder);

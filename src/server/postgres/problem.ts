@@ -26,6 +26,10 @@ export function explainFile(error: unknown, path: string): unknown {
       return new PostgresProblem(
         `The folder ${path} is on a read-only disk: choose another with POSKO_DATA=/some/folder.`,
       );
+    case "ENOENT":
+      return new PostgresProblem(
+        `The folder ${path} cannot be made there: choose another with POSKO_DATA=/some/folder.`,
+      );
     case "ENOTDIR":
     case "EEXIST":
       return new PostgresProblem(
