@@ -21,7 +21,9 @@ export async function photograph(
   const step = Math.min(220, Math.floor((HEIGHT - 420) / Math.max(1, fields.length)));
   const rows = fields.map((field, i) => {
     const y = 380 + i * step;
-    const digits = [...String(written[field.id] ?? "").padStart(3, " ")];
+    const digits = String(written[field.id] ?? "")
+      .padStart(3, " ")
+      .split("");
     return [
       write(field.id, 120, y, { height: 40, width: 5, colour: PRINT }),
       ...digits.map((digit, d) => {

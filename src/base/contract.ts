@@ -79,7 +79,7 @@ export function queryOf(input: Readonly<Record<string, unknown>>): string {
   const q = new URLSearchParams();
   for (const [key, value] of Object.entries(input)) {
     if (value === undefined || value === null) continue;
-    q.set(key, typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean));
+    q.set(key, typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`);
   }
   const s = q.toString();
   return s === "" ? "" : `?${s}`;

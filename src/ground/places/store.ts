@@ -112,7 +112,7 @@ export async function childCodes(
 ): Promise<ReadonlyMap<PlaceCode, PlaceCode[]>> {
   const { rows } = await sql<{ parent: string; codes: string[] }>`
     select parent, array_agg(distinct code order by code) as codes from places
-    where edition = any(${editionsOf(election)}::text[]) and parent = any(${parents as string[]}::text[])
+    where edition = any(${editionsOf(election)}::text[]) and parent = any(${parents}::text[])
     group by parent`.execute(db);
   return new Map(rows.map((r) => [r.parent, r.codes]));
 }

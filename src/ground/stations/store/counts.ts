@@ -33,9 +33,7 @@ export async function recountStations(tx: Db, election: string, villages?: reado
   if (changed === null) await sql`delete from station_counts where election = ${election}`.execute(tx);
   const kabs = [...new Set(changed?.map((v) => v.slice(0, 5)))];
   const which =
-    changed === null
-      ? sql`true`
-      : sql`s.kab = any(${kabs}::text[]) and s.village = any(${changed as string[]}::text[])`;
+    changed === null ? sql`true` : sql`s.kab = any(${kabs}::text[]) and s.village = any(${changed}::text[])`;
   await sql`
     insert into station_counts (election, place, parent, stations, voters)
     select s.election, s.village, left(s.village, 8), count(*), coalesce(sum(s.voters_total), 0)
@@ -65,7 +63,7 @@ export async function countStations(
 ): Promise<ReadonlyMap<string, StationCount>> {
   const { rows } = await sql<CountRow>`
     select place, stations, voters from station_counts
-    where election = ${election} and place = any(${places as string[]}::text[])`.execute(db);
+    where election = ${election} and place = any(${places}::text[])`.execute(db);
   const out = new Map<string, StationCount>(places.map((p) => [p, NONE]));
   for (const { place, stations, voters } of rows) out.set(place, { stations, voters });
   return out;
@@ -79,7 +77,7 @@ export async function countStationsBelow(
 ): Promise<ReadonlyMap<string, StationCount>> {
   const { rows } = await sql<CountRow>`
     select place, stations, voters from station_counts
-    where election = ${election} and parent = any(${parents as string[]}::text[])
+    where election = ${election} and parent = any(${parents}::text[])
     order by place`.execute(db);
   return new Map(rows.map(({ place, stations, voters }) => [place, { stations, voters }]));
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import type { Problem } from "../../../base/result.ts";
 import { useAddress } from "../../../web/desk/address.ts";
-import { Asked, Refused, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
+import { Asked, Refusal, Refused, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { chooseTheme, useTheme } from "../../../web/desk/theme.ts";
 import { dayText } from "../../../web/desk/time.ts";
@@ -25,8 +25,11 @@ export function AccountPage(): ReactNode {
   const me = useMe();
   const { go } = useAddress();
   const forget = useForget();
+  const [refused, setRefused] = useState<Problem | null>(null);
   const signOut = async (): Promise<void> => {
-    await signInRoute("/sign-out", {});
+    const left = await signInRoute("/sign-out", {});
+    // Signed out already is signed out; anything else leaves the person where she is, signed in and told so.
+    if (!left.ok && left.problem.kind !== "unauthenticated") return setRefused(left.problem);
     await forget();
     go("/sign-in");
   };
@@ -37,6 +40,7 @@ export function AccountPage(): ReactNode {
       width="reading"
       actions={<Button onClick={() => void signOut()}>{t("signOut")}</Button>}
     >
+      {refused !== null && <Refusal problem={refused} />}
       <Asked query={me}>
         {(who) => (
           <>
