@@ -18,7 +18,7 @@ import { TALLY_READERS } from "./routes.ts";
 
 const CONTEST = "pemilu-2019/president";
 const VILLAGE = "35.73.01.1001";
-const CSV = `kode,tps,a,b,sah,tidak,semua\n${VILLAGE},1,10,5,15,1,16\n${VILLAGE},2,20,7,27,0,27\n`;
+const CSV = `kode,tps,a,b,sah,tidak,semua\n${VILLAGE},1,10,5,15,1,16\n${VILLAGE},10,1,1,2,0,2\n${VILLAGE},2,20,7,27,0,27\n`;
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
 let folder: string;
@@ -79,6 +79,12 @@ describe("the tally of a place", () => {
 
   test("is nothing, and no refusal, where a place has no stations yet", async () => {
     expect(await tally({ place: "52.71" })).toMatchObject({ name: "Kota Mataram", stations: 0, total: 0 });
+  });
+
+  test("has a village's stations in the order of their numbers", async () => {
+    expect(await tally({ place: VILLAGE, depth: 1 })).toMatchObject({
+      children: [{ name: "TPS 1" }, { name: "TPS 2" }, { name: "TPS 10" }],
+    });
   });
 
   test.each(["provisional", "reader:satu"])("is, by %s, also that of one station", async (basis) => {

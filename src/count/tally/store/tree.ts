@@ -4,6 +4,7 @@ import type { Instant } from "../../../base/clock.ts";
 import type { Form, FormPart } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
+import type { Station } from "../../../ground/stations/model.ts";
 import { countStations, countStationsBelow } from "../../../ground/stations/store/counts.ts";
 import { stationsBelow } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
@@ -64,7 +65,8 @@ async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, nu
     const villages = level.filter((code) => code.length === VILLAGE);
     for (const village of villages) {
       // A village has at most some hundred stations; the page is only a guard.
-      for (const s of await stationsBelow(db, q.election, village, { limit: 10_000 })) stations.push(s.id);
+      const there = await stationsBelow(db, q.election, village, { limit: 10_000 });
+      stations.push(...there.toSorted(asOnTheList).map((s) => s.id));
     }
     level = next;
   }
@@ -72,6 +74,10 @@ async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, nu
 }
 
 const VILLAGE = 13;
+
+/** TPS 2 before TPS 10, and the overseas kinds after them. */
+const asOnTheList = (a: Station, b: Station): number =>
+  Number(a.kind !== "TPS") - Number(b.kind !== "TPS") || a.kind.localeCompare(b.kind) || a.number - b.number;
 
 function line(q: TallyQuery, place: string, name: string, stations: number, sums: Sums): Line {
   const ids = fieldIdsOf(q.form, votesPart(q.form).id);
