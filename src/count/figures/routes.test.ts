@@ -327,6 +327,11 @@ describe("refused", () => {
     ]);
   });
 
+  test("watching a contest nobody knows is refused like asking for it, not silence", async () => {
+    const input = { contest: "pemilu-2019/none", place: "" };
+    expect(await as("x", "tally.watch", input, "query")).toMatchObject({ status: 404, code: "elections.contest_unknown" });
+  });
+
   test("what was signed under a mandate that has ended since is kept, and marked so", async () => {
     const phone = await phoneFor(station);
     const made = record(phone, { fields: totals(9, 9) });

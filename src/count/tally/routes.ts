@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from "../../base/result.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
 import type { Live } from "../../server/database/listen.ts";
-import { bind, bindOwn, type Binding, type Services } from "../../server/http/bind.ts";
+import { bind, bindOwn, StreamRefused, type Binding, type Services } from "../../server/http/bind.ts";
 import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
 import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
@@ -78,7 +78,7 @@ export const TALLY_BINDINGS: readonly Binding[] = [
       let last = "";
       while (!call.signal.aborted) {
         const tally = await tallyOf(call.db, call.principal, input, call.clock.now());
-        if (!tally.ok) return;
+        if (!tally.ok) throw new StreamRefused(tally.problem);
         // The time goes on by itself; only another figure is news.
         const text = JSON.stringify({ ...tally.value, as_of: "" });
         if (text !== last) {

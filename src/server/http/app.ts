@@ -12,7 +12,7 @@ import { uuidv7 } from "../../base/ids.ts";
 import { err, ok, type Problem, type Result } from "../../base/result.ts";
 import { sqlState } from "../database/connect.ts";
 import { authorize, type Principal } from "../scope.ts";
-import type { Binding, Call, Services } from "./bind.ts";
+import { StreamRefused, type Binding, type Call, type Services } from "./bind.ts";
 import { bugDocument, problemDocument, statusOf } from "./problem.ts";
 import { fromQuery } from "./query.ts";
 import { openApi } from "./openapi.ts";
@@ -331,6 +331,19 @@ async function stream(
   const raw: ServerResponse<IncomingMessage> = reply.raw;
   const gone = new AbortController();
   raw.on("close", () => gone.abort());
+  const handled = binding.handle(
+    { ...call, db: options.services.database.db, signal: gone.signal },
+    input,
+  ) as AsyncIterable<unknown>;
+  const events = handled[Symbol.asyncIterator]();
+  // The first event is fetched before anything is promised: what cannot be watched at all is refused like a query.
+  let next: IteratorResult<unknown>;
+  try {
+    next = await events.next();
+  } catch (error) {
+    if (error instanceof StreamRefused) return send(reply, error.problem);
+    throw error;
+  }
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200, {
@@ -342,11 +355,8 @@ async function stream(
   // A proxy closes what is silent; a comment line keeps it open.
   const alive = setInterval(() => raw.write(": .\n\n"), 20_000);
   try {
-    const events = binding.handle(
-      { ...call, db: options.services.database.db, signal: gone.signal },
-      input,
-    ) as AsyncIterable<unknown>;
-    for await (const event of events) {
+    for (; next.done !== true; next = await events.next()) {
+      const event = next.value;
       if (gone.signal.aborted) break;
       // The role may have been taken away since the last event.
       const { principal } = await options.signIn.resolve(request);
@@ -365,10 +375,13 @@ async function stream(
       }
     }
   } catch (error) {
-    if (!gone.signal.aborted)
+    if (error instanceof StreamRefused) {
+      raw.write(`event: problem\ndata: ${JSON.stringify(problemDocument(error.problem, request.id))}\n\n`);
+    } else if (!gone.signal.aborted)
       options.services.log.warn({ requestId: request.id, name: (error as Error).name }, "stream ended");
   } finally {
     clearInterval(alive);
+    await events.return?.();
     raw.end();
   }
   return reply;

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import type { Logger } from "pino";
 import type { Kind, Operation, ParsedOf, OutputOf } from "../../base/contract.ts";
 import type { Clock, Instant } from "../../base/clock.ts";
-import type { Result } from "../../base/result.ts";
+import type { Problem, Result } from "../../base/result.ts";
 import type { Config } from "../config.ts";
 import type { Database, Db, Tx } from "../database/connect.ts";
 import type { Live } from "../database/listen.ts";
@@ -63,6 +63,15 @@ export type Who<I> =
   | { readonly public: string }
   | { readonly signedIn: true }
   | { readonly roles: readonly Role[]; readonly at: "somewhere" | ((input: I) => string | readonly string[]) };
+
+/** How the handler of a stream refuses: at once like a query, later as an event `problem`, after which it ends. */
+export class StreamRefused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
 
 type MaybePromise<T> = T | Promise<T>;
 

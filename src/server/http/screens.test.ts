@@ -85,6 +85,9 @@ describe("the files of the screens", () => {
       const refused = await get(url, {}, open);
       expect([refused.statusCode, refused.json()]).toMatchObject([503, { code: "screens.phone_needs_https" }]);
     }
+    const page = await get("/saksi/", { accept: "text/html,*/*;q=0.8" }, open);
+    expect([page.statusCode, page.headers["content-type"]]).toEqual([503, "text/html; charset=utf-8"]);
+    expect(page.body).toContain("https://");
     expect((await get("/", {}, open)).body).toBe(DESK);
     await open.close();
   });

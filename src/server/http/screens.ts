@@ -6,11 +6,26 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import compress from "@fastify/compress";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { send } from "./app.ts";
 import type { Config } from "../config.ts";
 
 const ONE_YEAR = "public, max-age=31536000, immutable";
+
+/** Without the kit: nothing of the phone's pages may come over plain http. */
+const NEEDS_HTTPS = `<!doctype html>
+<html lang="id">
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>Posko perlu https</title>
+  <main>
+    <h1>Alamat ini belum aman untuk HP saksi</h1>
+    <p>Kamera dan penyimpanan HP hanya bekerja lewat https. Minta alamat yang diawali <b>https://</b> kepada koordinator Anda. Tidak ada data Anda yang hilang.</p>
+    <p lang="en">A phone's camera and storage work over https only. Ask your coordinator for the address that begins with <b>https://</b>. Nothing of yours is lost.</p>
+  </main>
+</html>
+`;
 
 async function isFile(file: string): Promise<boolean> {
   try {
@@ -58,12 +73,15 @@ export async function serveScreens(
     return reply.header("cache-control", "no-cache").sendFile(`${part}/index.html`);
   };
 
-  const phone = (reply: FastifyReply, below: string): Promise<FastifyReply> | FastifyReply => {
-    if (!config.phonePages) return send(reply, { kind: "unavailable", code: "screens.phone_needs_https" });
-    return answer(reply, "phone", below);
+  const phone = (request: FastifyRequest, reply: FastifyReply, below: string): Promise<FastifyReply> | FastifyReply => {
+    if (config.phonePages) return answer(reply, "phone", below);
+    // A person reads a page; a program reads the problem.
+    if (String(request.headers.accept ?? "").includes("text/html"))
+      return reply.code(503).header("cache-control", "no-store").type("text/html; charset=utf-8").send(NEEDS_HTTPS);
+    return send(reply, { kind: "unavailable", code: "screens.phone_needs_https" });
   };
   app.get("/saksi", (_request, reply) => reply.redirect("/saksi/"));
-  app.get("/saksi/*", (request, reply) => phone(reply, (request.params as { "*": string })["*"]));
+  app.get("/saksi/*", (request, reply) => phone(request, reply, (request.params as { "*": string })["*"]));
   app.get("/", (_request, reply) => answer(reply, "desk", ""));
   app.get("/*", (request, reply) => answer(reply, "desk", (request.params as { "*": string })["*"]));
 }
