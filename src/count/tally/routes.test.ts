@@ -81,6 +81,14 @@ describe("the tally of a place", () => {
     expect(await tally({ place: "52.71" })).toMatchObject({ name: "Kota Mataram", stations: 0, total: 0 });
   });
 
+  test("is refused for a source that there is not, with those that there are", async () => {
+    const issue = { at: "source", wants: "invalid_value", allowed: ["combined", "plano", "salinan", "official"] };
+    expect(await tally({ place: VILLAGE, source: "lain" })).toMatchObject({
+      status: 422,
+      details: { issues: [issue] },
+    });
+  });
+
   test("has a village's stations in the order of their numbers", async () => {
     expect(await tally({ place: VILLAGE, depth: 1 })).toMatchObject({
       children: [{ name: "TPS 1" }, { name: "TPS 2" }, { name: "TPS 10" }],

@@ -227,9 +227,12 @@ async function admit(options: AppOptions, binding: Binding, request: FastifyRequ
       kind: "invalid",
       code: "request.shape",
       details: {
-        issues: parsed.error.issues
-          .slice(0, 20)
-          .map((i: z.core.$ZodIssue) => ({ at: i.path.join("."), wants: i.code })),
+        issues: parsed.error.issues.slice(0, 20).map((i: z.core.$ZodIssue) => ({
+          at: i.path.join("."),
+          wants: i.code,
+          // What may stand there is no secret, and saves a look into the manual.
+          ...(i.code === "invalid_value" ? { allowed: i.values } : {}),
+        })),
       },
     });
   }
