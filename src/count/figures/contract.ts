@@ -1,6 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
+import { dotted } from "../../ground/places/rules.ts";
 import { SOURCES } from "../evidence/model.ts";
 import { STATES } from "./model.ts";
 
@@ -60,7 +61,11 @@ export const next = operation({
   name: "figures.next",
   kind: "command",
   summary: "Take the next part that waits for another reader, and hold it for ten minutes.",
-  input: z.object({ contest: text, place: z._default(text, ""), skip: z.optional(z.object(partKey)) }),
+  input: z.object({
+    contest: text,
+    place: z._default(z.pipe(text, z.transform(dotted)), ""),
+    skip: z.optional(z.object(partKey)),
+  }),
   output: z.object({
     task: z.nullable(
       z.object({
@@ -97,7 +102,7 @@ export const review = operation({
   summary: "Parts whose readings differ or that were reopened, with every reading.",
   input: z.object({
     contest: text,
-    place: z._default(text, ""),
+    place: z._default(z.pipe(text, z.transform(dotted)), ""),
     after: z.optional(text),
     limit: z._default(z.int().check(z.gte(1), z.lte(10_000)), 10_000),
     /** With the names of the places above each station. */
@@ -127,7 +132,7 @@ export const list = operation({
     "Parts or stations of a place by what is missing, waiting, differing, flagged or contested; a page at a time.",
   input: z.object({
     contest: text,
-    place: z._default(text, ""),
+    place: z._default(z.pipe(text, z.transform(dotted)), ""),
     list: z.enum(LISTS),
     part: z._default(text, "totals"),
     after: z.optional(text),

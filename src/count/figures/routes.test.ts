@@ -327,9 +327,23 @@ describe("refused", () => {
     ]);
   });
 
+  test("a place is read with or without dots, and one nobody knows is refused, not shown as empty", async () => {
+    const tally = (place: string, basis = "accepted"): Promise<Reply> =>
+      as("x", "tally.show", { contest: CONTEST, place, basis }, "query");
+    expect(await tally("3573")).toMatchObject({ status: 200, place: "35.73", name: "Kota Malang" });
+    expect(await tally("99.99")).toMatchObject({ status: 404, code: "places.unknown" });
+    expect(await tally("35.73", "reader:nobody")).toMatchObject({ status: 404, code: "tally.reader_unknown" });
+    const review = (place: string): Promise<Reply> => as("x", "figures.review", { contest: CONTEST, place }, "query");
+    expect(await review("99.99")).toMatchObject({ status: 404, code: "places.unknown" });
+    expect(await review("357301")).toMatchObject({ status: 200 });
+  });
+
   test("watching a contest nobody knows is refused like asking for it, not silence", async () => {
     const input = { contest: "pemilu-2019/none", place: "" };
-    expect(await as("x", "tally.watch", input, "query")).toMatchObject({ status: 404, code: "elections.contest_unknown" });
+    expect(await as("x", "tally.watch", input, "query")).toMatchObject({
+      status: 404,
+      code: "elections.contest_unknown",
+    });
   });
 
   test("what was signed under a mandate that has ended since is kept, and marked so", async () => {

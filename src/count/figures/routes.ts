@@ -37,6 +37,8 @@ import { keyText, lockPart, saveDecision, saveReadings } from "./store/write.ts"
 export const VERIFIERS: readonly Role[] = ["administrator", "verifier"];
 /** Who sees lists and readings of an area. */
 export const READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+/** The most parts one answer of the review list holds. */
+const REVIEW_LIMIT = 10_000;
 /** A station is late when more than half of its sub-district had been read this long ago, and it has not. */
 const LATE_MS = 60 * 60_000;
 /** How long a second reader holds a part. */
@@ -52,6 +54,13 @@ async function placeNames(db: Db, stations: readonly string[], election: string)
   const codes = new Set([...villages.values()].flatMap((v) => [v, ...ancestorsOf(v)]));
   const names = await namesOf(db, [...codes], election);
   return new Map([...villages].map(([s, v]) => [s, [v, ...ancestorsOf(v)].map((code) => names.get(code) ?? code)]));
+}
+
+/** The nation, a place the election's tree knows, or a station of it. */
+async function isPlace(db: Db, place: string, election: string): Promise<boolean> {
+  if (place === "") return true;
+  if (place.includes("/")) return (await loadStations(db, election, [place])).has(place);
+  return (await namesOf(db, [place], election)).has(place);
 }
 
 /** What a signed record of a phone becomes; marks say what a reader of it must know. */
@@ -223,10 +232,13 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const form = await formOfContest(call.db, input.contest);
       if (!form.ok) return form;
+      if (!(await isPlace(call.db, input.place, form.value.election))) {
+        return refuse("not_found", "places.unknown", { code: input.place });
+      }
       const out = [];
       for (const part of form.value.form.parts) {
         const ids = fieldIdsOf(form.value.form, part.id);
-        const { rows } = await listParts(call.db, "differing", {
+        const { total, rows } = await listParts(call.db, "differing", {
           contest: input.contest,
           place: input.place,
           part: part.id,
@@ -234,6 +246,10 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
           after: input.after ?? "",
           limit: input.limit,
         });
+        // The answer is a bare list and has no room to say that there is more: so it is never cut short unasked.
+        if (input.after === undefined && input.limit === REVIEW_LIMIT && total > rows.length) {
+          return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
+        }
         const names = input.names
           ? await placeNames(
               call.db,

@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { dotted } from "../../ground/places/rules.ts";
 
 const text = z.string().check(z.maxLength(200));
 
@@ -34,7 +35,7 @@ export const tallyShape = z.object({
 const input = {
   contest: text,
   /** Code of a place, or id of a station. */
-  place: z._default(text, ""),
+  place: z._default(z.pipe(text, z.transform(dotted)), ""),
   /** 0 the place alone; 1 with its children; up to 5 (station). */
   depth: z._default(z.int().check(z.gte(0), z.lte(5)), 0),
   /** `accepted`, `provisional` (accepted, else the first reading), `reader:NAME`. */

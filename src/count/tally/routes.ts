@@ -10,7 +10,7 @@ import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
 import { rebuildContest } from "./store/climb.ts";
 import { contestsToSum, partsOf } from "./store/contests.ts";
-import { oldestMark } from "./store/read.ts";
+import { hasReader, oldestMark } from "./store/read.ts";
 import { loadTally, type Tally } from "./store/tree.ts";
 
 export const TALLY_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
@@ -32,6 +32,10 @@ async function tallyOf(
   // "Only here" is the place's own sums: what lies below it is other places' business.
   const opens = reachesBelow(principal, TALLY_READERS, input.place);
   const query = { ...input, depth: opens ? input.depth : 0, election: contest.election, form };
+  const reader = input.basis.startsWith("reader:") ? input.basis.slice("reader:".length) : null;
+  if (reader !== null && !(await hasReader(db, input.contest, reader))) {
+    return refuse("not_found", "tally.reader_unknown", { reader });
+  }
   const tally = await loadTally(db, query, now);
   return tally === null ? refuse("not_found", "places.unknown", { code: input.place }) : ok(tally);
 }

@@ -26,6 +26,12 @@ export function parsePlaceCode(text: string): Result<PlaceCode> {
   return fits ? ok(parts.join(".")) : refuse("invalid", "places.code_invalid", { value: text });
 }
 
+/** A place as a person types it, with dots where it is a code; anything else (a station's id, a slip) as it stands. */
+export function dotted(text: string): string {
+  const code = parsePlaceCode(text);
+  return code.ok ? code.value : text;
+}
+
 /** 0 for the nation, 4 for a village. */
 export function levelOf(code: PlaceCode): PlaceLevel {
   return (code === "" ? 0 : code.split(".").length) as PlaceLevel;

@@ -1,7 +1,7 @@
 /** Screens of the desk: set-up, sign-in, one's own account. */
 export const words = {
   signIn: { id: "Masuk", en: "Sign in" },
-  signInLead: { id: "Posko {name}", en: "Posko of {name}" },
+  signInLead: { id: "{name}", en: "{name}" },
   email: { id: "Alamat email", en: "E-mail address" },
   password: { id: "Kata sandi", en: "Password" },
   passwordHint: {

@@ -51,6 +51,14 @@ export async function loadSums(
   return out;
 }
 
+/** Did this reader read anything of the contest? A misspelled name is then told from one who found no votes. */
+export async function hasReader(db: Db, contest: string, reader: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from readings where contest = ${contest} and reader = ${reader} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
 /** The oldest mark that is not summed yet, for "as of" and "stale". */
 export async function oldestMark(db: Db, contest: string): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
