@@ -98,7 +98,7 @@ describe("the phone", () => {
     await page.goto("about:blank");
     await page.goto(`${server.url}/saksi/#kode=K7QM2D9X`);
     expect(await page.getByLabel("Kode mandat").inputValue()).toBe("K7QM-2D9X");
-    expect(page.url()).not.toContain("K7QM2D9X");
+    await expect.poll(() => page.url(), SOON).not.toContain("K7QM2D9X");
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await looks("02-tps");
