@@ -21,6 +21,7 @@ import { createSignIn } from "../server/sign-in/resolve.ts";
 import { serveScreens } from "../server/http/screens.ts";
 import { createIntake } from "../server/intake/intake.ts";
 import { BINDINGS, INTAKE_HANDLERS } from "./routes.ts";
+import { sentence } from "./sentences.ts";
 import { startWorkers, type Workers } from "./worker.ts";
 
 export interface Posko {
@@ -84,6 +85,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
     services,
     signIn: createSignIn({ database, operatorToken: token, accountOf: (request) => identity.accountOf(request) }),
     bindings: BINDINGS,
+    sentence,
     extra: async (root) => {
       mountSignIn(root, services, identity);
       await serveScreens(root, config, SCREENS);

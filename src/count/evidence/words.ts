@@ -61,3 +61,71 @@ export const deskWords = {
   receivedNo: { id: "Diterima, no. tanda terima {number}", en: "Received, receipt no. {number}" },
   refusedBecause: { id: "Ditolak: {code}", en: "Refused: {code}" },
 } as const;
+
+/** What a refusal says, by its code. */
+export const problems = {
+  "evidence.busy": {
+    id: "Banyak foto sedang disiapkan. Coba lagi beberapa detik lagi.",
+    en: "Many pictures are being prepared. Try again in a few seconds.",
+  },
+  "evidence.cannot_be_shown": {
+    id: "Foto ini tidak bisa ditampilkan. Minta saksi memotret lagi.",
+    en: "This picture cannot be shown. Ask the witness to take it again.",
+  },
+  "evidence.contest_unknown": {
+    id: "Pemilihan ini tidak dikenal. Periksa id-nya, misalnya pemilu-2019/president.",
+    en: "This contest is not known. Check its id, such as pemilu-2019/president.",
+  },
+  "evidence.cut": {
+    id: "Kiriman terputus. Lanjutkan dari byte yang sudah diterima.",
+    en: "The upload was cut off. Go on from the byte received last.",
+  },
+  "evidence.no_such_picture": {
+    id: "Foto ini tidak ada. Periksa sidiknya, atau tunggu sampai HP mengirimnya.",
+    en: "There is no such picture. Check its hash, or wait until the phone has sent it.",
+  },
+  "evidence.not_a_jpeg": {
+    id: "Berkas ini bukan JPEG. Kirim foto halaman sebagai JPEG.",
+    en: "This file is no JPEG. Send the picture of the page as JPEG.",
+  },
+  "evidence.not_declared": {
+    id: "Belum ada kiriman yang menyebut foto ini. Kirim catatannya dulu, lalu fotonya.",
+    en: "No record names this picture. Send its record first, then the picture.",
+  },
+  "evidence.offset": {
+    id: "Server sudah menerima jumlah byte yang lain. Lanjutkan dari angka itu.",
+    en: "The server has received another number of bytes. Go on from that one.",
+  },
+  "evidence.size_differs": {
+    id: "Ukuran foto berbeda dengan catatannya. Kirim foto yang asli.",
+    en: "The picture is larger than its record says. Send the original.",
+  },
+  "evidence.station_out_of_scope": {
+    id: "TPS ini bukan penugasan Anda. Hubungi koordinator, lalu kirim lagi.",
+    en: "This station is not assigned to you. Call your coordinator, then send again.",
+  },
+  "evidence.storage_away": {
+    id: "Penyimpanan foto sedang tidak terjangkau. Coba lagi nanti; jika tetap begitu, beri tahu admin.",
+    en: "The store of pictures cannot be reached. Try again later; if it lasts, tell an administrator.",
+  },
+  "evidence.storage_full": {
+    id: "Penyimpanan foto di server penuh. Beri tahu admin, lalu kirim lagi.",
+    en: "The server's store of pictures is full. Tell an administrator, then send again.",
+  },
+  "evidence.taken_over": {
+    id: "Foto yang sama sedang dikirim lewat sambungan lain. Tunggu, lalu tanyakan keadaannya.",
+    en: "The same picture is being sent over another connection. Wait, then ask how far it is.",
+  },
+  "evidence.too_long": {
+    id: "Yang dikirim lebih panjang dari ukuran yang disebut. Kirim lagi dari awal.",
+    en: "More bytes came than were announced. Send it again from the start.",
+  },
+  "evidence.too_many_undeclared": {
+    id: "Terlalu banyak foto tanpa catatan dari HP ini. Kirim dulu catatannya.",
+    en: "This phone sent too many pictures without records. Send their records first.",
+  },
+  "evidence.wrong_bytes": {
+    id: "Foto rusak di perjalanan. Kirim lagi dari awal.",
+    en: "The picture was damaged on its way. Send it again from the start.",
+  },
+} as const;

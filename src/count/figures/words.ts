@@ -223,6 +223,26 @@ export const deskWords = {
 } as const;
 
 export const problems = {
+  "figures.contest_unknown": {
+    id: "Pemilihan ini tidak dikenal. Periksa id-nya, misalnya pemilu-2019/president.",
+    en: "This contest is not known. Check its id, such as pemilu-2019/president.",
+  },
+  "figures.part_unknown": {
+    id: "Formulir ini tidak punya bagian itu. Pakai bagian yang ada di paket pemilihan.",
+    en: "The form has no such part. Use one that the contest's pack names.",
+  },
+  "figures.review_too_long": {
+    id: "Daftarnya terlalu panjang untuk sekali jawab. Pilih wilayah yang lebih kecil, atau naikkan limit.",
+    en: "The list is too long for one answer. Choose a smaller place, or raise the limit.",
+  },
+  "figures.field_unknown": {
+    id: "Formulir ini tidak punya isian itu. Perbarui aplikasi atau nama kolomnya, lalu kirim lagi.",
+    en: "The form has no such field. Update the app or the name of the column, then send again.",
+  },
+  "figures.station_out_of_scope": {
+    id: "TPS ini bukan penugasan Anda. Hubungi koordinator, lalu kirim lagi.",
+    en: "This station is not assigned to you. Call your coordinator, then send again.",
+  },
   "figures.own_reading": {
     id: "Anda sudah membaca bagian ini; orang lain yang harus menyelesaikannya.",
     en: "You have read this part yourself; somebody else must settle it.",

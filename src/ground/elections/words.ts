@@ -57,10 +57,82 @@ export const deskWords = {
 
 /** What a refusal says, by its code. */
 export const problems = {
-  "elections.exists": { id: "Pemilu dengan paket ini sudah dibuat.", en: "An election of this pack exists already." },
-  "elections.unknown": { id: "Pemilu ini tidak dikenal.", en: "This election is not known." },
-  "elections.contest_unknown": { id: "Pemilihan ini tidak dikenal.", en: "This contest is not known." },
-  "elections.pack_unknown": { id: "Paket aturan ini tidak ada.", en: "There is no such rule pack." },
+  "elections.level_unreadable": {
+    id: "Tingkat dapil tidak terbaca. Tulis DPR, DPRD Provinsi, atau DPRD Kabupaten/Kota.",
+    en: "The dapil's level cannot be read. Write DPR, DPRD Provinsi or DPRD Kabupaten/Kota.",
+  },
+  "elections.dapil_unreadable": {
+    id: "Kode dapil tidak terbaca. Pakai huruf, angka, titik, dan tanda hubung; isi juga tingkatnya.",
+    en: "The dapil's code cannot be read. Use letters, digits, points and hyphens, and give its level too.",
+  },
+  "elections.dapil_unknown": {
+    id: "Dapil ini tidak dikenal di pemilu ini. Periksa kodenya, atau impor dulu dapilnya.",
+    en: "This election has no such dapil. Check its code, or import the dapil first.",
+  },
+  "elections.name_missing": {
+    id: "Namanya kosong. Isi.",
+    en: "The name is empty. Fill it in.",
+  },
+  "elections.text_too_long": {
+    id: "Teks terlalu panjang. Pendekkan.",
+    en: "The text is too long. Shorten it.",
+  },
+  "elections.not_a_number": {
+    id: "Bukan bilangan bulat yang masuk akal di sini. Perbaiki angkanya.",
+    en: "Not a whole number that fits here. Correct it.",
+  },
+  "elections.not_yes_or_no": {
+    id: "Tulis ya atau tidak.",
+    en: "Write yes or no.",
+  },
+  "elections.gender_unreadable": {
+    id: "Jenis kelamin tidak terbaca. Tulis L atau P, atau kosongkan.",
+    en: "The gender cannot be read. Write L or P, or leave it empty.",
+  },
+  "elections.party_unknown": {
+    id: "Nomor partai ini tidak ada di paket pemilu. Periksa nomornya.",
+    en: "The election's pack has no party of this number. Check the number.",
+  },
+  "elections.place_unreadable": {
+    id: "Kode wilayah tidak terbaca. Tulis seperti 35.73.05.",
+    en: "This place code cannot be read. Write it like 35.73.05.",
+  },
+  "elections.place_too_wide": {
+    id: "Wilayah satu provinsi terlalu luas. Tulis per kabupaten/kota atau di bawahnya.",
+    en: "A whole province is too wide. Give regencies, cities or places below them.",
+  },
+  "elections.place_unknown": {
+    id: "Wilayah ini tidak dikenal. Periksa kodenya.",
+    en: "This place is not known. Check its code.",
+  },
+  "elections.territory_taken": {
+    id: "Dapil lain setingkat sudah memiliki wilayah ini. Tandai terbagi, atau hapus dari salah satunya.",
+    en: "Another dapil of this level has this place. Mark it as split, or take it out of one of them.",
+  },
+  "elections.twice": {
+    id: "Baris ini sudah ada sebelumnya. Hapus salah satu.",
+    en: "This stood in an earlier line. Take one of them out.",
+  },
+  "elections.border_unknown": {
+    id: "Wilayah ini terbagi, tetapi batasnya belum lengkap. Tambahkan wilayah kecil di dalamnya.",
+    en: "The place is split, and its border is not given in full. Add the smaller places in it.",
+  },
+  "elections.exists": {
+    id: "Pemilu dengan paket ini sudah dibuat. Pakai yang ada.",
+    en: "An election of this pack exists already. Use that one.",
+  },
+  "elections.unknown": {
+    id: "Pemilu ini tidak dikenal. Periksa id-nya, atau buat dulu dari paketnya.",
+    en: "This election is not known. Check its id, or create it from its pack first.",
+  },
+  "elections.contest_unknown": {
+    id: "Pemilihan ini tidak dikenal. Periksa id-nya, misalnya pemilu-2019/president.",
+    en: "This contest is not known. Check its id, such as pemilu-2019/president.",
+  },
+  "elections.pack_unknown": {
+    id: "Paket aturan ini tidak ada. Pilih salah satu paket yang tersedia.",
+    en: "There is no such rule pack. Choose one of those at hand.",
+  },
 } as const;
 
 /** Why nothing may be published yet; see `mayPublish`. */

@@ -21,5 +21,44 @@ export const words = {
     id: "Kode wilayah tidak terbaca. Contoh yang benar: 35.73.05.1003 atau 3573051003.",
     en: "This place code cannot be read. A right one: 35.73.05.1003 or 3573051003.",
   },
-  "places.unknown": { id: "Wilayah ini tidak dikenal.", en: "This place is not known." },
+  "places.unknown": {
+    id: "Wilayah ini tidak dikenal. Periksa kodenya, atau cari namanya.",
+    en: "This place is not known. Check its code, or search for its name.",
+  },
+} as const;
+
+/** What a refusal says, by its code. */
+export const problems = {
+  "places.code_missing": {
+    id: "Kodenya kosong. Isi kode, atau wilayah di atasnya dan nomornya.",
+    en: "The code is empty. Give it, or the place above and the number.",
+  },
+  "places.code_unreadable": {
+    id: "Kode wilayah tidak terbaca. Tulis seperti 35.73.05.1003.",
+    en: "This place code cannot be read. Write it like 35.73.05.1003.",
+  },
+  "places.not_rw_or_rt": {
+    id: "Ini bukan kode RW atau RT. Pakai kode di bawah desa/kelurahan.",
+    en: "This is no code of an RW or RT. Use one below a village.",
+  },
+  "places.number_unreadable": {
+    id: "Nomor RW atau RT tidak terbaca. Tulis seperti 5 atau RW 05.",
+    en: "The number of the RW or RT cannot be read. Write it like 5 or RW 05.",
+  },
+  "places.number_differs": {
+    id: "Nomornya berbeda dengan kodenya. Samakan keduanya.",
+    en: "The number differs from the code. Make them agree.",
+  },
+  "places.parent_unknown": {
+    id: "Wilayah di atasnya tidak dikenal. Periksa kodenya, atau impor dulu wilayah itu.",
+    en: "The place above is not known. Check its code, or import that place first.",
+  },
+  "places.text_too_long": {
+    id: "Nama terlalu panjang. Pendekkan.",
+    en: "The name is too long. Shorten it.",
+  },
+  "places.twice": {
+    id: "Wilayah ini sudah ada di baris sebelumnya. Hapus salah satu.",
+    en: "This place stood in an earlier line. Take one of them out.",
+  },
 } as const;

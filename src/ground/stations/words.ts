@@ -21,6 +21,10 @@ export const words = {
 
 /** By code: refusals of whole files and of single lines. */
 export const problems = {
+  "stations.id_invalid": {
+    id: "Id TPS tidak terbaca. Tulis seperti 35.73.01.1001/12.",
+    en: "This station's id cannot be read. Write it like 35.73.01.1001/12.",
+  },
   "stations.place_missing": { id: "Kode wilayahnya kosong.", en: "The place code is empty." },
   "stations.place_unreadable": { id: "Kode wilayah tidak terbaca.", en: "The place code cannot be read." },
   "stations.place_not_village": { id: "Kode ini bukan desa/kelurahan.", en: "This is not the code of a village." },
@@ -36,13 +40,22 @@ export const problems = {
   "stations.count_unknown": { id: "Jumlah pemilih dianggap tidak diketahui.", en: "The count is taken as not known." },
   "stations.not_a_coordinate": { id: "Koordinat tidak masuk akal.", en: "Not a coordinate." },
   "stations.text_too_long": { id: "Teks terlalu panjang.", en: "The text is too long." },
-  "stations.unknown": { id: "TPS ini tidak ada di daftar.", en: "This station is not on the list." },
+  "stations.unknown": {
+    id: "TPS ini tidak ada di daftar. Periksa id-nya, atau impor dulu TPS-nya.",
+    en: "This station is not on the list. Check its id, or import the stations first.",
+  },
   "import.not_a_table": {
     id: "Berkas ini tidak tampak seperti tabel CSV.",
     en: "This file does not look like a CSV table.",
   },
-  "import.empty": { id: "Berkas ini kosong.", en: "This file is empty." },
-  "import.broken": { id: "Berkas ini tidak terbaca sebagai CSV.", en: "This file cannot be read as CSV." },
+  "import.empty": {
+    id: "Berkas ini kosong. Pilih berkas yang berisi baris.",
+    en: "This file is empty. Choose one with lines in it.",
+  },
+  "import.broken": {
+    id: "Berkas ini tidak terbaca sebagai CSV. Simpan lagi sebagai CSV (UTF-8).",
+    en: "This file cannot be read as CSV. Save it again as CSV (UTF-8).",
+  },
   "import.cut_off": {
     id: "Berkas terpotong di jalan. Tidak ada yang berubah; kirim lagi.",
     en: "The file was cut off on the way. Nothing was changed; send it again.",
@@ -51,13 +64,28 @@ export const problems = {
     id: "Berkas berubah di jalan. Tidak ada yang diterapkan; kirim lagi.",
     en: "The file changed on the way. Nothing was applied; send it again.",
   },
-  "import.too_large": { id: "Berkas terlalu besar.", en: "The file is too large." },
-  "import.column_missing": { id: "Kolom yang dipilih tidak ada di berkas.", en: "A chosen column is not in the file." },
-  "import.column_twice": { id: "Dua kolom di berkas bernama sama.", en: "Two columns of the file have the same name." },
+  "import.too_large": {
+    id: "Berkas terlalu besar. Bagi menjadi beberapa berkas.",
+    en: "The file is too large. Split it into several.",
+  },
+  "import.column_missing": {
+    id: "Kolom yang dipilih tidak ada di berkas. Pilih salah satu kolomnya.",
+    en: "A chosen column is not in the file. Choose one of its columns.",
+  },
+  "import.column_twice": {
+    id: "Dua kolom di berkas bernama sama. Ganti nama salah satunya.",
+    en: "Two columns of the file have the same name. Rename one of them.",
+  },
   "import.columns_differ": {
     id: "Jumlah sel baris ini berbeda dengan barisan judul.",
     en: "This line has another number of cells than the header.",
   },
-  "import.field_missing": { id: "Kolom wajib belum dipilih.", en: "A required column was not chosen." },
-  "import.unknown_field": { id: "Ada isian yang tidak dikenal.", en: "One of the fields is not known." },
+  "import.field_missing": {
+    id: "Kolom wajib belum dipilih. Pilih kolomnya.",
+    en: "A required column was not chosen. Choose it.",
+  },
+  "import.unknown_field": {
+    id: "Ada isian yang tidak dikenal. Pakai nama isian yang tercantum.",
+    en: "One of the fields is not known. Use the names that are listed.",
+  },
 } as const;

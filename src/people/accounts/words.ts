@@ -149,6 +149,14 @@ export const words = {
 
 /** What the refusals of signing in and of accounts mean, by code. */
 export const problems = {
+  "accounts.no_such_session": {
+    id: "Peramban itu sudah tidak masuk lagi. Muat ulang daftarnya.",
+    en: "That browser is signed in no longer. Load the list again.",
+  },
+  "accounts.not_a_person": {
+    id: "Ini hanya untuk akun orang. Masuk dengan akun Anda di peramban.",
+    en: "This is for a person's account. Sign in with yours in a browser.",
+  },
   "sign_in.invalid_email_or_password": {
     id: "Alamat email atau kata sandi tidak cocok.",
     en: "The e-mail address or the password does not match.",

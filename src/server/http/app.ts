@@ -7,13 +7,13 @@ import type { Readable } from "node:stream";
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import helmet from "@fastify/helmet";
 import { safeParse, type z } from "zod/mini";
-import { pathOf } from "../../base/contract.ts";
+import { pathOf, type ProblemDocument } from "../../base/contract.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import { err, ok, type Problem, type Result } from "../../base/result.ts";
 import { sqlState } from "../database/connect.ts";
 import { authorize, type Principal } from "../scope.ts";
 import { StreamRefused, type Binding, type Call, type Services } from "./bind.ts";
-import { bugDocument, problemDocument, statusOf } from "./problem.ts";
+import { bugDocument, detailOf, languageOf, problemDocument, statusOf, type Sentences } from "./problem.ts";
 import { fromQuery } from "./query.ts";
 import { openApi } from "./openapi.ts";
 import { wrongIn } from "./texts.ts";
@@ -29,8 +29,17 @@ export interface AppOptions {
   readonly services: Services;
   readonly signIn: SignIn;
   readonly bindings: readonly Binding[];
+  /** What each refusal says to a person; without it a refusal has its code and its kind's title alone. */
+  readonly sentence?: Sentences;
   /** Routes outside the contract, each named with its reason in `OUTSIDE_CONTRACT`. */
   readonly extra?: (app: FastifyInstance) => Promise<void> | void;
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** `AppOptions.sentence`, wherever a reply is at hand. */
+    readonly sentence: Sentences | undefined;
+  }
 }
 
 /** A rolled-back refusal: travels as an exception only between a handler and its transaction. */
@@ -59,6 +68,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       send(reply, { kind: "invalid", code: "request.malformed" }),
     ...(config.tls ? { https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) } } : {}),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance;
+
+  app.decorate("sentence", options.sentence);
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -130,10 +141,13 @@ export const OUTSIDE_CONTRACT: Readonly<Record<string, string>> = {
 };
 
 export function send(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(statusOf(problem))
-    .type("application/problem+json")
-    .send(problemDocument(problem, reply.request.id));
+  return reply.code(statusOf(problem)).type("application/problem+json").send(documentOf(problem, reply));
+}
+
+/** The problem as it is sent, its sentence in the language of who asked. */
+function documentOf(problem: Problem, reply: FastifyReply): ProblemDocument {
+  const language = languageOf(reply.request.headers["accept-language"]);
+  return problemDocument(problem, reply.request.id, detailOf(problem, reply.server.sentence, language));
 }
 
 function isUnavailable(error: Error & { code?: string }): boolean {
@@ -365,7 +379,7 @@ async function stream(
       const { principal } = await options.signIn.resolve(request);
       const still = decide(binding, principal, input);
       if (!still.ok) {
-        raw.write(`event: problem\ndata: ${JSON.stringify(problemDocument(still.problem, request.id))}\n\n`);
+        raw.write(`event: problem\ndata: ${JSON.stringify(documentOf(still.problem, reply))}\n\n`);
         break;
       }
       const room = raw.write(`data: ${JSON.stringify(event)}\n\n`);
@@ -379,7 +393,7 @@ async function stream(
     }
   } catch (error) {
     if (error instanceof StreamRefused) {
-      raw.write(`event: problem\ndata: ${JSON.stringify(problemDocument(error.problem, request.id))}\n\n`);
+      raw.write(`event: problem\ndata: ${JSON.stringify(documentOf(error.problem, reply))}\n\n`);
     } else if (!gone.signal.aborted)
       options.services.log.warn({ requestId: request.id, name: (error as Error).name }, "stream ended");
   } finally {

@@ -74,6 +74,7 @@ export function openApi(operations: readonly Operation[]): Schema {
             title: { type: "string" },
             status: { type: "integer" },
             code: { type: "string" },
+            detail: { type: "string", description: "What happened and what to do, by Accept-Language" },
             instance: { type: "string" },
             details: { type: "object" },
           },

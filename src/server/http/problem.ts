@@ -30,12 +30,34 @@ export function statusOf(problem: Problem): number {
   return STATUS[problem.kind];
 }
 
-export function problemDocument(problem: Problem, requestId: string): ProblemDocument {
+export type Language = "id" | "en";
+
+/** The sentence of a code: what happened and what to do, with `{name}` for one of the problem's details. */
+export type Sentences = (code: string, language: Language) => string | undefined;
+
+/** Indonesian for who asks for it first (`Accept-Language: id, en;q=0.5`), English for everybody else. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  return /^\s*(id|in)\b/i.test(acceptLanguage ?? "") ? "id" : "en";
+}
+
+/** The sentence for this very problem; none where nobody has one, or where a detail it speaks of is not there. */
+export function detailOf(problem: Problem, sentences: Sentences | undefined, language: Language): string | undefined {
+  const text = sentences?.(problem.code, language)?.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = problem.details?.[name];
+    if (typeof value === "number") return value.toLocaleString(language === "id" ? "id-ID" : "en-GB");
+    return typeof value === "string" ? value : whole;
+  });
+  return text === undefined || /\{\w+\}/.test(text) ? undefined : text;
+}
+
+/** `detail` comes from `detailOf`. */
+export function problemDocument(problem: Problem, requestId: string, detail?: string): ProblemDocument {
   return {
     type: `urn:posko:problem:${problem.code}`,
     title: TITLE[problem.kind],
     status: STATUS[problem.kind],
     code: problem.code,
+    ...(detail === undefined ? {} : { detail }),
     instance: `urn:posko:request:${requestId}`,
     ...(problem.details === undefined ? {} : { details: problem.details }),
   };

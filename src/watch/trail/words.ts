@@ -41,3 +41,23 @@ export const words = {
   none: { id: "Belum ada baris", en: "No lines yet" },
   csvFile: { id: "jejak-audit", en: "audit-trail" },
 } as const;
+
+/** What a refusal says, by its code. */
+export const problems = {
+  "trail.anchor_before_entry": {
+    id: "Akar ini lebih lama dari barisnya. Pakai akar yang lebih baru.",
+    en: "This root is older than the entry. Use a later one.",
+  },
+  "trail.no_such_entry": {
+    id: "Tidak ada baris dengan sidik ini. Salin lagi dari tanda terimanya.",
+    en: "No entry has this hash. Copy it again from the receipt.",
+  },
+  "trail.no_such_root": {
+    id: "Akar ini tidak ada di rantai. Salin lagi dari tanda terimanya.",
+    en: "The chain has no such root. Copy it again from the receipt.",
+  },
+  "trail.not_sealed_yet": {
+    id: "Baris ini sedang disegel. Coba lagi dua detik lagi.",
+    en: "This entry is being sealed. Try again in two seconds.",
+  },
+} as const;
