@@ -100,11 +100,12 @@ create table reading_margins (
   primary key (kab, contest)
 );
 
--- "This village has changed." No key but its own: no mark is ever merged with one in flight.
+-- "This part of this village's forms has changed." No key but its own: no mark is ever merged with one in flight.
 create table tally_marks (
   kab text not null,
   id uuid not null,
   contest text not null,
+  part text not null,
   village text not null,
   marked_at timestamptz not null,
   primary key (kab, id)

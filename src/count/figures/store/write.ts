@@ -130,15 +130,17 @@ async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartStat
     where f.kab = u.kab and f.contest = u.contest and f.station = u.station and f.source = u.source and f.part = u.part`.execute(
     tx,
   );
-  const villages = new Map<string, { kab: string; contest: string; village: string }>();
+  const villages = new Map<string, { kab: string; contest: string; part: string; village: string }>();
   for (const { key } of parts) {
+    const { contest, part } = key;
     const village = villageOf(key.station);
-    villages.set(`${key.contest} ${village}`, { kab: kabOf(key.station), contest: key.contest, village });
+    villages.set(`${contest} ${part} ${village}`, { kab: kabOf(key.station), contest, part, village });
   }
   const marks = [...villages.values()];
-  await sql`insert into tally_marks (kab, id, contest, village, marked_at)
-    select k, i, c, v, ${at} from unnest(${marks.map((m) => m.kab)}::text[], ${marks.map(() => uuidv7(now))}::uuid[],
-      ${marks.map((m) => m.contest)}::text[], ${marks.map((m) => m.village)}::text[]) as t(k, i, c, v)`.execute(tx);
+  await sql`insert into tally_marks (kab, id, contest, part, village, marked_at)
+    select k, i, c, p, v, ${at} from unnest(${marks.map((m) => m.kab)}::text[], ${marks.map(() => uuidv7(now))}::uuid[],
+      ${marks.map((m) => m.contest)}::text[], ${marks.map((m) => m.part)}::text[],
+      ${marks.map((m) => m.village)}::text[]) as t(k, i, c, p, v)`.execute(tx);
 }
 
 function literalOrNull(figures: Figures | null): string | null {

@@ -150,20 +150,18 @@ export async function climbOnce(
   return await database.transaction(async (tx) => {
     await takeLock(tx);
     await reached("locked");
-    const { rows } = await sql<{ contest: string; village: string }>`
+    const { rows } = await sql<{ contest: string; part: string; village: string }>`
       with taken as (select kab, id from tally_marks limit ${MARKS_LIMIT})
       delete from tally_marks m using taken where m.kab = taken.kab and m.id = taken.id
-      returning m.contest, m.village`.execute(tx);
+      returning m.contest, m.part, m.village`.execute(tx);
     await reached("marks_taken");
     if (rows.length === 0) return 0;
-    const villages = new Map<string, Set<string>>();
-    for (const row of rows) {
-      let set = villages.get(row.contest);
-      if (!set) villages.set(row.contest, (set = new Set()));
-      set.add(row.village);
-    }
-    for (const [contest, set] of villages) {
-      await climb(tx, await partsOf(tx, contest), [...set], now);
+    for (const [contest, marks] of Map.groupBy(rows, (row) => row.contest)) {
+      const parts = new Map((await partsOf(tx, contest)).map((p) => [p.part, p]));
+      for (const [name, marked] of Map.groupBy(marks, (mark) => mark.part)) {
+        const part = parts.get(name);
+        if (part) await climb(tx, [part], [...new Set(marked.map((mark) => mark.village))], now);
+      }
       await reached("summed");
       await sql`select pg_notify('tally_changed', ${contest})`.execute(tx);
     }
