@@ -63,6 +63,12 @@ function fieldsOf(operation: Pick<Operation, "input">): InputField[] {
   });
 }
 
+/** Must the text of this input be JSON? Some files are (a map of columns), some are not (votes). */
+export function wantsJson(operation: Pick<Operation, "input">, input: string): boolean {
+  const type = fieldsOf(operation).find((f) => f.name === input)?.type;
+  return type === "object" || type === "record" || type === "array";
+}
+
 /** `unknownPlaces` and `unknown_places` are both typed `unknown-places`. */
 const kebab = (name: string): string =>
   name.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

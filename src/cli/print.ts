@@ -29,9 +29,13 @@ function label(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-/** Rows as an aligned table; numbers stand to the right. */
-export function table(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
-  const columns = [...new Set(rows.flatMap((r) => Object.keys(r)))].filter((c) => rows.some((r) => r[c] !== undefined));
+/**
+ * Rows as an aligned table; numbers stand to the right. Columns stand in the order of `order` (names that look like
+ * numbers come first in every object), those without any value not at all.
+ */
+export function table(rows: readonly Readonly<Record<string, unknown>>[], order?: readonly string[]): string[] {
+  const named = order ?? [...new Set(rows.flatMap((r) => Object.keys(r)))];
+  const columns = named.filter((c) => rows.some((r) => r[c] !== undefined));
   const shown = rows.slice(0, MOST_LINES);
   const cells = shown.map((r) => columns.map((c) => inline(r[c])));
   const toRight = columns.map((c) =>
@@ -70,14 +74,24 @@ export function answerLines(value: unknown, indent = ""): string[] {
   return own(lines);
 }
 
-/** A refusal as one sentence with its code and the facts it came with. */
-export function problemSentence(problem: ProblemDocument): string {
-  const facts = Object.entries(problem.details ?? {})
-    .filter(([, v]) => v !== undefined && v !== null)
-    .map(([k, v]) => `${label(k)}: ${shorten(inline(v))}`)
-    .join("; ");
-  const said = problem.detail ?? problem.title;
-  return `${said.replace(/\.$/, "")} (${problem.code}${facts === "" ? "" : `; ${facts}`}).`;
+/** A refusal: what happened and what to do with its code in brackets, then the facts it came with. */
+export function problemLines(problem: ProblemDocument): string[] {
+  const facts = Object.entries(problem.details ?? {}).filter(([, v]) => v !== undefined && v !== null);
+  const short = facts.map(([k, v]) => [k, Array.isArray(v) && v.some(isObject) ? v : shorten(inline(v))]);
+  const first = `${problem.detail ?? problem.title} [${problem.code}]`;
+  return facts.length === 0 ? [first] : [first, ...answerLines(Object.fromEntries(short), "  ")];
+}
+
+/** The codes of refused and noted lines of an import, each once with its sentence; nothing where there are none. */
+export function lineCodeLines(value: unknown, sentence: (code: string) => string | undefined): string[] {
+  if (!isObject(value)) return [];
+  const lines = [value["refused"], value["noted"]].flatMap((list) => (Array.isArray(list) ? list : []));
+  const codes = new Set(lines.flatMap((l) => (isObject(l) && typeof l["code"] === "string" ? [l["code"]] : [])));
+  const said = [...codes].flatMap((code) => {
+    const text = sentence(code);
+    return text === undefined ? [] : [`${code}: ${text}`];
+  });
+  return said.length === 0 ? [] : ["", ...said];
 }
 
 function shorten(text: string): string {

@@ -10,7 +10,7 @@ export interface UploadFile {
   /** SHA-256 of the bytes, hex. */
   readonly sha256: string;
   readonly size: number;
-  /** Open it for sending; `progress` gets rows (line ends) and bytes so far. */
+  /** Open it for sending; `progress` gets the lines below the header and the bytes that are through so far. */
   open(progress: (rows: number, bytes: number) => void): Readable;
 }
 
@@ -22,13 +22,15 @@ export async function uploadFile(path: string): Promise<UploadFile> {
     sha256: hash.digest("hex"),
     size,
     open(progress) {
-      let rows = 0;
+      let ends = 0;
       let bytes = 0;
       const counting = new Transform({
         transform(chunk: Buffer, _encoding, done) {
-          for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) rows++;
+          for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) ends++;
           bytes += chunk.length;
-          progress(rows, bytes);
+          // The header is no row; the last line counts without an end too.
+          const cut = bytes === size && chunk.at(-1) !== 10 ? 1 : 0;
+          progress(Math.max(0, ends + cut - 1), bytes);
           done(null, chunk);
         },
       });

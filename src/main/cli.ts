@@ -8,18 +8,23 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { pathOf, queryOf, type Operation, type ProblemDocument } from "../base/contract.ts";
 import type { Result } from "../base/result.ts";
-import { readArguments, saysYes, usageOf, verbsOf, type Invocation } from "../cli/arguments.ts";
+import { readArguments, saysYes, usageOf, verbsOf, wantsJson, type Invocation, type Verb } from "../cli/arguments.ts";
 import type { Answer, Ask } from "../cli/call.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
-import { answerLines, problemSentence } from "../cli/print.ts";
+import { jsonSlip } from "../cli/json.ts";
+import { answerLines, lineCodeLines, problemLines } from "../cli/print.ts";
+import { reviewLines, seatsLines, tallyLines } from "../cli/tables.ts";
 import { progressLine, uploadFile } from "../cli/upload.ts";
+import { review } from "../count/figures/contract.ts";
+import { show as tally } from "../count/tally/contract.ts";
 import { seats } from "../ground/apportionment/contract.ts";
 import { seatsFromCsv } from "../ground/apportionment/rules.ts";
 import { loadConfig, type Config } from "../server/config.ts";
-import { problemDocument } from "../server/http/problem.ts";
+import { detailOf, problemDocument } from "../server/http/problem.ts";
 import { fromQuery } from "../server/http/query.ts";
 import { sentenceOf } from "./open.ts";
 import { reachPosko } from "./reach.ts";
+import { sentence } from "./sentences.ts";
 
 const DONE = 0;
 const REFUSED = 1;
@@ -88,6 +93,22 @@ const LOCAL: Readonly<Record<string, (input: never) => Result<unknown>>> = {
   [seats.name]: seatsFromCsv,
 };
 
+/** Answers that people read better in a shape of their own than in the general one. */
+const FOR_PEOPLE: Readonly<Record<string, (answer: never) => string[]>> = {
+  [seats.name]: seatsLines,
+  [review.name]: reviewLines,
+  [tally.name]: tallyLines,
+};
+
+/** Refusals of what was typed, not of what it was about: exit 2 and how the verb is typed. */
+const MISTYPED: ReadonlySet<string> = new Set([
+  "request.shape",
+  "apportionment.threshold_missing",
+  "apportionment.national_missing",
+  "apportionment.threshold_invalid",
+  "apportionment.first_divisor_invalid",
+]);
+
 /** Run one command; the exit code. */
 export async function run(argv: string[]): Promise<number> {
   const [first] = argv;
@@ -148,8 +169,8 @@ async function carryOut(invocation: Invocation): Promise<number> {
   const local = LOCAL[verb.name];
   if (local) {
     const result = local(fromQuery(verb.input, texts) as never);
-    if (result.ok) return printAnswer(result.value, json);
-    return printProblem(problemDocument(result.problem, "local"), json);
+    if (result.ok) return printAnswer(verb, result.value, json);
+    return printProblem(verb, problemDocument(result.problem, "local", detailOf(result.problem, sentence, "en")), json);
   }
   const config = loadConfig(process.env);
   if (!config.ok) {
@@ -161,17 +182,18 @@ async function carryOut(invocation: Invocation): Promise<number> {
     console.error(answer);
     return USAGE;
   }
-  if (answer.status >= 400) return printProblem(JSON.parse(answer.bytes.toString("utf8")) as ProblemDocument, json);
+  if (answer.status >= 400)
+    return printProblem(verb, JSON.parse(answer.bytes.toString("utf8")) as ProblemDocument, json);
   if (!String(answer.headers["content-type"] ?? "").includes("json")) {
     process.stdout.write(answer.bytes);
     return DONE;
   }
   const value: unknown = JSON.parse(answer.bytes.toString("utf8"));
-  const done = printAnswer(value, json);
+  const done = printAnswer(verb, value, json);
   return saysYes(verb.cli, value) ? done : REFUSED;
 }
 
-/** Files and standard input as texts of the input; a sentence where a file cannot be read. */
+/** Files and standard input as texts of the input; a sentence where a file cannot be read, or is no JSON though it must be. */
 async function readTexts(invocation: Invocation): Promise<Record<string, string> | string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(invocation.given)) texts[name] = String(value);
@@ -181,6 +203,8 @@ async function readTexts(invocation: Invocation): Promise<Record<string, string>
     } catch (error) {
       return unreadable(file, error);
     }
+    const slip = wantsJson(invocation.verb, name) ? jsonSlip(texts[name]!) : null;
+    if (slip) return `${file} is not JSON (line ${slip.line}, column ${slip.column}). Correct it there and try again.`;
   }
   for (const name of invocation.stdin) {
     const chunks: Buffer[] = [];
@@ -232,13 +256,21 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
   }
 }
 
-function printAnswer(value: unknown, json: boolean): number {
-  console.log(json ? JSON.stringify(value) : answerLines(value).join("\n"));
+function printAnswer(verb: Verb, value: unknown, json: boolean): number {
+  if (json) console.log(JSON.stringify(value));
+  else {
+    const lines = (FOR_PEOPLE[verb.name] ?? answerLines)(value as never);
+    console.log([...lines, ...lineCodeLines(value, (code) => sentence(code, "en"))].join("\n"));
+  }
   return DONE;
 }
 
-function printProblem(problem: ProblemDocument, json: boolean): number {
+function printProblem(verb: Verb, problem: ProblemDocument, json: boolean): number {
+  const mistyped = MISTYPED.has(problem.code);
   if (json) console.log(JSON.stringify(problem));
-  else console.error(problemSentence(problem));
-  return problem.code === "request.shape" ? USAGE : REFUSED;
+  else {
+    const lines = [...problemLines(problem), ...lineCodeLines(problem.details, (code) => sentence(code, "en"))];
+    console.error([...lines, ...(mistyped ? [`  ${usageOf(verb)}`] : [])].join("\n"));
+  }
+  return mistyped ? USAGE : REFUSED;
 }
