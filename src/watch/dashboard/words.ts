@@ -1,6 +1,6 @@
 export const words = {
   tally: { id: "Tabulasi", en: "Tally" },
-  nation: { id: "Nasional", en: "Nation" },
+  nation: { id: "Indonesia", en: "Indonesia" },
   basis: { id: "Dasar angka", en: "Basis of the numbers" },
   accepted: { id: "Diterima", en: "Accepted" },
   acceptedTitle: {
