@@ -54,7 +54,7 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[], order?
 
 /** The answer of an operation as lines for people. */
 export function answerLines(value: unknown, indent = ""): string[] {
-  const own = (lines: readonly string[]): string[] => lines.map((l) => indent + l);
+  const own = (lines: readonly string[]): string[] => lines.map((l) => (l === "" ? l : indent + l));
   if (isPlain(value)) return own([inline(value)]);
   if (Array.isArray(value)) {
     if (value.length === 0) return own(["(none)"]);
@@ -69,7 +69,8 @@ export function answerLines(value: unknown, indent = ""): string[] {
   const width = Math.max(0, ...rest.map(([k]) => label(k).length));
   const lines = rest.map(([k, v]) => `${label(k).padEnd(width)}  ${inline(v)}`);
   for (const [name, list] of lists) {
-    lines.push("", `${label(name)}:`, ...answerLines(list, "  "));
+    if (lines.length > 0) lines.push("");
+    lines.push(`${label(name)}:`, ...answerLines(list, "  "));
   }
   return own(lines);
 }

@@ -54,15 +54,29 @@ describe("the review list for people", () => {
 });
 
 describe("the tally for people", () => {
-  it("says that it is not official in words, and keeps everything else", () => {
-    const lines = tallyLines({
-      place: "35.73",
-      official: false,
-      valid: 10,
-      children: [{ place: "35.73.01", valid: 10 }],
-    });
+  const of = (place: string, one: number, two: number) => ({
+    place,
+    basis: "accepted",
+    in: 1,
+    votes: { "1": one, "2": two },
+    valid: one + two,
+  });
+  const lines = tallyLines({
+    ...of("35.73", 3, 7),
+    official: false,
+    children: [{ ...of("35.73.01", 3, 7), children: [of("35.73.01.1001", 3, 7)] }],
+  });
+
+  it("says that it is not official in words", () => {
     expect(lines[0]).toBe("Not an official result");
     expect(lines.join("\n")).not.toMatch(/official +false/);
-    expect(lines.join("\n")).toMatch(/35\.73\.01 +10/);
+  });
+
+  it("is one table of the places below, with a column for each number", () => {
+    expect(lines.slice(-3)).toEqual([
+      "place          in  no. 1  no. 2  valid",
+      "35.73.01        1      3      7     10",
+      "35.73.01.1001   1      3      7     10",
+    ]);
   });
 });

@@ -88,9 +88,34 @@ export function reviewLines(parts: readonly Review[]): string[] {
   return [...table(rows), "", count];
 }
 
-/** Sums of a place, and below them what they are not. */
-export function tallyLines(sums: Readonly<Record<string, unknown>>): string[] {
-  const { official, ...rest } = sums;
-  const lines = answerLines(rest);
-  return official === false ? ["Not an official result", "", ...lines] : lines;
+interface Sums {
+  readonly votes?: Readonly<Record<string, number>>;
+  readonly official?: boolean;
+  readonly basis?: unknown;
+  readonly children?: readonly Sums[];
+  readonly [field: string]: unknown;
+}
+
+/** What the sums of a place are not, these sums, and the places below it as one table, however deep it was asked. */
+export function tallyLines(sums: Sums): string[] {
+  const { official, children = [], ...rest } = sums;
+  const head = official === false ? ["Not an official result", ""] : [];
+  const own = answerLines(rest);
+  if (children.length === 0) return [...head, ...own];
+  const rows = children.flatMap(flattened);
+  const numbers = [...new Set(rows.flatMap((r) => Object.keys(r.votes ?? {})))];
+  // Votes stand where the general order has them, a column for each number; the basis is said once, above.
+  const order = [...new Set(rows.flatMap((r) => Object.keys(r)))].flatMap((name) =>
+    name === "votes" ? numbers.map((n) => `no. ${n}`) : name === "basis" ? [] : [name],
+  );
+  const cells = rows.map(({ votes = {}, ...row }) => ({
+    ...row,
+    ...Object.fromEntries(numbers.map((n) => [`no. ${n}`, votes[n] ?? null])),
+  }));
+  return [...head, ...own, "", ...table(cells, order)];
+}
+
+/** A place and everything below it, each before what is in it. */
+function flattened({ children = [], ...own }: Sums): Sums[] {
+  return [own, ...children.flatMap(flattened)];
 }

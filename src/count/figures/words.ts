@@ -252,15 +252,24 @@ export const problems = {
     en: "Your hold ended and somebody else took it. Go on to the next.",
   },
   "figures.station_unknown": {
-    id: "TPS ini tidak ada di daftar pemilu ini.",
-    en: "This station is not on this election's list.",
+    id: "TPS ini tidak ada di daftar pemilu ini. Periksa nomornya, atau impor dulu TPS-nya.",
+    en: "This station is not on this election's list. Check its number, or import the stations first.",
   },
-  "figures.not_a_whole_number": { id: "Bukan bilangan bulat.", en: "Not a whole number." },
-  "figures.twice": { id: "TPS ini sudah ada di baris sebelumnya.", en: "This station stood in an earlier line." },
+  "figures.not_a_whole_number": {
+    id: "Bukan bilangan bulat. Tulis angkanya saja, atau kosongkan.",
+    en: "Not a whole number. Write digits only, or leave it empty.",
+  },
+  "figures.twice": {
+    id: "TPS ini sudah ada di baris sebelumnya. Hapus salah satu.",
+    en: "This station stood in an earlier line. Take one of them out.",
+  },
   "figures.not_in_review": {
-    id: "Bagian ini sudah diselesaikan orang lain.",
-    en: "Somebody else has settled this part already.",
+    id: "Bagian ini sudah diselesaikan orang lain. Lanjut ke berikutnya.",
+    en: "Somebody else has settled this part already. Go on to the next.",
   },
-  "figures.not_accepted": { id: "Bagian ini belum diterima.", en: "This part is not accepted." },
+  "figures.not_accepted": {
+    id: "Bagian ini belum diterima. Muat ulang untuk melihat keadaannya.",
+    en: "This part is not accepted. Load it again to see how it stands.",
+  },
   "figures.reason_missing": { id: "Tulis alasannya dulu.", en: "Write the reason first." },
 } as const;

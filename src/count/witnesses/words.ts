@@ -87,14 +87,20 @@ export const problems = {
     en: "Somebody holds that post at this station. End it first.",
   },
   "witnesses.both_posts": {
-    id: "Satu orang tidak bisa menjadi saksi utama sekaligus cadangan di TPS yang sama.",
-    en: "One person cannot be both witness and substitute at the same station.",
+    id: "Satu orang tidak bisa menjadi saksi utama sekaligus cadangan di TPS yang sama. Pilih orang lain untuk salah satunya.",
+    en: "One person cannot be both witness and substitute at the same station. Choose somebody else for one of the posts.",
   },
-  "witnesses.not_assigned": { id: "Tidak ada tugas di TPS ini.", en: "There is no post at this station." },
-  "witnesses.unknown": { id: "Saksi tidak ditemukan di wilayah Anda.", en: "No such witness in your area." },
+  "witnesses.not_assigned": {
+    id: "Tidak ada tugas di TPS ini. Muat ulang daftarnya, atau tugaskan saksi dulu.",
+    en: "There is no post at this station. Load the list again, or assign a witness first.",
+  },
+  "witnesses.unknown": {
+    id: "Saksi tidak ditemukan di wilayah Anda. Cari namanya, atau tambahkan sebagai saksi baru.",
+    en: "No such witness in your area. Search for the name, or add a new witness.",
+  },
   "witnesses.station_unknown": {
-    id: "TPS itu tidak ada dalam daftar pemilihan ini.",
-    en: "That station is not on this election's list.",
+    id: "TPS itu tidak ada dalam daftar pemilihan ini. Periksa nomornya, atau impor dulu TPS-nya.",
+    en: "That station is not on this election's list. Check its number, or import the stations first.",
   },
   "witnesses.name_or_witness": {
     id: "Isi nama saksi baru, atau pilih saksi yang sudah ada; jangan keduanya.",
@@ -104,13 +110,19 @@ export const problems = {
     id: "Nomor HP tidak terbaca. Contoh: 0812 3456 7890.",
     en: "The telephone number cannot be read. For example: 0812 3456 7890.",
   },
-  "witnesses.not_a_witness": { id: "Halaman ini untuk HP saksi.", en: "This is for a witness's phone." },
+  "witnesses.not_a_witness": {
+    id: "Halaman ini untuk HP saksi. Masuk dengan kode mandat di HP.",
+    en: "This is for a witness's phone. Sign in on the phone with a mandate code.",
+  },
   "witnesses.key_kind": {
     id: "Peramban ini tidak bisa menjaga kunci dengan aman. Perbarui peramban, lalu coba lagi.",
     en: "This browser cannot keep a key safely. Update it and try again.",
   },
-  "witnesses.name_missing": { id: "Nama saksi kosong.", en: "The witness's name is empty." },
-  "witnesses.name_long": { id: "Nama lebih dari 120 huruf.", en: "The name is longer than 120 letters." },
+  "witnesses.name_missing": { id: "Nama saksi kosong. Isi.", en: "The witness's name is empty. Fill it in." },
+  "witnesses.name_long": {
+    id: "Nama lebih dari 120 huruf. Pendekkan.",
+    en: "The name is longer than 120 letters. Shorten it.",
+  },
   "witnesses.post_unreadable": {
     id: "Tugas tidak terbaca. Tulis 1 atau utama, 2 atau cadangan.",
     en: "The post cannot be read. Write 1 or utama, 2 or cadangan.",
@@ -119,7 +131,10 @@ export const problems = {
     id: "Tugas ini sudah diisi baris sebelumnya; baris pertama yang dipakai.",
     en: "An earlier line fills this post; the first one stands.",
   },
-  "witnesses.station_out_of_scope": { id: "TPS ini bukan tugas Anda.", en: "This station is not yours." },
+  "witnesses.station_out_of_scope": {
+    id: "TPS ini bukan tugas Anda. Hubungi koordinator.",
+    en: "This station is not yours. Call your coordinator.",
+  },
   "sign_in.limited": {
     id: "Terlalu sering salah. Tunggu sebentar, lalu coba lagi.",
     en: "Too many wrong tries. Wait a little and try again.",

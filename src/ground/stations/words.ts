@@ -25,21 +25,51 @@ export const problems = {
     id: "Id TPS tidak terbaca. Tulis seperti 35.73.01.1001/12.",
     en: "This station's id cannot be read. Write it like 35.73.01.1001/12.",
   },
-  "stations.place_missing": { id: "Kode wilayahnya kosong.", en: "The place code is empty." },
-  "stations.place_unreadable": { id: "Kode wilayah tidak terbaca.", en: "The place code cannot be read." },
-  "stations.place_not_village": { id: "Kode ini bukan desa/kelurahan.", en: "This is not the code of a village." },
-  "stations.place_unknown": { id: "Desa/kelurahan ini tidak dikenal.", en: "This village is not known." },
-  "stations.number_missing": { id: "Nomor TPS kosong.", en: "The station number is empty." },
-  "stations.number_unreadable": { id: "Nomor TPS tidak terbaca.", en: "The station number cannot be read." },
-  "stations.number_differs": {
-    id: "Nomor TPS berbeda dengan kode TPS-nya.",
-    en: "The number differs from the station's code.",
+  "stations.place_missing": {
+    id: "Kode wilayahnya kosong. Isi, atau pilih kolom yang memuatnya.",
+    en: "The place code is empty. Fill it in, or choose the column that has it.",
   },
-  "stations.twice": { id: "TPS ini sudah ada di baris sebelumnya.", en: "This station stood in an earlier line." },
-  "stations.not_a_count": { id: "Bukan bilangan bulat.", en: "Not a whole number." },
-  "stations.count_unknown": { id: "Jumlah pemilih dianggap tidak diketahui.", en: "The count is taken as not known." },
-  "stations.not_a_coordinate": { id: "Koordinat tidak masuk akal.", en: "Not a coordinate." },
-  "stations.text_too_long": { id: "Teks terlalu panjang.", en: "The text is too long." },
+  "stations.place_unreadable": {
+    id: "Kode wilayah tidak terbaca. Tulis seperti 35.73.05.1003.",
+    en: "The place code cannot be read. Write it like 35.73.05.1003.",
+  },
+  "stations.place_not_village": {
+    id: "Kode ini bukan desa/kelurahan. Pakai kode 10 angka.",
+    en: "This is not the code of a village. Use one of 10 digits.",
+  },
+  "stations.place_unknown": {
+    id: "Desa/kelurahan ini tidak dikenal. Perbaiki kodenya, atau impor dengan menambahkan wilayah lama.",
+    en: "This village is not known. Correct its code, or import with former places added.",
+  },
+  "stations.number_missing": {
+    id: "Nomor TPS kosong. Isi, atau pilih kolom yang memuatnya.",
+    en: "The station number is empty. Fill it in, or choose the column that has it.",
+  },
+  "stations.number_unreadable": {
+    id: "Nomor TPS tidak terbaca. Tulis seperti 12 atau TPS 012.",
+    en: "The station number cannot be read. Write it like 12 or TPS 012.",
+  },
+  "stations.number_differs": {
+    id: "Nomor TPS berbeda dengan kode TPS-nya. Samakan keduanya.",
+    en: "The number differs from the station's code. Make them agree.",
+  },
+  "stations.twice": {
+    id: "TPS ini sudah ada di baris sebelumnya. Hapus salah satu.",
+    en: "This station stood in an earlier line. Take one of them out.",
+  },
+  "stations.not_a_count": {
+    id: "Bukan bilangan bulat. Tulis angkanya saja, atau kosongkan.",
+    en: "Not a whole number. Write digits only, or leave it empty.",
+  },
+  "stations.count_unknown": {
+    id: "Jumlah pemilih dianggap tidak diketahui. Isi angkanya dan impor lagi bila perlu.",
+    en: "The count is taken as not known. Fill it in and import again if it matters.",
+  },
+  "stations.not_a_coordinate": {
+    id: "Koordinat tidak masuk akal. Tulis derajat desimal, misalnya -7.98, atau kosongkan.",
+    en: "Not a coordinate. Write decimal degrees such as -7.98, or leave it empty.",
+  },
+  "stations.text_too_long": { id: "Teks terlalu panjang. Pendekkan.", en: "The text is too long. Shorten it." },
   "stations.unknown": {
     id: "TPS ini tidak ada di daftar. Periksa id-nya, atau impor dulu TPS-nya.",
     en: "This station is not on the list. Check its id, or import the stations first.",
@@ -77,8 +107,8 @@ export const problems = {
     en: "Two columns of the file have the same name. Rename one of them.",
   },
   "import.columns_differ": {
-    id: "Jumlah sel baris ini berbeda dengan barisan judul.",
-    en: "This line has another number of cells than the header.",
+    id: "Jumlah sel baris ini berbeda dengan barisan judul. Samakan, atau beri tanda kutip pada sel yang memuat koma.",
+    en: "This line has another number of cells than the header. Make them agree, or quote the cells with commas in them.",
   },
   "import.field_missing": {
     id: "Kolom wajib belum dipilih. Pilih kolomnya.",

@@ -196,12 +196,12 @@ export const problems = {
     en: "This Posko is already set up. Please sign in.",
   },
   "accounts.email_taken": {
-    id: "Alamat email ini sudah punya akun.",
-    en: "This e-mail address already has an account.",
+    id: "Alamat email ini sudah punya akun. Pakai akun itu, atau alamat lain.",
+    en: "This e-mail address already has an account. Use that account, or another address.",
   },
   "accounts.password_length": {
-    id: "Kata sandi paling sedikit 10 karakter.",
-    en: "A password has at least 10 characters.",
+    id: "Kata sandi paling sedikit 10 karakter. Pakai yang lebih panjang.",
+    en: "A password has at least 10 characters. Use a longer one.",
   },
   "sign_in.wait": {
     id: "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.",
@@ -212,7 +212,7 @@ export const problems = {
     en: "This link was used or has expired. Ask your administrator for a new one.",
   },
   "accounts.beyond_yours": {
-    id: "Orang ini punya peran di luar wilayah Anda.",
-    en: "This person holds roles beyond your area.",
+    id: "Orang ini punya peran di luar wilayah Anda. Minta admin di atas Anda mengerjakannya.",
+    en: "This person holds roles beyond your area. Ask an administrator above you to do it.",
   },
 } as const;

@@ -52,17 +52,23 @@ export const words = {
 
 export const problems = {
   "scopes.beyond_yours": {
-    id: "Anda hanya bisa memberi peran di dalam wilayah Anda sendiri.",
-    en: "You can give roles only within your own area.",
+    id: "Anda hanya bisa memberi peran di dalam wilayah Anda sendiri. Pilih wilayah di bawah Anda, atau minta kepada admin.",
+    en: "You can give roles only within your own area. Choose a place within it, or ask an administrator.",
   },
   "scopes.last_administrator": {
     id: "Ini admin terakhir. Angkat admin lain dulu.",
     en: "This is the last administrator. Appoint another first.",
   },
   "scopes.by_assignment": {
-    id: "Peran saksi datang dari penugasan di TPS.",
-    en: "A witness's role comes from being assigned to a station.",
+    id: "Peran saksi datang dari penugasan di TPS. Tugaskan orangnya di halaman saksi.",
+    en: "A witness's role comes from being assigned to a station. Assign the person on the witnesses' page.",
   },
-  "scopes.no_such_role": { id: "Peran ini sudah berakhir.", en: "This role has ended already." },
-  "accounts.unknown": { id: "Akun ini tidak ada atau sudah ditutup.", en: "This account does not exist or is closed." },
+  "scopes.no_such_role": {
+    id: "Peran ini sudah berakhir. Muat ulang daftarnya.",
+    en: "This role has ended already. Load the list again.",
+  },
+  "accounts.unknown": {
+    id: "Akun ini tidak ada atau sudah ditutup. Muat ulang daftarnya.",
+    en: "This account does not exist or is closed. Load the list again.",
+  },
 } as const;
