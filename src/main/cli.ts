@@ -70,6 +70,18 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: async (argv) => (await import("./hand-in.ts")).handInFile(argv),
   },
   {
+    words: ["kit"],
+    usage: "posko kit",
+    summary: "Build the design language's gallery beside the screens; a running Posko then shows it at /kit/.",
+    run: async () => {
+      const [{ buildWeb }, { stop }] = await Promise.all([import("./build.ts"), import("esbuild")]);
+      await buildWeb({ pages: ["phone", "desk", "kit"], log: (line) => console.error(line) });
+      await stop();
+      console.log("The gallery is at /kit/ of the running Posko (npm start).");
+      return 0;
+    },
+  },
+  {
     words: ["bench"],
     usage: "posko bench [CASE …] [--json FILE]",
     summary: "Measure intake, lag and rebuild, each beside something plain run in the same minute.",

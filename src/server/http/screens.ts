@@ -62,6 +62,10 @@ export async function serveScreens(
       reply.header("cache-control", asked.startsWith("/assets/") ? ONE_YEAR : "no-cache");
       return reply.sendFile(path.posix.join(part, asked));
     }
+    // A page with a folder of its own, as the gallery of the design language has.
+    if (inside && asked !== "/" && asked.endsWith("/") && (await isFile(path.join(file, "index.html")))) {
+      return reply.header("cache-control", "no-cache").sendFile(path.posix.join(part, asked, "index.html"));
+    }
     // `/tally/35.73` is a page: what ends in letters is a file, what ends in a code of a place is not.
     if (
       /\.[a-z][a-z0-9]{1,11}$/i.test(asked) ||
