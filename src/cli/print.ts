@@ -90,7 +90,8 @@ export function lineCodeLines(value: unknown, sentence: (code: string) => string
   const codes = new Set(lines.flatMap((l) => (isObject(l) && typeof l["code"] === "string" ? [l["code"]] : [])));
   const said = [...codes].flatMap((code) => {
     const text = sentence(code);
-    return text === undefined ? [] : [`${code}: ${text}`];
+    // A sentence that speaks of details of its own refusal says nothing about a line.
+    return text === undefined || text.includes("{") ? [] : [`${code}: ${text}`];
   });
   return said.length === 0 ? [] : ["", ...said];
 }

@@ -9,10 +9,11 @@ import { intakeSubmit } from "../base/intake.ts";
 import { handInQueue, type HandedIn, type QueueDoor } from "../base/queue.ts";
 import { err, ok, type ProblemKind, type Result } from "../base/result.ts";
 import type { Ask } from "../cli/call.ts";
-import { table } from "../cli/print.ts";
+import { lineCodeLines, table } from "../cli/print.ts";
 import { evidenceState, evidenceUpload } from "../count/evidence/contract.ts";
 import { loadConfig } from "../server/config.ts";
 import { reachPosko, type Asking } from "./reach.ts";
+import { sentence } from "./sentences.ts";
 
 const USAGE = "posko queue hand-in FILE [--json]";
 
@@ -60,6 +61,7 @@ function tell(items: readonly HandedIn[], json: boolean): number {
       outcome: receipt === null ? `refused: ${code}` : `received, receipt no. ${receipt}`,
     }));
     for (const line of table(rows)) console.log(line);
+    for (const line of lineCodeLines({ refused: items }, (code) => sentence(code, "en"))) console.log(line);
     console.log(`\n${received} received, ${refused} refused`);
   }
   return refused === 0 ? 0 : 1;

@@ -155,7 +155,7 @@ describe("npm start, and what is typed beside it", () => {
     const unknown = ["stations", "show", "35.73.01.1001/9", "--election", "pemilu-2019"];
     const sentence = await run(unknown);
     expect([sentence.code, sentence.out]).toEqual([1, ""]);
-    expect(sentence.err).toContain("(stations.unknown;");
+    expect(sentence.err).toContain("import the stations first. [stations.unknown]\n");
     const document = await run([...unknown, "--json"]);
     expect(document.code).toBe(1);
     expect(JSON.parse(document.out)).toMatchObject({ status: 404, code: "stations.unknown" });
