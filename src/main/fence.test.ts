@@ -16,7 +16,9 @@ describe("the house as it stands", () => {
   test("floors.ts lists what exists, each with a README, and a floor holds at most eight", () => {
     for (const { floor, capabilities } of FLOORS) {
       expect(capabilities.length).toBeLessThanOrEqual(8);
-      const folders = readdirSync(path.join(SRC, floor), { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? [e.name] : []));
+      const folders = readdirSync(path.join(SRC, floor), { withFileTypes: true }).flatMap((e) =>
+        e.isDirectory() ? [e.name] : [],
+      );
       expect(new Set(folders)).toEqual(new Set(capabilities));
     }
     const without = ORDER.filter((c) => !existsSync(path.join(SRC, c, "README.md")));
