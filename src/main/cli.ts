@@ -215,7 +215,7 @@ async function readTexts(invocation: Invocation): Promise<Record<string, string>
     } catch (error) {
       return unreadable(file, error);
     }
-    const slip = wantsJson(invocation.verb, name) ? jsonSlip(texts[name]!) : null;
+    const slip = wantsJson(invocation.verb, name) ? jsonSlip(texts[name]) : null;
     if (slip) return `${file} is not JSON (line ${slip.line}, column ${slip.column}). Correct it there and try again.`;
   }
   for (const name of invocation.stdin) {

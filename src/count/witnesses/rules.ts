@@ -48,7 +48,15 @@ export function sessionEnd(votingDay: Instant | null, now: Instant): Instant {
  */
 export const PREFIX_WAITS: readonly number[] = [
   ...Array.from({ length: 20 }, () => 0),
-  ...[2, 5, 10, 20, 30, 60, 120, 300, 600],
+  2,
+  5,
+  10,
+  20,
+  30,
+  60,
+  120,
+  300,
+  600,
 ];
 /** Seconds after the n-th wrong code of one phone. */
 export const DEVICE_WAITS: readonly number[] = [0, 0, 0, 0, 0, 5, 10, 20, 40, 60];

@@ -80,7 +80,7 @@ export async function serveScreens(
   const phone = (request: FastifyRequest, reply: FastifyReply, below: string): Promise<FastifyReply> | FastifyReply => {
     if (config.phonePages) return answer(reply, "phone", below);
     // A person reads a page; a program reads the problem.
-    if (String(request.headers.accept ?? "").includes("text/html"))
+    if ((request.headers.accept ?? "").includes("text/html"))
       return reply.code(503).header("cache-control", "no-store").type("text/html; charset=utf-8").send(NEEDS_HTTPS);
     return send(reply, { kind: "unavailable", code: "screens.phone_needs_https" });
   };
