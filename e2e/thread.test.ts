@@ -286,6 +286,8 @@ describe("the witness's phone", () => {
     }
     await press(phone, "Ya, tertulis begitu");
     await phone.getByText("Anda jawab: memang tertulis begitu").waitFor();
+    // The phone says when what was given is kept; from then on nothing may take it away.
+    await phone.getByText("Angka tersimpan di HP ini").waitFor();
     await phone.reload();
     await phone.getByText("Anda jawab: memang tertulis begitu").waitFor();
     expect(await phone.getByRole("textbox", { name: "V.A" }).inputValue()).toBe(String(PAPER["valid"]));
