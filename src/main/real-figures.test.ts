@@ -79,18 +79,22 @@ const BASES: Record<string, (r: Row) => Five | null> = {
 
 interface Expected {
   readonly stations: number;
+  readonly accepted: number;
+  readonly differ: number;
   readonly sums: number[];
 }
 
 function expectedAt(rows: readonly Row[], basis: string): Map<string, Expected> {
-  const out = new Map<string, { stations: number; sums: number[] }>();
+  const out = new Map<string, { stations: number; accepted: number; differ: number; sums: number[] }>();
   for (const r of rows) {
     const five = BASES[basis]!(r);
     const [p, k, c] = r.village.split(".");
     for (const place of [r.station, r.village, `${p}.${k}.${c}`, `${p}.${k}`, p!, ""]) {
       let e = out.get(place);
-      if (!e) out.set(place, (e = { stations: 0, sums: [0, 0, 0, 0, 0] }));
+      if (!e) out.set(place, (e = { stations: 0, accepted: 0, differ: 0, sums: [0, 0, 0, 0, 0] }));
       e.stations++;
+      if (BASES["accepted"]!(r)) e.accepted++;
+      if (differs(r)) e.differ++;
       if (five) e.sums = e.sums.map((s, i) => s + (five[i] ?? 0));
     }
   }
@@ -276,6 +280,8 @@ describe.skipIf(!THERE)("two readings of every station", () => {
           expect(new Set(lines.map((l) => l.place))).toEqual(new Set(wanted.map(([place]) => place)));
           for (const l of lines) {
             const e = expected.get(l.place)!;
+            // Whatever the basis, how far the stations are accepted and in review is a fact of the stations.
+            expect([l.place, l.accepted, l.in_review]).toEqual([l.place, e.accepted, e.differ]);
             expect([l.place, l.stations, l.votes["1"], l.votes["2"], l.valid, l.invalid, l.total]).toEqual([
               l.place,
               e.stations,

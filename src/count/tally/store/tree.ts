@@ -113,6 +113,17 @@ async function readerSums(db: Db, q: TallyQuery): Promise<Map<string, Sums>> {
   return new Map([...groups].map(([code, list]) => [code, addSums(list)]));
 }
 
+/** One reader's figures, with how far the same stations are accepted or in review by all readers together. */
+function withStanding(own: ReadonlyMap<string, Sums>, known: ReadonlyMap<string, Sums>): Map<string, Sums> {
+  const places = new Set([...own.keys(), ...known.keys()]);
+  return new Map(
+    [...places].map((place) => {
+      const { accepted, inReview } = known.get(place) ?? NO_SUMS;
+      return [place, { ...(own.get(place) ?? NO_SUMS), accepted, inReview }];
+    }),
+  );
+}
+
 /** The tally of a place or of one station (by its id); null when the election knows neither. */
 export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
   const slash = q.place.indexOf("/");
@@ -130,18 +141,17 @@ async function tallyOfPlace(db: Db, q: TallyQuery, now: Instant): Promise<Tally 
   const { places, stations } = await placesOf(db, q);
   const names = await namesOf(db, [...places.keys()], q.election);
   if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) return null;
-  const sums = q.basis.startsWith("reader:")
-    ? await readerSums(db, q)
-    : new Map([
-        ...(await loadSums(db, { ...q, part })),
-        ...(stations.length > 0
-          ? await loadStationSums(db, {
-              ...q,
-              part,
-              villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))],
-            })
-          : []),
-      ]);
+  const known = new Map([
+    ...(await loadSums(db, { ...q, part })),
+    ...(stations.length > 0
+      ? await loadStationSums(db, {
+          ...q,
+          part,
+          villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))],
+        })
+      : []),
+  ]);
+  const sums = q.basis.startsWith("reader:") ? withStanding(await readerSums(db, q), known) : known;
   const lines = new Map<string, Line>();
   for (const [code, count] of places) {
     lines.set(
