@@ -6,7 +6,7 @@ import { ok } from "../../base/result.ts";
 import { Page } from "../../web/desk/shell.tsx";
 import { call, upload } from "../../web/kit/client.ts";
 import { Icon } from "../../web/kit/icons.tsx";
-import { Card } from "../../web/kit/layout.tsx";
+import { Card, type Column, Table } from "../../web/kit/layout.tsx";
 import { Badge, Notice } from "../../web/kit/states.tsx";
 import { useWords } from "../../web/kit/words.ts";
 import { evidenceState, evidenceUpload } from "./contract.ts";
@@ -28,6 +28,20 @@ const door: QueueDoor = {
   upload: (picture, bytes) => upload(evidenceUpload, picture, new Blob([bytes])),
 };
 
+function columnsOf(t: ReturnType<typeof useWords<typeof deskWords>>): readonly Column<HandedIn>[] {
+  return [
+    { key: "line", label: t("line"), cell: (i) => i.line },
+    // What became of it stands before what identifies it: on a telephone the last columns are off the screen.
+    { key: "became", label: t("became"), cell: (i) => <Became item={i} /> },
+    {
+      key: "what",
+      label: t("what"),
+      cell: (i) => (i.operation === "figures.submit" ? t("figures") : t(i.item)),
+    },
+    { key: "id", label: t("id"), cell: (i) => <code>{i.id?.slice(-12)}</code> },
+  ];
+}
+
 /** The queue of a phone without signal, brought to the desk as a file. */
 export function HandInPage(): ReactNode {
   const t = useWords(deskWords);
@@ -48,6 +62,7 @@ export function HandInPage(): ReactNode {
     }
     setState("done");
   };
+  const columns = columnsOf(t);
   const refused = items.filter((i) => i.receipt === null).length;
   return (
     <Page title={t("handIn")} lead={t("handInLead")}>
@@ -74,38 +89,15 @@ export function HandInPage(): ReactNode {
         )}
       </Card>
       {items.length > 0 && (
-        <div className="k-table-scroll">
-          <table className="k-table">
-            <thead>
-              <tr>
-                {(["line", "what", "id", "became"] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(key)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((i) => (
-                <tr key={`${i.line} ${i.item}`}>
-                  <td>{i.line}</td>
-                  <td>{i.operation === "figures.submit" ? t("figures") : t(i.item)}</td>
-                  <td>
-                    <code>{i.id?.slice(-12)}</code>
-                  </td>
-                  <td>
-                    <Badge tone={i.receipt === null ? "bad" : "ok"}>
-                      {i.receipt === null
-                        ? t("refusedBecause", { code: i.code ?? "" })
-                        : t("receivedNo", { number: i.receipt })}
-                    </Badge>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table caption={t("handIn")} hideCaption rows={items} rowKey={(i) => `${i.line} ${i.item}`} columns={columns} />
       )}
     </Page>
   );
+}
+
+function Became(p: { item: HandedIn }): ReactNode {
+  const t = useWords(deskWords);
+  const { receipt, code } = p.item;
+  if (receipt !== null) return <Badge tone="ok">{t("receivedNo", { number: receipt })}</Badge>;
+  return <Badge tone="bad">{t("refusedBecause", { code: code ?? "" })}</Badge>;
 }
