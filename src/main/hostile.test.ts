@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf } from "../base/contract.ts";
 import { intakeSubmit, recordShape, type IntakeRecord } from "../base/intake.ts";
 import { create as createElection } from "../ground/elections/contract.ts";
-import { withoutValues } from "../server/http/app.ts";
+import { withoutValues } from "../server/http/faults.ts";
 import type { Binding } from "../server/http/bind.ts";
 import { ELECTION, furnish, inputsFor, type Area } from "./areas.ts";
 import { BINDINGS } from "./routes.ts";

@@ -7,7 +7,7 @@ import path from "node:path";
 import compress from "@fastify/compress";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { send } from "./app.ts";
+import { send } from "./send.ts";
 import type { Config } from "../config.ts";
 
 const ONE_YEAR = "public, max-age=31536000, immutable";

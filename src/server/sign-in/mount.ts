@@ -4,7 +4,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemKind } from "../../base/result.ts";
-import { sameOrigin, send } from "../http/app.ts";
+import { sameOrigin } from "../http/admit.ts";
+import { send } from "../http/send.ts";
 import type { Services } from "../http/bind.ts";
 import { wrongIn } from "../http/texts.ts";
 import { cookieValue, type Identity } from "./identity.ts";

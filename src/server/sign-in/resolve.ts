@@ -5,7 +5,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { FastifyRequest } from "fastify";
 import type { Database } from "../database/connect.ts";
-import type { SignIn } from "../http/app.ts";
+import type { SignIn } from "../http/admit.ts";
 import { ANONYMOUS, loadGrants, operatorPrincipal, type Principal } from "../scope.ts";
 
 export interface SignInParts {
