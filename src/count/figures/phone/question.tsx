@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { Button } from "../../../web/kit/button.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
+import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
+import type { Question } from "../keep.ts";
+import { phoneWords } from "../words.ts";
+
+/** A check that does not hold: "is it written so on the form?", never a refusal. */
+export function QuestionCard(p: {
+  question: Question;
+  answered: boolean;
+  onAnswer: (yes: boolean) => void;
+}): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const { question } = p;
+  return (
+    <Notice
+      tone={p.answered ? "neutral" : "wait"}
+      icon={p.answered ? "check" : "eye"}
+      live
+      title={p.answered ? t("writtenSo") : t("isItSo")}
+    >
+      <p>{question.title[lang]}</p>
+      <ul className="p-compare">
+        {question.figures.map((f) => (
+          <li key={f.id}>
+            <span>{f.label[lang]}</span> <strong>{f.value === null ? "–" : formatNumber(f.value, lang)}</strong>
+          </li>
+        ))}
+      </ul>
+      <Button size="small" pressed={p.answered} onClick={() => p.onAnswer(!p.answered)}>
+        {p.answered ? t("undo") : t("yesSo")}
+      </Button>
+      {!p.answered && <p className="k-quiet-text">{t("noFix")}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,150 @@
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { Button } from "../../../web/kit/button.tsx";
+import { Icon } from "../../../web/kit/icons.tsx";
+import { Steps } from "../../../web/kit/layout.tsx";
+import { Badge, LoadingState, Notice } from "../../../web/kit/states.tsx";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { Frame, megabytes } from "../../../web/phone/frame.tsx";
+import { exclusively } from "../../../web/phone/live.ts";
+import { keepRecords } from "../../../web/phone/outbox.ts";
+import { goTo, routeTo } from "../../../web/phone/router.ts";
+import { isFull } from "../../../web/phone/store.ts";
+import { contestName, stationName } from "../../witnesses/keep.ts";
+import { isAnswered, loadState, questions, saveTyped, sayings, type State } from "../keep.ts";
+import { phoneWords } from "../words.ts";
+import { type FormProps, stepsOf, toPage, useForm } from "./form.ts";
+import { QuestionCard } from "./question.tsx";
+
+/** Before sending: which pages and figures are missing, what is still asked, and how many MB will go. */
+export function ReviewScreen(p: FormProps): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const state = useForm(p);
+  const [busy, setBusy] = useState(false);
+  const [full, setFull] = useState(false);
+  const contest = p.work.contests.find((c) => c.id === p.at.contest);
+  const toSay = state === undefined ? [] : sayings(p.form, p.at, state);
+  const bytes = toSay.reduce((sum, s) => sum + (s.blobs ?? []).reduce((n, b) => n + b.size, 0), 0);
+
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      // Read anew under a lock: two taps, or two tabs, say each thing once.
+      await exclusively("say", async () => {
+        const fresh = sayings(p.form, p.at, await loadState(p.at));
+        if (fresh.length > 0) await keepRecords(fresh);
+      });
+      goTo(routeTo("antrean"));
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      setFull(true);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Frame
+      title={t("review")}
+      under={`${stationName(p.at.station)} · ${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
+      back={toPage(p.at, p.form.pages.length)}
+      action={
+        <Button
+          look="primary"
+          size="large"
+          wide
+          icon="send"
+          busy={busy}
+          disabled={toSay.length === 0}
+          onClick={() => void send()}
+        >
+          {t("send")}
+        </Button>
+      }
+    >
+      <Steps label={t("pages")} steps={[...stepsOf(p, state, -1), { label: t("send"), state: "now" }]} />
+      {state === undefined ? (
+        <LoadingState lines={5} />
+      ) : (
+        <>
+          <ReviewOf {...p} state={state} />
+          {full && (
+            <Notice tone="bad" live title={t("notKept")}>
+              <p>{t("notKeptText")}</p>
+            </Notice>
+          )}
+          <Notice tone={toSay.length === 0 ? "ok" : "info"} icon={toSay.length === 0 ? "check" : "send"} live>
+            {toSay.length === 0 ? (
+              <p>{t("nothingNew")}</p>
+            ) : (
+              <>
+                <p>
+                  {t("willSend", {
+                    figures: toSay.filter((s) => s.operation === "figures.submit").length,
+                    pictures: toSay.filter((s) => s.operation === "evidence.declare").length,
+                    mb: megabytes(bytes),
+                  })}
+                </p>
+                <p>{t("figuresFirst")}</p>
+              </>
+            )}
+          </Notice>
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function ReviewOf(p: FormProps & { state: State }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const { state } = p;
+  const open = questions(p.form, state.draft.fields).filter((q) => !isAnswered(q, state.draft));
+  return (
+    <>
+      <ul className="p-list" aria-label={t("pages")}>
+        {p.form.pages.map((page, i) => {
+          const missing = page.fields.filter((f) => state.draft.fields[f.id] == null).length;
+          return (
+            <li key={page.id}>
+              <a className="p-door" href={toPage(p.at, i + 1)}>
+                <span>
+                  <strong>{page.name[lang]}</strong>
+                  <span className="k-row">
+                    {state.pages[page.id] === undefined ? (
+                      <Badge tone="wait" icon="camera">
+                        {t("pictureMissing")}
+                      </Badge>
+                    ) : (
+                      <Badge tone="ok" icon="picture">
+                        {t("pictureThere")}
+                      </Badge>
+                    )}
+                    {page.fields.length > 0 &&
+                      (missing === 0 ? (
+                        <Badge tone="ok">{t("figuresThere")}</Badge>
+                      ) : (
+                        <Badge tone="wait" icon="edit">
+                          {t("figuresMissing", { count: missing, of: page.fields.length })}
+                        </Badge>
+                      ))}
+                  </span>
+                </span>
+                <Icon name="next" />
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      {open.map((q) => (
+        <QuestionCard
+          key={q.id}
+          question={q}
+          answered={false}
+          onAnswer={() => void saveTyped(p.at, { confirmed: { [q.id]: q.said } })}
+        />
+      ))}
+    </>
+  );
+}
