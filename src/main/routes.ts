@@ -2,7 +2,8 @@
 
 import { ACCOUNTS_BINDINGS } from "../people/accounts/routes.ts";
 import { EVIDENCE_BINDINGS, evidenceHandler } from "../count/evidence/routes.ts";
-import { FIGURES_BINDINGS, figuresHandler } from "../count/figures/routes.ts";
+import { FIGURES_BINDINGS } from "../count/figures/routes.ts";
+import { figuresHandler } from "../count/figures/routes/submit.ts";
 import { TALLY_BINDINGS } from "../count/tally/routes.ts";
 import { checkInHandler, WITNESSES_BINDINGS } from "../count/witnesses/routes.ts";
 import { SCOPES_BINDINGS } from "../people/scopes/routes.ts";

@@ -1,0 +1,53 @@
+// What several routes of figures ask: who may, a contest's form, the names above a station.
+
+import { ok, refuse, type Result } from "../../../base/result.ts";
+import type { Form } from "../../../ground/elections/model.ts";
+import { ancestorsOf } from "../../../ground/places/rules.ts";
+import { namesOf } from "../../../ground/places/store.ts";
+import { loadStations } from "../../../ground/stations/store/read.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import type { Role } from "../../../server/scope.ts";
+import type { PartKey } from "../model.ts";
+import { loadForms } from "../store/prepare.ts";
+
+/** Who types at the desk, settles and reopens. */
+export const VERIFIERS: readonly Role[] = ["administrator", "verifier"];
+/** Who sees lists and readings of an area. */
+export const READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+
+/** How the trail names a part. */
+export function subjectOf(k: PartKey): string {
+  return `${k.contest} ${k.station} ${k.source} ${k.part}`;
+}
+
+/** Names above a station, nearest first. */
+export async function placeNames(
+  db: Db,
+  stations: readonly string[],
+  election: string,
+): Promise<Map<string, string[]>> {
+  const villages = new Map(stations.map((s) => [s, s.slice(0, s.indexOf("/"))]));
+  const codes = new Set([...villages.values()].flatMap((v) => [v, ...ancestorsOf(v)]));
+  const names = await namesOf(db, [...codes], election);
+  return new Map([...villages].map(([s, v]) => [s, [v, ...ancestorsOf(v)].map((code) => names.get(code) ?? code)]));
+}
+
+/** The nation, a place the election's tree knows, or a station of it. */
+export async function isPlace(db: Db, place: string, election: string): Promise<boolean> {
+  if (place === "") return true;
+  if (place.includes("/")) return (await loadStations(db, election, [place])).has(place);
+  return (await namesOf(db, [place], election)).has(place);
+}
+
+/** A contest with its form. Refused: `figures.contest_unknown`. */
+export async function formOfContest(
+  db: Db,
+  contest: string,
+): Promise<Result<{ form: Form; election: string; mustAgree: number }>> {
+  const found = (await loadForms(db, [contest])).get(contest);
+  if (!found) return refuse("not_found", "figures.contest_unknown", { contest });
+  return ok({ form: found.form, election: found.contest.election, mustAgree: found.contest.settings.must_agree });
+}
+
+/** Where a request about one station belongs. */
+export const at = (input: { station: string }): string => input.station;

@@ -1,0 +1,180 @@
+// Lists, the review, and one station with all that was read of it.
+
+import { ok, refuse } from "../../../base/result.ts";
+import { fieldIdsOf, zoneOfPlace } from "../../../ground/elections/rules.ts";
+import { loadStations } from "../../../ground/stations/store/read.ts";
+import { bind, type Binding } from "../../../server/http/bind.ts";
+import { scopeWhere } from "../../../server/scope.ts";
+import * as contract from "../contract.ts";
+import { differing, fieldsByName } from "../rules.ts";
+import { listMissing, listParts, loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
+import { keyText } from "../store/write.ts";
+import { at, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
+
+/** The most parts one answer of the review list holds. */
+const REVIEW_LIMIT = 10_000;
+/** A station is late when more than half of its sub-district had been read this long ago, and it has not. */
+const LATE_MS = 60 * 60_000;
+
+export const LIST_BINDINGS: readonly Binding[] = [
+  bind(contract.review, {
+    who: { roles: READERS, at: "somewhere" },
+    handle: async (call, input) => {
+      const form = await formOfContest(call.db, input.contest);
+      if (!form.ok) return form;
+      if (!(await isPlace(call.db, input.place, form.value.election))) {
+        return refuse("not_found", "places.unknown", { code: input.place });
+      }
+      const out = [];
+      for (const part of form.value.form.parts) {
+        const ids = fieldIdsOf(form.value.form, part.id);
+        const { total, rows } = await listParts(call.db, "differing", {
+          contest: input.contest,
+          place: input.place,
+          part: part.id,
+          scope: (column) => scopeWhere(call.principal, READERS, column),
+          after: input.after ?? "",
+          limit: input.limit,
+        });
+        // The answer is a bare list and has no room to say that there is more: so it is never cut short unasked.
+        if (input.after === undefined && input.limit === REVIEW_LIMIT && total > rows.length) {
+          return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
+        }
+        const names = input.names
+          ? await placeNames(
+              call.db,
+              rows.map((r) => r.station),
+              form.value.election,
+            )
+          : null;
+        const readings = await loadReadings(call.db, rows);
+        const byKey = Map.groupBy(readings, (r) => keyText({ contest: input.contest, ...r }));
+        for (const row of rows) {
+          // The latest complete reading of each reader, as the state was concluded from.
+          const latest = new Map((byKey.get(keyText(row)) ?? []).filter((r) => r.complete).map((r) => [r.reader, r]));
+          const current = [...latest.values()];
+          out.push({
+            station: row.station,
+            part: row.part,
+            source: row.source,
+            state: row.state,
+            readings: current.map((r) => ({ reader: r.reader, fields: fieldsByName(ids, r.n) })),
+            differing: differing(current.map((r) => r.n)).map((i) => ids[i]!),
+            flags: [...new Set(current.flatMap((r) => r.failed))].toSorted(),
+            ...(names ? { place_names: names.get(row.station) ?? [] } : {}),
+          });
+        }
+      }
+      return ok(out);
+    },
+  }),
+
+  bind(contract.list, {
+    who: { roles: READERS, at: "somewhere" },
+    handle: async (call, input) => {
+      const form = await formOfContest(call.db, input.contest);
+      if (!form.ok) return form;
+      const { election } = form.value;
+      const query = {
+        contest: input.contest,
+        place: input.place,
+        part: input.part,
+        scope: (column: Parameters<typeof scopeWhere>[2]) => scopeWhere(call.principal, READERS, column),
+        after: input.after ?? "",
+        limit: input.limit,
+      };
+      if (input.list === "missing" || input.list === "late") {
+        const late = input.list === "late" ? new Date(call.now - LATE_MS) : null;
+        const { total, rows } = await listMissing(call.db, election, query, late);
+        const names = await placeNames(call.db, rows, election);
+        return ok({
+          total,
+          rows: rows.map((station) => ({
+            contest: input.contest,
+            station,
+            source: "salinan" as const,
+            part: input.part,
+            state: "no_reading" as const,
+            flagged: false,
+            contested: false,
+            readers: 0,
+            changed_at: "",
+            place_names: names.get(station) ?? [],
+          })),
+          next: rows.length === input.limit ? rows.at(-1)! : null,
+        });
+      }
+      const { total, rows } = await listParts(call.db, input.list, query);
+      const names = await placeNames(
+        call.db,
+        rows.map((r) => r.station),
+        election,
+      );
+      const last = rows.at(-1);
+      return ok({
+        total,
+        rows: rows.map((r) => ({
+          ...r,
+          changed_at: r.changed_at.toISOString(),
+          place_names: names.get(r.station) ?? [],
+        })),
+        next: last && rows.length === input.limit ? `${last.station} ${last.source}` : null,
+      });
+    },
+  }),
+
+  bind(contract.show, {
+    who: { roles: READERS, at },
+    handle: async (call, input) => {
+      const form = await formOfContest(call.db, input.contest);
+      if (!form.ok) return form;
+      const station = (await loadStations(call.db, form.value.election, [input.station])).get(input.station);
+      if (!station) return refuse("not_found", "figures.station_unknown", { station: input.station });
+      const rows = await loadStationParts(call.db, input.contest, input.station);
+      const readings = await loadReadings(call.db, rows);
+      const decisions = await loadDecisions(call.db, input.contest, input.station);
+      const names = await placeNames(call.db, [input.station], form.value.election);
+      return ok({
+        station: input.station,
+        contest: input.contest,
+        place_names: names.get(input.station) ?? [],
+        zone: zoneOfPlace(input.station),
+        voters: station.voters.total,
+        parts: rows.map((row) => {
+          const ids = fieldIdsOf(form.value.form, row.part);
+          const same = (r: { source: string; part: string }): boolean => r.source === row.source && r.part === row.part;
+          const mine = readings.filter(same);
+          const current = [...new Map(mine.filter((r) => r.complete).map((r) => [r.reader, r])).values()];
+          const { accepted, provisional: _provisional, ...line } = row;
+          return {
+            ...line,
+            changed_at: row.changed_at.toISOString(),
+            field_ids: [...ids],
+            accepted: accepted ? fieldsByName(ids, accepted) : null,
+            differing: differing(current.map((r) => r.n)).map((i) => ids[i]!),
+            readings: mine.map((r) => ({
+              reader: r.reader,
+              version: r.version,
+              fields: fieldsByName(ids, r.n),
+              complete: r.complete,
+              confirmed: r.confirmed,
+              failed: r.failed,
+              warned: r.warned,
+              marks: r.marks,
+              origin: r.origin,
+              received_at: r.received_at.toISOString(),
+              digest: r.digest,
+            })),
+            decisions: decisions.filter(same).map((d) => ({
+              kind: d.kind,
+              fields: d.n ? fieldsByName(ids, d.n) : null,
+              reason: d.reason,
+              by: d.decided_by,
+              at: d.decided_at.toISOString(),
+            })),
+          };
+        }),
+      });
+    },
+  }),
+];

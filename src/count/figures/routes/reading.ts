@@ -1,0 +1,118 @@
+// The blind second reading at the desk, and readings out of a file.
+
+import { uuidv7 } from "../../../base/ids.ts";
+import { ok, type Result } from "../../../base/result.ts";
+import { checkReading } from "../../../ground/elections/rules.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import { bind, type Binding, type CommandCall } from "../../../server/http/bind.ts";
+import { runImport } from "../../../server/import/run.ts";
+import { scopeWhere } from "../../../server/scope.ts";
+import { appendTrail } from "../../../server/trail/append.ts";
+import { listPages } from "../../evidence/store.ts";
+import * as contract from "../contract.ts";
+import type { PartKey } from "../model.ts";
+import { importReadings } from "../store/import.ts";
+import { prepareReadings, type TypedReading } from "../store/prepare.ts";
+import { holdPart, nextForReader, releasePart, type PartRow } from "../store/read.ts";
+import { saveReadings } from "../store/write.ts";
+import { at, formOfContest, placeNames, subjectOf, VERIFIERS } from "./ask.ts";
+
+/** How long a second reader holds a part. */
+const LEASE_MS = 10 * 60_000;
+
+/** Pictures of the paper a reading is of, as far as their bytes are here. */
+async function pagesOfForm(db: Db, k: PartKey): Promise<{ page: string; sha256: string }[]> {
+  const pages = await listPages(db, k.contest, k.station);
+  return pages
+    .filter((p) => p.source === k.source && p.received_at !== null)
+    .map((p) => ({ page: p.page, sha256: p.sha256 }));
+}
+
+async function typeAtDesk(
+  call: CommandCall,
+  input: PartKey & { fields: Readonly<Record<string, number | null>>; confirmed: readonly string[] },
+): Promise<Result<{ state: PartRow["state"]; checks: { id: string; severity: string; outcome: string }[] }>> {
+  const pages = await pagesOfForm(call.tx, input);
+  const typed: TypedReading = {
+    ...input,
+    pictures: pages.map((p) => p.sha256),
+    id: uuidv7(call.now),
+    author: call.principal.id,
+    reader: call.principal.id,
+    device: null,
+    marks: [],
+    origin: "desk",
+    carrier: null,
+    madeAt: null,
+  };
+  const prepared = (await prepareReadings(call.tx, [typed]))[0]!;
+  if (!prepared.ok) return prepared;
+  const { reading, contest, form } = prepared.value;
+  const saved = await saveReadings(call.tx, [reading], () => contest.settings.must_agree, call.now);
+  await releasePart(call.tx, input, call.principal.id);
+  await appendTrail(call.tx, call.now, [
+    {
+      who: call.principal.id,
+      from: call.from,
+      operation: "figures.read",
+      subject: subjectOf(input),
+      digest: reading.digest,
+    },
+  ]);
+  // Only what can be said from this reading alone: nothing here tells what others read.
+  return ok({ state: saved[0]!.after.state, checks: checkReading(form, input.part, input.fields) });
+}
+
+export const READING_BINDINGS: readonly Binding[] = [
+  bind(contract.read, { who: { roles: VERIFIERS, at }, handle: typeAtDesk }),
+
+  bind(contract.next, {
+    who: { roles: VERIFIERS, at: "somewhere" },
+    handle: async (call, input) => {
+      const form = await formOfContest(call.tx, input.contest);
+      if (!form.ok) return form;
+      const { waiting, task } = await nextForReader(call.tx, {
+        contest: input.contest,
+        place: input.place,
+        reader: call.principal.id,
+        scope: (column) => scopeWhere(call.principal, VERIFIERS, column),
+        skip: input.skip ?? null,
+        now: new Date(call.now),
+      });
+      if (!task) return ok({ task: null, waiting });
+      const until = new Date(call.now + LEASE_MS);
+      await holdPart(call.tx, task, call.principal.id, until);
+      const names = await placeNames(call.tx, [task.station], form.value.election);
+      const pages = await pagesOfForm(call.tx, task);
+      return ok({
+        task: {
+          ...task,
+          place_names: names.get(task.station) ?? [],
+          pages,
+          lease_until: until.toISOString(),
+        },
+        waiting,
+      });
+    },
+  }),
+
+  bind(contract.importReadings, {
+    who: { roles: ["administrator"], at: () => "" },
+    handle: async (call, input) =>
+      await runImport(call.database, input.dryRun, (tx) =>
+        importReadings(
+          tx,
+          { body: call.body, size: call.size, sha256: input.sha256, map: input.map },
+          {
+            contest: input.contest,
+            source: input.source,
+            reader: input.reader,
+            dryRun: input.dryRun,
+            who: call.principal.id,
+            from: call.from,
+            now: call.now,
+          },
+        ),
+      ),
+  }),
+];
