@@ -11,7 +11,7 @@ import { type FormKey, SOURCES_ON_PHONE } from "../count/evidence/keep.ts";
 import { describePicture, PagePicture } from "../count/evidence/phone.tsx";
 import { type PhoneForm, readForm } from "../count/figures/keep.ts";
 import { describeFigures, FormDoors } from "../count/figures/phone/doors.tsx";
-import { PageScreen } from "../count/figures/phone/page.tsx";
+import { PageScreen } from "../count/figures/phone/form-page.tsx";
 import { ReviewScreen } from "../count/figures/phone/review.tsx";
 import { refreshWork, type Station, type Work } from "../count/witnesses/keep.ts";
 import {
