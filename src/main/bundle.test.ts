@@ -37,6 +37,10 @@ describe("what reaches a browser", () => {
     expect(filesIn(metafiles["phone"]!)).toContain("src/main/phone.tsx");
   });
 
+  it("holds at the desk what each refusal means", () => {
+    expect(filesIn(metafiles["desk"]!)).toContain("src/main/words.ts");
+  });
+
   it("holds no store, no routes, no jobs and nothing of the server", () => {
     const wrong = Object.entries(metafiles).flatMap(([page, meta]) =>
       filesIn(meta)

@@ -22,6 +22,7 @@ import { PlaceSearch } from "../ground/places/part.tsx";
 import { followLinks, hrefOf, parseSearch, stringifySearch, useAddress } from "../web/desk/address.ts";
 import { Refusal, refusalOf, Refused } from "../web/desk/ask.tsx";
 import { Gate, type NavGroup, Page, Shell } from "../web/desk/shell.tsx";
+import { sayProblems } from "../web/desk/problem.ts";
 import { applyTheme } from "../web/desk/theme.ts";
 import { NOBODY, type Viewer, ViewerContext } from "../web/desk/viewer-role.ts";
 import { deskWords } from "../web/desk/words.ts";
@@ -29,7 +30,9 @@ import { Button, ButtonLink } from "../web/kit/button.tsx";
 import { LoadingState } from "../web/kit/states.tsx";
 import { language, useWords } from "../web/kit/words.ts";
 import { menuWords } from "./menu.ts";
+import { SENTENCES } from "./words.ts";
 
+sayProblems(SENTENCES);
 applyTheme();
 document.documentElement.lang = language();
 

@@ -4,7 +4,6 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { OutputOf } from "../../base/contract.ts";
 import { useAsk } from "../../web/desk/ask.tsx";
-import { sayProblems } from "../../web/desk/problem.ts";
 import { useViewer } from "../../web/desk/viewer-role.ts";
 import type { ViewerPage } from "../../web/desk/viewer.tsx";
 import { Badge, type Tone } from "../../web/kit/states.tsx";
@@ -12,9 +11,7 @@ import { useWords } from "../../web/kit/words.ts";
 import { evidenceList } from "../evidence/contract.ts";
 import type { Source } from "../evidence/model.ts";
 import type { State } from "./model.ts";
-import { deskWords, problems } from "./words.ts";
-
-sayProblems(problems);
+import { deskWords } from "./words.ts";
 
 const TONE: Readonly<Record<State, Tone>> = {
   no_reading: "neutral",

@@ -217,6 +217,10 @@ export const deskWords = {
   withPhone: { id: "HP terikat", en: "Phone bound" },
   checkedIn: { id: "Hadir", en: "Present" },
   missing: { id: "Tanpa saksi", en: "Without" },
+  expects: {
+    id: "Satu baris untuk tiap saksi: TPS-nya dan namanya. TPS-nya harus sudah ada di daftar.",
+    en: "One line for each witness: the station and the name. The station must be on the list already.",
+  },
   columnPlace: { id: "Kode desa/kelurahan", en: "Code of the village" },
   importWitnesses: { id: "Impor daftar saksi", en: "Import a list of witnesses" },
   loadMore: { id: "Muat lagi", en: "Load more" },

@@ -55,6 +55,49 @@ export const deskWords = {
   close: { id: "Tutup", en: "Close" },
 } as const;
 
+/** The desk's wizards for dapil, territories and candidates. */
+export const importWords = {
+  expectsDapil: {
+    id: "Satu baris untuk tiap dapil: kode KPU, nama, dan jumlah kursinya. Tingkatnya boleh kosong bila kodenya kode KPU.",
+    en: "One line for each dapil: the commission's code, its name and its seats. The level may be left out where the code is the commission's.",
+  },
+  expectsTerritories: {
+    id: "Satu baris untuk tiap wilayah dapil: kode dapil dan kode kabupaten/kota, kecamatan, atau desa/kelurahan. Dapilnya harus sudah diimpor.",
+    en: "One line for each place of a dapil: the dapil's code and that of a regency, city, sub-district or village. The dapil must be imported before.",
+  },
+  expectsCandidates: {
+    id: "Satu baris untuk tiap calon: kode dapil, nomor partai, nomor urut, dan nama. Dapilnya harus sudah diimpor.",
+    en: "One line for each candidate: the dapil's code, the party's number, the place on the list and the name. The dapil must be imported before.",
+  },
+  level: { id: "Tingkat (DPR, DPRD)", en: "Level (DPR, DPRD)" },
+  dapil: { id: "Kode dapil", en: "Code of the dapil" },
+  dapilName: { id: "Nama dapil", en: "Name of the dapil" },
+  seats: { id: "Jumlah kursi", en: "Seats" },
+  place: { id: "Kode wilayah", en: "Code of the place" },
+  placeName: { id: "Nama wilayah", en: "Name of the place" },
+  split: { id: "Terbagi antara beberapa dapil", en: "Divided between dapil" },
+  party: { id: "Nomor partai", en: "Number of the party" },
+  number: { id: "Nomor urut calon", en: "Number on the list" },
+  name: { id: "Nama calon", en: "Name of the candidate" },
+  gender: { id: "Jenis kelamin (L/P)", en: "Gender (L/P)" },
+  unknownPlaces: { id: "Wilayah yang kodenya tidak dikenal", en: "Places whose code is not known" },
+  refuse: { id: "Tolak barisnya", en: "Refuse their lines" },
+  add: { id: "Tambahkan sebagai wilayah lama", en: "Add them as former places" },
+  addHint: {
+    id: "Hanya berlaku untuk pemilu ini, dengan kode dan nama dari berkas.",
+    en: "Valid for this election only, with the code and name of the file.",
+  },
+  whole: { id: "Berkas ini lengkap", en: "This file is complete" },
+  wholeTerritories: {
+    id: "Wilayah dapil yang disebut di berkas, tetapi tidak ada di berkas, dihapus. Bila ada baris ditolak, tidak ada yang dihapus.",
+    en: "What a dapil of the file has and the file leaves out is removed. Where a line is refused, nothing is removed.",
+  },
+  wholeCandidates: {
+    id: "Calon dari daftar partai yang disebut di berkas, tetapi tidak ada di berkas, dihapus. Bila ada baris ditolak, tidak ada yang dihapus.",
+    en: "Whom a party's list of the file has and the file leaves out is removed. Where a line is refused, nothing is removed.",
+  },
+} as const;
+
 /** What a refusal says, by its code. */
 export const problems = {
   "elections.level_unreadable": {

@@ -1,14 +1,19 @@
-// A box that finds a place by name, slips forgiven; and the names above a place as a trail of links.
+// A box that finds a place by name, slips forgiven; the names above a place as a trail of links; and the wizard that
+// takes in RW and RT.
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useMemo } from "react";
 import type { OutputOf } from "../../base/contract.ts";
 import { orThrow, useAsk } from "../../web/desk/ask.tsx";
+import type { ImportTarget } from "../../web/desk/import-file.ts";
+import { ImportWizard } from "../../web/desk/import-wizard.tsx";
 import { SearchBox } from "../../web/desk/search-box.tsx";
 import { Crumbs } from "../../web/desk/shell.tsx";
+import { upload } from "../../web/kit/client.ts";
 import { useWords } from "../../web/kit/words.ts";
-import { search, show } from "./contract.ts";
-import { words } from "./words.ts";
+import { importPlaces, search, show } from "./contract.ts";
+import { importWords, words } from "./words.ts";
 
 export function PlaceSearch(p: {
   onPick: (place: { code: string; name: string }) => void;
@@ -79,4 +84,33 @@ function item(label: string, href: string | undefined): { label: string; href?: 
 /** Names from the province downward, whichever way round they came. */
 function namesAbove(above: readonly string[], count: number): string[] {
   return above.slice(0, count).toReversed();
+}
+
+/** The wizard that takes in RW and RT below the villages, for every election. */
+export function PlacesImport(p: { after?: ReactNode }): ReactNode {
+  const t = useWords(importWords);
+  const targets = useMemo<readonly ImportTarget[]>(
+    () => [
+      {
+        field: "parent",
+        label: t("parent"),
+        known: ["kode_induk", "kode_desa", "kode_kelurahan", "induk"],
+        sample: ["35.73.05.1003", "35.73.05.1003.005"],
+      },
+      { field: "number", label: t("number"), known: ["nomor", "no", "rw", "rt"], sample: ["RW 05", "RT 002"] },
+      { field: "name", label: t("name"), known: ["nama", "nama_rw", "nama_rt"], sample: ["", "RT 02 Melati"] },
+      { field: "code", label: t("code"), known: ["kode", "kode_rw", "kode_rt", "kode_wilayah"] },
+    ],
+    [t],
+  );
+  return (
+    <ImportWizard
+      kind="places"
+      expects={t("expects")}
+      targets={targets}
+      enough={(columns) => Boolean(columns["code"] || (columns["parent"] && columns["number"]))}
+      after={p.after}
+      run={(file, told, onProgress) => upload(importPlaces, told, file, onProgress)}
+    />
+  );
 }

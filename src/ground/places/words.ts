@@ -17,6 +17,22 @@ export const words = {
     id: "Tidak ada wilayah yang cocok. Coba tambahkan nama kabupaten/kota.",
     en: "No place matches. Try adding the name of the regency or city.",
   },
+} as const;
+
+/** The desk's wizard for RW and RT. */
+export const importWords = {
+  expects: {
+    id: "Satu baris untuk tiap RW atau RT: kode wilayah di atasnya (desa/kelurahan untuk RW, RW untuk RT) dan nomornya; atau satu kolom berisi kode lengkap. Berlaku untuk semua pemilu, dan tidak ada yang dihapus.",
+    en: "One line for each RW or RT: the code of the place above (the village of an RW, the RW of an RT) and its number; or one column with the whole code. It holds for every election, and nothing is removed.",
+  },
+  parent: { id: "Kode wilayah di atasnya", en: "Code of the place above" },
+  number: { id: "Nomor RW atau RT", en: "Number of the RW or RT" },
+  name: { id: "Nama", en: "Name" },
+  code: { id: "Kode lengkap RW atau RT", en: "Whole code of the RW or RT" },
+} as const;
+
+/** What a refusal says, by its code. */
+export const problems = {
   "places.code_invalid": {
     id: "Kode wilayah tidak terbaca. Contoh yang benar: 35.73.05.1003 atau 3573051003.",
     en: "This place code cannot be read. A right one: 35.73.05.1003 or 3573051003.",
@@ -25,10 +41,6 @@ export const words = {
     id: "Wilayah ini tidak dikenal. Periksa kodenya, atau cari namanya.",
     en: "This place is not known. Check its code, or search for its name.",
   },
-} as const;
-
-/** What a refusal says, by its code. */
-export const problems = {
   "places.code_missing": {
     id: "Kodenya kosong. Isi kode, atau wilayah di atasnya dan nomornya.",
     en: "The code is empty. Give it, or the place above and the number.",

@@ -1,30 +1,26 @@
-import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useCallback, useMemo, useState } from "react";
-import { sha256Hex } from "../../base/bytes.ts";
-import { ImportWizard, type ImportTarget } from "../../web/desk/import-wizard.tsx";
-import { problemText, sayProblems } from "../../web/desk/problem.ts";
+import { useMemo, useState } from "react";
+import type { ImportTarget } from "../../web/desk/import-file.ts";
+import { ImportWizard } from "../../web/desk/import-wizard.tsx";
 import { upload } from "../../web/kit/client.ts";
 import { Select } from "../../web/kit/field.tsx";
 import { useWords } from "../../web/kit/words.ts";
 import { importStations } from "./contract.ts";
 import type { ImportField } from "./model.ts";
-import { problems, words } from "./words.ts";
-
-sayProblems(problems);
+import { words } from "./words.ts";
 
 const KNOWN: Readonly<Record<ImportField, readonly string[]>> = {
   place: [
+    "kode_desa",
     "kemendagri_code",
     "kode_kemendagri",
-    "kode_desa",
     "kode_kelurahan",
     "kode_wilayah",
     "kode",
     "village_code",
     "kode_tps",
   ],
-  station: ["tps_no", "no_tps", "nomor_tps", "nomortps", "tps", "station"],
+  station: ["no_tps", "tps_no", "nomor_tps", "nomortps", "tps", "station"],
   place_name: ["desa", "kelurahan", "nama_desa", "nama_kelurahan", "desa_kelurahan", "village"],
   "voters.male": ["dpt_l", "laki_laki", "pemilih_l", "lk", "l", "male"],
   "voters.female": ["dpt_p", "perempuan", "pemilih_p", "pr", "p", "female"],
@@ -34,22 +30,17 @@ const KNOWN: Readonly<Record<ImportField, readonly string[]>> = {
   lon: ["long", "lng", "longitude", "bujur"],
 };
 
-/** SHA-256 of a file, so that the server notices one that was cut off; left out for files too large to hold. */
-export async function fileHash(file: Blob): Promise<string | undefined> {
-  return file.size > 256 * 1024 * 1024 || !("subtle" in crypto)
-    ? undefined
-    : sha256Hex(new Uint8Array(await file.arrayBuffer()));
-}
-
-/** What a refused line's code means. */
-export function explainLine(code: string): string {
-  return problemText({ kind: "invalid", code });
-}
+const SAMPLE: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
+  place: ["35.73.05.1003", "35.73.05.1003", "35.73.05.1004"],
+  station: ["1", "2", "TPS 001"],
+  "voters.male": ["141", "138", "120"],
+  "voters.female": ["139", "", "126"],
+  address: ["Balai RW 04", "SD Negeri 2", "Halaman musala"],
+};
 
 /** The wizard that takes in a list of polling stations. */
 export function StationsImport(p: { election: string; after?: ReactNode }): ReactNode {
   const t = useWords(words);
-  const client = useQueryClient();
   const [unknownPlaces, setUnknownPlaces] = useState<"refuse" | "add">("refuse");
   const targets = useMemo<readonly ImportTarget[]>(() => {
     const target = (field: ImportField, label: string, required = false): ImportTarget => ({
@@ -57,6 +48,7 @@ export function StationsImport(p: { election: string; after?: ReactNode }): Reac
       label,
       required,
       known: KNOWN[field],
+      ...(SAMPLE[field] === undefined ? {} : { sample: SAMPLE[field] }),
     });
     return [
       target("place", t("place"), true),
@@ -71,13 +63,12 @@ export function StationsImport(p: { election: string; after?: ReactNode }): Reac
     ];
   }, [t]);
   const { election } = p;
-  const applied = useCallback(() => void client.invalidateQueries(), [client]);
   return (
     <ImportWizard
       key={election}
+      kind="stations"
+      expects={t("expects")}
       targets={targets}
-      explain={explainLine}
-      onApplied={applied}
       after={p.after}
       options={
         <Select
@@ -91,9 +82,7 @@ export function StationsImport(p: { election: string; after?: ReactNode }): Reac
           onChange={(value) => setUnknownPlaces(value === "add" ? "add" : "refuse")}
         />
       }
-      run={async (file, map, dryRun, onProgress) =>
-        upload(importStations, { election, map, dryRun, unknownPlaces, sha256: await fileHash(file) }, file, onProgress)
-      }
+      run={(file, told, onProgress) => upload(importStations, { election, unknownPlaces, ...told }, file, onProgress)}
     />
   );
 }

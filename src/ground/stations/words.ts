@@ -1,5 +1,9 @@
 /** Screens of the desk about polling stations, and what refusals of their import mean. */
 export const words = {
+  expects: {
+    id: "Satu baris untuk tiap TPS: kode desa/kelurahan dan nomor TPS, dengan jumlah pemilih bila ada. Berkas yang sama dua kali tidak mengubah apa pun.",
+    en: "One line for each polling station: the village's code and the station's number, with its voters where they are known. The same file twice changes nothing.",
+  },
   place: { id: "Kode desa/kelurahan", en: "Code of the village" },
   station: { id: "Nomor TPS", en: "Station number" },
   placeName: { id: "Nama desa/kelurahan", en: "Name of the village" },

@@ -1,13 +1,10 @@
 import { useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import type { OutputOf } from "../../base/contract.ts";
 import { useAsk } from "../../web/desk/ask.tsx";
-import { sayProblems } from "../../web/desk/problem.ts";
 import { useWords } from "../../web/kit/words.ts";
 import { me, status } from "./contract.ts";
 import type { GrantView } from "./model.ts";
-import { problems, words } from "./words.ts";
-
-sayProblems(problems);
+import { words } from "./words.ts";
 
 /** Who looks, asked once and kept; `null` while nobody has signed in is a refusal of the query. */
 export function useMe(): UseQueryResult<OutputOf<typeof me>> {

@@ -5,25 +5,34 @@ import { Card } from "../kit/layout.tsx";
 import { Notice } from "../kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../kit/words.ts";
 import { DataGrid, type GridColumn } from "./grid.tsx";
+import { codeText } from "./problem.ts";
 import { importWords } from "./import-words.ts";
 
+/** What an import says of itself; those that may remove lines or add former places say so too. */
+export type ImportOutcome = ImportReport & {
+  readonly removed?: number;
+  readonly former_places?: readonly { readonly code: string; readonly name: string }[];
+};
+
+type FormerPlace = NonNullable<ImportOutcome["former_places"]>[number];
+const codeOf = (place: FormerPlace): string => place.code;
+const nameOf = (place: FormerPlace): string => place.name;
+const fileName = (name: string): string => name.replaceAll(/[^\w.-]/g, "-");
 const keyOf = (line: RefusedLine): string => `${String(line.line)} ${line.column} ${line.code}`;
 
 /** What an import did, or would do: counted line by line, with every refused line to download. */
-export function ImportReportView(p: {
-  report: ImportReport;
-  explain: (code: string) => string;
-  name: string;
-  actions?: ReactNode;
-}): ReactNode {
+export function ImportReportView(p: { report: ImportOutcome; name: string; actions?: ReactNode }): ReactNode {
   const t = useWords(importWords);
   const lang = useLanguage();
   const { report } = p;
+  const changes = report.added + report.changed + (report.removed ?? 0);
+  const former = report.former_places ?? [];
   const counts = [
     ["rows", report.rows],
     ["added", report.added],
     ["changed", report.changed],
     ["unchanged", report.unchanged],
+    ...(report.removed === undefined ? [] : [["removed", report.removed] as const]),
     ["refused", report.refused_total],
   ] as const;
   return (
@@ -39,10 +48,10 @@ export function ImportReportView(p: {
         </dl>
         {!report.dry_run ? (
           <Notice tone="ok" live>
-            <p>{t("appliedText", { count: report.added + report.changed })}</p>
+            <p>{t("appliedText", { count: changes })}</p>
           </Notice>
         ) : (
-          report.added + report.changed === 0 && (
+          changes === 0 && (
             <Notice tone="info" live>
               <p>{t("nothingToDo")}</p>
             </Notice>
@@ -56,18 +65,32 @@ export function ImportReportView(p: {
       {report.refused_total > 0 && (
         <Lines
           title={t("refusedLines", { count: report.refused_total })}
+          hint={t("refusedHint")}
           lines={report.refused}
           total={report.refused_total}
-          explain={p.explain}
           name={`${p.name}-ditolak`}
         />
+      )}
+      {former.length > 0 && (
+        <Card flush title={t(report.dry_run ? "formerPlacesWould" : "formerPlaces", { count: former.length })}>
+          <DataGrid
+            caption={t("formerPlaces", { count: former.length })}
+            columns={[
+              { key: "code", label: t("placeCode"), value: codeOf },
+              { key: "name", label: t("placeName"), value: nameOf },
+            ]}
+            rows={former}
+            rowKey={codeOf}
+            pageSize={10}
+            csv={fileName(`${p.name}-wilayah-lama`)}
+          />
+        </Card>
       )}
       {report.noted_total > 0 && (
         <Lines
           title={t("notedLines", { count: report.noted_total })}
           lines={report.noted}
           total={report.noted_total}
-          explain={p.explain}
           name={`${p.name}-catatan`}
         />
       )}
@@ -77,23 +100,25 @@ export function ImportReportView(p: {
 
 function Lines(p: {
   title: string;
+  hint?: string;
   lines: readonly RefusedLine[];
   total: number;
-  explain: (code: string) => string;
   name: string;
 }): ReactNode {
   const t = useWords(importWords);
-  const { explain } = p;
+  const lang = useLanguage();
   const columns = useMemo<readonly GridColumn<RefusedLine>[]>(
     () => [
       { key: "line", label: t("line"), value: (row) => row.line, figure: true },
       // The reason first: on a narrow screen it is what one must not scroll for.
-      { key: "why", label: t("why"), value: (row) => explain(row.code) },
+      { key: "why", label: t("why"), value: (row) => codeText(row.code) },
       { key: "value", label: t("value"), value: (row) => row.value },
       { key: "column", label: t("column"), value: (row) => row.column },
       { key: "code", label: t("code"), value: (row) => row.code, exportOnly: true },
     ],
-    [t, explain],
+    // The sentences follow the language.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [t, lang],
   );
   return (
     <Card flush title={p.title}>
@@ -102,13 +127,18 @@ function Lines(p: {
           <p>{t("firstOnly", { count: p.lines.length })}</p>
         </Notice>
       )}
+      {p.hint !== undefined && (
+        <Notice tone="info">
+          <p>{p.hint}</p>
+        </Notice>
+      )}
       <DataGrid
         caption={p.title}
         columns={columns}
         rows={p.lines}
         rowKey={keyOf}
         pageSize={10}
-        csv={p.name.replaceAll(/[^\w.-]/g, "-")}
+        csv={fileName(p.name)}
       />
     </Card>
   );

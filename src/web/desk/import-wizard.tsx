@@ -1,47 +1,40 @@
 // A file into the register: choose it, say which column is which, see what would happen, then let it happen.
-// The same for stations and for readings. Nothing is taken in before the dry run on the server was seen.
+// The same for every kind of file. Nothing is taken in before the dry run on the server was seen.
 
 import type { ReactNode } from "react";
-import { useMemo, useState } from "react";
-import type { ImportMap, ImportReport } from "../../base/import.ts";
+import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import type { ImportMap } from "../../base/import.ts";
 import type { Problem, Result } from "../../base/result.ts";
 import { Button } from "../kit/button.tsx";
-import { Select } from "../kit/field.tsx";
-import { Icon } from "../kit/icons.tsx";
-import { Card, Steps, Table } from "../kit/layout.tsx";
-import { Notice, Progress } from "../kit/states.tsx";
+import { Steps } from "../kit/layout.tsx";
+import { Progress } from "../kit/states.tsx";
 import { useWords } from "../kit/words.ts";
 import { Refused, RefusalNote } from "./ask.tsx";
-import { guessColumns, readHead, type CsvHead } from "./csv-head.ts";
-import { ImportReportView } from "./import-report.tsx";
+import { readHead, type CsvHead } from "./csv-head.ts";
+import { ChooseFile } from "./import-choose.tsx";
+import { Columns } from "./import-columns.tsx";
+import { fileHash, firstColumns, type ImportTarget, rememberColumns } from "./import-file.ts";
+import { type ImportOutcome, ImportReportView } from "./import-report.tsx";
 import { importWords } from "./import-words.ts";
 
-export interface ImportTarget {
-  /** Field as the map names it: `place`, `voters.male`, `votes.1`. */
-  readonly field: string;
-  readonly label: string;
-  readonly required?: boolean;
-  /** Column names that mean it, for a first guess; compared without case and punctuation. */
-  readonly known: readonly string[];
-  /** Rarely in a file: folded away unless its column was recognised. */
-  readonly rare?: boolean;
-}
-
 export interface ImportWizardProps {
+  /** Names the template and what is remembered: `stations`. */
+  readonly kind: string;
+  /** What the file should hold, and what becomes of it. */
+  readonly expects: string;
   readonly targets: readonly ImportTarget[];
+  /** Enough columns chosen, where it takes more than the required ones to say so. */
+  readonly enough?: (columns: Readonly<Record<string, string>>) => boolean;
   /** Questions of this kind of import, shown with the columns: the reader's name, what to do with unknown places. */
   readonly options?: ReactNode;
   /** Not before the questions are answered. */
   readonly ready?: boolean;
   readonly run: (
     file: Blob,
-    map: ImportMap,
-    dryRun: boolean,
+    told: { readonly map: ImportMap; readonly dryRun: boolean; readonly sha256: string | undefined },
     onProgress: (share: number) => void,
-  ) => Promise<Result<ImportReport>>;
-  /** Words for the codes of refused lines. */
-  readonly explain: (code: string) => string;
-  readonly onApplied?: () => void;
+  ) => Promise<Result<ImportOutcome>>;
   readonly after?: ReactNode;
 }
 
@@ -50,12 +43,13 @@ const STAGES: readonly Stage[] = ["file", "columns", "preview", "done"];
 
 export function ImportWizard(p: ImportWizardProps): ReactNode {
   const t = useWords(importWords);
+  const client = useQueryClient();
   const [stage, setStage] = useState<Stage>("file");
   const [file, setFile] = useState<File | null>(null);
   const [head, setHead] = useState<CsvHead | null>(null);
   const [columns, setColumns] = useState<Readonly<Record<string, string>>>({});
   const [share, setShare] = useState<number | null>(null);
-  const [report, setReport] = useState<ImportReport | null>(null);
+  const [report, setReport] = useState<ImportOutcome | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const choose = async (chosen: File): Promise<void> => {
@@ -67,7 +61,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     }
     setFile(chosen);
     setHead(read.value);
-    setColumns(guessColumns(read.value.columns, p.targets));
+    setColumns(firstColumns(p.kind, read.value.columns, p.targets));
     setStage("columns");
   };
   const run = async (dryRun: boolean): Promise<void> => {
@@ -75,7 +69,8 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     setProblem(null);
     setShare(0);
     const chosen = Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== ""));
-    const answer = await p.run(file, { columns: chosen }, dryRun, setShare);
+    rememberColumns(p.kind, chosen);
+    const answer = await p.run(file, { map: { columns: chosen }, dryRun, sha256: await fileHash(file) }, setShare);
     setShare(null);
     if (!answer.ok) {
       setProblem(answer.problem);
@@ -84,7 +79,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     setReport(answer.value);
     globalThis.scrollTo({ top: 0 });
     setStage(dryRun ? "preview" : "done");
-    if (!dryRun) p.onApplied?.();
+    if (!dryRun) void client.invalidateQueries();
   };
   const again = (): void => {
     setStage("file");
@@ -93,8 +88,11 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     setReport(null);
     setProblem(null);
   };
+  const changes = report === null ? 0 : report.added + report.changed + (report.removed ?? 0);
   const at = STAGES.indexOf(stage);
   const busy = share !== null;
+  const enough =
+    p.targets.every((x) => x.required !== true || Boolean(columns[x.field])) && (p.enough?.(columns) ?? true);
   return (
     <div className="k-stack">
       <Steps
@@ -105,12 +103,15 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
         }))}
       />
       {problem !== null && <RefusalNote error={new Refused(problem)} />}
-      {stage === "file" && <FileDrop onFile={(chosen) => void choose(chosen)} />}
+      {stage === "file" && (
+        <ChooseFile kind={p.kind} expects={p.expects} targets={p.targets} onFile={(chosen) => void choose(chosen)} />
+      )}
       {stage === "columns" && head !== null && (
         <Columns
           head={head}
           name={file?.name ?? ""}
           targets={p.targets}
+          enough={enough}
           columns={columns}
           onChange={setColumns}
           options={p.options}
@@ -119,18 +120,12 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
       {(stage === "preview" || stage === "done") && report !== null && (
         <ImportReportView
           report={report}
-          explain={p.explain}
           name={file?.name ?? "impor"}
           actions={
             stage === "preview" ? (
               <>
-                <Button
-                  look="primary"
-                  busy={busy}
-                  disabled={report.added + report.changed === 0}
-                  onClick={() => void run(false)}
-                >
-                  {t("apply", { count: report.added + report.changed })}
+                <Button look="primary" busy={busy} disabled={changes === 0} onClick={() => void run(false)}>
+                  {t("apply", { count: changes })}
                 </Button>
                 <Button disabled={busy} onClick={() => setStage("columns")}>
                   {t("backToColumns")}
@@ -154,12 +149,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
       <div className="k-row">
         {stage === "columns" && (
           <>
-            <Button
-              look="primary"
-              busy={busy}
-              disabled={p.ready === false || p.targets.some((x) => x.required === true && !columns[x.field])}
-              onClick={() => void run(true)}
-            >
+            <Button look="primary" busy={busy} disabled={p.ready === false || !enough} onClick={() => void run(true)}>
               {t("preview")}
             </Button>
             <Button disabled={busy} onClick={again}>
@@ -169,123 +159,5 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
         )}
       </div>
     </div>
-  );
-}
-
-function FileDrop(p: { onFile: (file: File) => void }): ReactNode {
-  const t = useWords(importWords);
-  const [over, setOver] = useState(false);
-  return (
-    <div
-      className={`d-drop${over ? " d-drop-over" : ""}`}
-      onDragOver={(e) => {
-        e.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(e) => {
-        e.preventDefault();
-        setOver(false);
-        const file = e.dataTransfer.files[0];
-        if (file !== undefined) p.onFile(file);
-      }}
-    >
-      <Icon name="download" size={32} />
-      <p>
-        <strong>{t("dropHere")}</strong>
-        <br />
-        <span className="k-quiet-text">{t("dropHint")}</span>
-      </p>
-      <label className="k-button k-primary k-size-normal d-file">
-        <span>{t("chooseFile")}</span>
-        <input
-          type="file"
-          accept=".csv,text/csv,text/plain"
-          onChange={(e) => {
-            const file = e.currentTarget.files?.[0];
-            if (file !== undefined) p.onFile(file);
-          }}
-        />
-      </label>
-    </div>
-  );
-}
-
-function Columns(p: {
-  head: CsvHead;
-  name: string;
-  targets: readonly ImportTarget[];
-  columns: Readonly<Record<string, string>>;
-  onChange: (columns: Readonly<Record<string, string>>) => void;
-  options: ReactNode;
-}): ReactNode {
-  const t = useWords(importWords);
-  const { head } = p;
-  const options = useMemo(
-    () => [{ value: "", label: t("noColumn") }, ...head.columns.map((c) => ({ value: c, label: c }))],
-    [head.columns, t],
-  );
-  const sample = (column: string | undefined): string => {
-    const i = column === undefined ? -1 : head.columns.indexOf(column);
-    return head.rows
-      .flatMap((row) => (row[i] === undefined || row[i] === "" ? [] : [row[i]]))
-      .slice(0, 3)
-      .join(", ");
-  };
-  const choice = (target: ImportTarget): ReactNode => {
-    const chosen = p.columns[target.field];
-    const example = sample(chosen);
-    return (
-      <Select
-        key={target.field}
-        label={target.label}
-        optional={target.required !== true}
-        value={chosen ?? ""}
-        options={options}
-        hint={example === "" ? "" : t("example", { example })}
-        error={target.required === true && !chosen ? t("columnNeeded") : undefined}
-        onChange={(column) => p.onChange({ ...p.columns, [target.field]: column })}
-      />
-    );
-  };
-  const often = p.targets.filter((target) => target.rare !== true);
-  const seldom = p.targets.filter((target) => target.rare === true);
-  return (
-    <>
-      <Card
-        title={p.name}
-        aside={<span className="k-quiet-text">{t("columnsFound", { count: head.columns.length })}</span>}
-      >
-        <p>{t("mapLead")}</p>
-        <div className="d-map">{often.map(choice)}</div>
-        {seldom.length > 0 && (
-          <details className="d-details">
-            <summary>{t("rareColumns", { count: seldom.length })}</summary>
-            <div className="d-map">{seldom.map(choice)}</div>
-          </details>
-        )}
-        {p.options}
-      </Card>
-      <Card flush title={t("firstRows")}>
-        <div className="d-first-rows">
-          <Table
-            caption={t("firstRows")}
-            hideCaption
-            columns={head.columns.map((label, i) => ({
-              key: `${String(i)} ${label}`,
-              label,
-              cell: (row: readonly string[]) => row[i] ?? "",
-            }))}
-            rows={head.rows}
-            rowKey={(row) => row.join("\u0000")}
-          />
-        </div>
-      </Card>
-      {p.targets.some((x) => x.required === true && !p.columns[x.field]) && (
-        <Notice tone="wait">
-          <p>{t("columnsNeeded")}</p>
-        </Notice>
-      )}
-    </>
   );
 }

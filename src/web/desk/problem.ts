@@ -1,8 +1,8 @@
-// Refusals in words. A capability adds the words of its own codes with `sayProblems`; a code nobody has words
-// for is explained by its kind, and always shown as it is beside.
+// Refusals in words. `main/desk.tsx` hands over the sentences of all codes of ours; a code that is not among them (the
+// identity library has many) is told as the server told it, and only what never came from there by its kind.
 
 import type { Problem } from "../../base/result.ts";
-import { language, useLanguage, type Words } from "../kit/words.ts";
+import { fill, language, useLanguage, type Words } from "../kit/words.ts";
 
 export const problemWords = {
   failedTitle: { id: "Tidak berhasil", en: "That did not work" },
@@ -32,7 +32,8 @@ const byKind: Readonly<Record<Problem["kind"], { readonly id: string; readonly e
   },
 };
 
-const byCode = new Map<string, { readonly id: string; readonly en: string }>([
+/** What a person at a screen needs to hear otherwise than who calls the server from a program. */
+const onScreen = new Map<string, { readonly id: string; readonly en: string }>([
   [
     "client.offline",
     {
@@ -48,18 +49,41 @@ const byCode = new Map<string, { readonly id: string; readonly en: string }>([
     },
   ],
   [
+    "client.broken",
+    {
+      id: "Layar ini bermasalah. Muat ulang halaman ini, lalu coba lagi.",
+      en: "This screen has a problem. Reload the page, then try again.",
+    },
+  ],
+  [
     "request.shape",
-    { id: "Ada isian yang tidak sesuai bentuknya.", en: "One of the entries does not have the right form." },
+    {
+      id: "Ada isian yang tidak sesuai bentuknya. Periksa lagi, lalu coba sekali lagi.",
+      en: "One of the entries does not have the right form. Check them, then try again.",
+    },
   ],
 ]);
 
-/** Add words for problem codes: `sayProblems({ "figures.lease_ended": { id, en } })`. */
+const byCode = new Map<string, { readonly id: string; readonly en: string }>();
+
+/** Add sentences of problem codes: `sayProblems({ "figures.lease_ended": { id, en } })`. */
 export function sayProblems(words: Words): void {
   for (const [code, text] of Object.entries(words)) byCode.set(code, text);
 }
 
+/** What happened and what to do, in the language of the screen. */
 export function problemText(problem: Problem): string {
-  return (byCode.get(problem.code) ?? byKind[problem.kind])[language()];
+  const lang = language();
+  const { code, details, kind } = problem;
+  const own = fill((onScreen.get(code) ?? byCode.get(code))?.[lang] ?? "", lang, details);
+  if (own !== "" && !/\{\w+\}/.test(own)) return own;
+  const told = details?.["detail"];
+  return typeof told === "string" ? told : byKind[kind][lang];
+}
+
+/** The same for a code that stands alone: of a refused line, of an item of a queue. */
+export function codeText(code: string): string {
+  return problemText({ kind: "invalid", code });
 }
 
 export function useProblemText(): (problem: Problem) => string {

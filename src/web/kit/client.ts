@@ -10,6 +10,7 @@ import {
   queryOf,
 } from "../../base/contract.ts";
 import { err, ok, type Problem, type ProblemKind, type Result } from "../../base/result.ts";
+import { language } from "./words.ts";
 
 const KIND: Readonly<Record<number, ProblemKind>> = {
   400: "invalid",
@@ -26,13 +27,17 @@ const KIND: Readonly<Record<number, ProblemKind>> = {
 /** No answer came: no signal, or the server is not running. */
 export const OFFLINE: Problem = { kind: "unavailable", code: "client.offline" };
 
-/** The refusal in an answer that is not 2xx; anything but a problem document becomes `server.bug`. */
+/**
+ * The refusal in an answer that is not 2xx; anything but a problem document becomes `server.bug`. What the server says
+ * of it in the language that was asked for is kept in `details.detail`.
+ */
 export function problemOf(status: number, body: unknown): Problem {
   const document = body as Partial<ProblemDocument> | null;
   const code = typeof document?.code === "string" ? document.code : "server.bug";
   const details = {
     ...document?.details,
     ...(typeof document?.instance === "string" ? { instance: document.instance } : {}),
+    ...(typeof document?.detail === "string" ? { detail: document.detail } : {}),
   };
   return { kind: KIND[status] ?? "unavailable", code, details };
 }
@@ -55,7 +60,8 @@ export async function call<Op extends Operation>(
       method: asking ? "GET" : "POST",
       credentials: "same-origin",
       signal,
-      ...(asking ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(input) }),
+      headers: { ...(asking ? {} : { "content-type": "application/json" }), "accept-language": language() },
+      ...(asking ? {} : { body: JSON.stringify(input) }),
     });
     const body: unknown = await response.json().catch(() => null);
     return response.ok ? ok(body as OutputOf<Op>) : err(problemOf(response.status, body));
@@ -78,6 +84,7 @@ export function upload<Op extends Operation>(
     request.open("POST", addressOf(op, input));
     request.responseType = "json";
     request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("accept-language", language());
     request.upload.addEventListener("progress", (e) => {
       if (e.lengthComputable) onProgress?.(e.loaded / e.total);
     });

@@ -46,13 +46,16 @@ export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, language, () => "id");
 }
 
-/** `{count}` in a message becomes its value; numbers are written the Indonesian way (1.234). */
-function fill(text: string, lang: Language, values: Values | undefined): string {
+/**
+ * `{count}` in a message becomes its value; numbers are written the Indonesian way (1.234). `{count|line|lines}` becomes
+ * the first word for one and the second for all else, which Indonesian has no need of.
+ */
+export function fill(text: string, lang: Language, values: Readonly<Record<string, unknown>> | undefined): string {
   if (values === undefined) return text;
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+  return text.replaceAll(/\{(\w+)(?:\|(.*?)\|(.*?))?\}/g, (whole, name: string, one?: string, many?: string) => {
     const v = values[name];
-    if (v === undefined) return whole;
-    return typeof v === "number" ? formatNumber(v, lang) : v;
+    if (one !== undefined && v !== undefined) return v === 1 ? one : many!;
+    return typeof v === "number" ? formatNumber(v, lang) : typeof v === "string" ? v : whole;
   });
 }
 

@@ -1,11 +1,19 @@
-import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useCallback, useMemo, useState } from "react";
-import { ContestChoice, NoElection, useContest, useFormWords } from "../../../ground/elections/part.tsx";
-import { explainLine, fileHash, StationsImport } from "../../../ground/stations/part.tsx";
+import { Fragment, useMemo, useState } from "react";
+import {
+  type ChosenContest,
+  ContestChoice,
+  NoElection,
+  useContest,
+  useFormWords,
+} from "../../../ground/elections/part.tsx";
+import { CandidatesImport, DapilImport, TerritoriesImport } from "../../../ground/elections/part/imports.tsx";
+import { PlacesImport } from "../../../ground/places/part.tsx";
+import { StationsImport } from "../../../ground/stations/part.tsx";
 import { useAddress } from "../../../web/desk/address.ts";
 import { Asked } from "../../../web/desk/ask.tsx";
-import { ImportWizard, type ImportTarget } from "../../../web/desk/import-wizard.tsx";
+import type { ImportTarget } from "../../../web/desk/import-file.ts";
+import { ImportWizard } from "../../../web/desk/import-wizard.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { ButtonLink } from "../../../web/kit/button.tsx";
 import { upload } from "../../../web/kit/client.ts";
@@ -17,14 +25,56 @@ import { importReadings } from "../contract.ts";
 import { useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 
-const KINDS = ["stations", "witnesses", "readings"] as const;
+interface Kind {
+  readonly id: string;
+  readonly label: keyof typeof deskWords;
+  readonly wizard: (
+    chosen: ChosenContest,
+    next: (label: "toTally" | "toWitnesses", href: string) => ReactNode,
+  ) => ReactNode;
+}
 
-/** Files into Posko: polling stations, witnesses, or readings that somebody else typed. */
+/** What can be brought in, in the order in which it is needed; one more is one more line. */
+const KINDS: readonly Kind[] = [
+  { id: "dapil", label: "importDapil", wizard: ({ election }) => <DapilImport election={election.id} /> },
+  {
+    id: "territories",
+    label: "importTerritories",
+    wizard: ({ election }) => <TerritoriesImport election={election.id} />,
+  },
+  {
+    id: "candidates",
+    label: "importCandidates",
+    wizard: ({ election }) => <CandidatesImport election={election.id} />,
+  },
+  { id: "places", label: "importPlaces", wizard: () => <PlacesImport /> },
+  {
+    id: "stations",
+    label: "importStations",
+    wizard: ({ election }, next) => <StationsImport election={election.id} after={next("toTally", "/")} />,
+  },
+  {
+    id: "witnesses",
+    label: "importWitnesses",
+    wizard: ({ election }, next) => (
+      <WitnessesImport election={election.id} after={next("toWitnesses", "/witnesses")} />
+    ),
+  },
+  { id: "readings", label: "importReadings", wizard: ({ contest }) => <ReadingsImport contest={contest.id} /> },
+];
+const FIRST = "stations";
+
+/** Files into Posko: what an election is made of, its polling stations and witnesses, or readings typed elsewhere. */
 export function ImportPage(): ReactNode {
   const t = useWords(deskWords);
   const { chosen, query } = useContest();
   const { search, set } = useAddress();
-  const kind = KINDS.find((one) => one === search["kind"]) ?? "stations";
+  const kind = KINDS.find((one) => one.id === search["kind"]) ?? KINDS.find((one) => one.id === FIRST)!;
+  const next = (label: "toTally" | "toWitnesses", href: string): ReactNode => (
+    <ButtonLink href={href} look="primary">
+      {t(label)}
+    </ButtonLink>
+  );
   return (
     <Page title={t("import")} lead={t("importLead")} actions={<ContestChoice />}>
       <Asked query={query}>
@@ -35,35 +85,12 @@ export function ImportPage(): ReactNode {
             <>
               <Choice
                 label={t("importWhat")}
-                value={kind}
-                onChange={(to) => set({ kind: to === "stations" ? undefined : to })}
-                options={[
-                  { value: "stations", label: t("importStations") },
-                  { value: "witnesses", label: t("importWitnesses") },
-                  { value: "readings", label: t("importReadings") },
-                ]}
+                value={kind.id}
+                onChange={(to) => set({ kind: to === FIRST ? undefined : to })}
+                options={KINDS.map((one) => ({ value: one.id, label: t(one.label) }))}
               />
-              {kind === "stations" ? (
-                <StationsImport
-                  election={chosen.election.id}
-                  after={
-                    <ButtonLink href="/" look="primary">
-                      {t("toTally")}
-                    </ButtonLink>
-                  }
-                />
-              ) : kind === "witnesses" ? (
-                <WitnessesImport
-                  election={chosen.election.id}
-                  after={
-                    <ButtonLink href="/witnesses" look="primary">
-                      {t("toWitnesses")}
-                    </ButtonLink>
-                  }
-                />
-              ) : (
-                <ReadingsImport contest={chosen.contest.id} />
-              )}
+              {/* A wizard begun for one kind of file is no beginning of another. */}
+              <Fragment key={kind.id}>{kind.wizard(chosen, next)}</Fragment>
             </>
           )
         }
@@ -73,18 +100,23 @@ export function ImportPage(): ReactNode {
 }
 
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  place: ["kemendagri_code", "kode_kemendagri", "kode_desa", "kode_kelurahan", "kode_wilayah", "kode"],
-  station: ["tps_no", "no_tps", "nomor_tps", "tps"],
+  place: ["kode_desa", "kemendagri_code", "kode_kemendagri", "kode_kelurahan", "kode_wilayah", "kode"],
+  station: ["no_tps", "tps_no", "nomor_tps", "tps"],
   valid: ["sah", "suara_sah"],
   invalid: ["tidak_sah", "suara_tidak_sah"],
   total: ["jumlah", "suara_total"],
+};
+
+const SAMPLE_TOTALS: Readonly<Record<string, (sides: number) => readonly string[]>> = {
+  valid: (sides) => [String(100 * sides), ""],
+  invalid: () => ["4", ""],
+  total: (sides) => [String(100 * sides + 4), ""],
 };
 
 function ReadingsImport(p: { contest: string }): ReactNode {
   const t = useWords(deskWords);
   const words = useFormWords(p.contest);
   const sourceName = useSourceName();
-  const client = useQueryClient();
   const [source, setSource] = useState<Source>("salinan");
   const [reader, setReader] = useState("");
   const { form } = words;
@@ -93,29 +125,37 @@ function ReadingsImport(p: { contest: string }): ReactNode {
     const parts = form?.parts ?? [];
     const voted = parts.find((part) => part.fields.some((f) => f.id.startsWith("votes.")));
     const ordered = voted === undefined ? parts : [voted, ...parts.filter((part) => part !== voted)];
+    const sides = (voted?.fields ?? []).filter((f) => f.id.startsWith("votes.")).length;
     const fields = ordered.flatMap((part) => part.fields.map((f) => ({ id: f.id, rare: part !== voted })));
     return [
-      { field: "place", label: t("columnPlace"), required: true, known: KNOWN["place"]! },
-      { field: "station", label: t("columnStation"), required: true, known: KNOWN["station"]! },
+      {
+        field: "place",
+        label: t("columnPlace"),
+        required: true,
+        known: KNOWN["place"]!,
+        sample: ["35.73.05.1003", "35.73.05.1003"],
+      },
+      { field: "station", label: t("columnStation"), required: true, known: KNOWN["station"]!, sample: ["1", "2"] },
       ...fields.map((f) => ({
         field: f.id,
         label: words.field(f.id),
         rare: f.rare,
-        known: KNOWN[f.id] ?? [f.id.replace("votes.", "0"), f.id.replace("votes.", "paslon_")],
+        known: KNOWN[f.id] ?? [f.id.replace("votes.", "paslon_"), f.id.replace("votes.", "0")],
+        // A line that adds up, whatever the number of sides.
+        ...(f.rare ? {} : { sample: SAMPLE_TOTALS[f.id]?.(sides) ?? ["100", ""] }),
       })),
     ];
     // The words follow the form and the language that `t` carries.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [form, t]);
-  const applied = useCallback(() => void client.invalidateQueries(), [client]);
   const readerOk = /^[\w.-]{1,40}$/.test(reader);
   return (
     <ImportWizard
       key={p.contest}
+      kind="readings"
+      expects={t("expectsReadings")}
       targets={targets}
       ready={readerOk}
-      explain={explainLine}
-      onApplied={applied}
       after={
         <ButtonLink href={`/?basis=reader:${reader}`} look="primary">
           {t("toTally")}
@@ -139,13 +179,8 @@ function ReadingsImport(p: { contest: string }): ReactNode {
           />
         </div>
       }
-      run={async (file, map, dryRun, onProgress) =>
-        upload(
-          importReadings,
-          { contest: p.contest, source, reader, map, dryRun, sha256: await fileHash(file) },
-          file,
-          onProgress,
-        )
+      run={(file, told, onProgress) =>
+        upload(importReadings, { contest: p.contest, source, reader, ...told }, file, onProgress)
       }
     />
   );

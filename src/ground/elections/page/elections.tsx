@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
-import { sayProblems } from "../../../web/desk/problem.ts";
 import { Page } from "../../../web/desk/shell.tsx";
 import { dayText } from "../../../web/desk/time.ts";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
@@ -11,10 +10,8 @@ import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { create, list, pack } from "../contract.ts";
 import { useElections } from "../part.tsx";
-import { deskWords, problems } from "../words.ts";
+import { deskWords } from "../words.ts";
 import { PackView } from "./pack.tsx";
-
-sayProblems(problems);
 
 /** Elections of this installation, and the rule packs with how sure we are of each rule. */
 export function ElectionsPage(): ReactNode {

@@ -4,7 +4,6 @@ import { useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { usePlace } from "../../../ground/places/part.tsx";
 import { Asked, orThrow, RefusalNote, useAct, useRested } from "../../../web/desk/ask.tsx";
-import { sayProblems } from "../../../web/desk/problem.ts";
 import { Page } from "../../../web/desk/shell.tsx";
 import { Button } from "../../../web/kit/button.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
@@ -14,10 +13,8 @@ import { useWords } from "../../../web/kit/words.ts";
 import { end as endAccount, endSessions, list, makeLink } from "../../accounts/contract.ts";
 import { useReachText, useRoleName } from "../../accounts/part.tsx";
 import { end as endRole } from "../contract.ts";
-import { problems, words } from "../words.ts";
+import { words } from "../words.ts";
 import { GiveDialog, InviteDialog, LinkDialog, type MadeLink } from "./dialogs.tsx";
-
-sayProblems(problems);
 
 type Person = OutputOf<typeof list>["accounts"][number];
 

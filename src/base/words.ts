@@ -1,4 +1,6 @@
-// What the server's own refusals say to a person: what happened, and what to do. `{name}` is filled from the details.
+// What the refusals of the mechanisms say to a person, those of the server, of the intake and of a queue's file: what
+// happened, and what to do. `{name}` is filled from the details. Screens say them too, so that they stand where both
+// sides may look.
 
 export const problems = {
   "request.malformed": {
@@ -93,5 +95,49 @@ export const problems = {
   "intake.signature_invalid": {
     id: "Tanda tangan kiriman tidak cocok. Kirim lagi dari HP yang membuatnya.",
     en: "The record's signature does not hold. Send it again from the phone that made it.",
+  },
+  "queue.cut_off": {
+    id: "Berkas antrean terpotong. Minta dikirim ulang, lalu serahkan lagi.",
+    en: "The queue's file is cut off. Have it sent again, then hand it in once more.",
+  },
+  "queue.line_unreadable": {
+    id: "Baris ini tidak terbaca. Ekspor lagi antreannya di HP asal.",
+    en: "This line cannot be read. Export the queue again on its phone.",
+  },
+  "queue.not_a_queue": {
+    id: "Ini bukan berkas antrean Posko. Pilih berkas yang diekspor dari HP saksi.",
+    en: "This is no queue of a Posko phone. Choose the file that the witness's phone exported.",
+  },
+  "queue.not_answered": {
+    id: "Server tidak menjawab untuk butir ini. Serahkan berkasnya sekali lagi.",
+    en: "The server gave no answer for this item. Hand the file in once more.",
+  },
+  "queue.picture_differs": {
+    id: "Foto di berkas rusak. Ekspor lagi antreannya di HP asal.",
+    en: "A picture in the file is damaged. Export the queue again on its phone.",
+  },
+  "queue.picture_unreadable": {
+    id: "Foto di berkas tidak terbaca. Ekspor lagi antreannya di HP asal.",
+    en: "A picture in the file cannot be read. Export the queue again on its phone.",
+  },
+  "queue.picture_without_receipt": {
+    id: "Catatan foto ini belum diterima. Serahkan berkasnya sekali lagi.",
+    en: "The record of this picture has no receipt yet. Hand the file in once more.",
+  },
+  "queue.picture_without_record": {
+    id: "Foto ini tidak disebut kiriman mana pun. Ekspor lagi antreannya di HP asal.",
+    en: "No record names this picture. Export the queue again on its phone.",
+  },
+  "queue.record_unreadable": {
+    id: "Kiriman ini tidak terbaca. Ekspor lagi antreannya di HP asal.",
+    en: "This record cannot be read. Export the queue again on its phone.",
+  },
+  "queue.version_unknown": {
+    id: "Berkas antrean ini dari versi lain. Perbarui Posko, lalu serahkan lagi.",
+    en: "This queue comes from another version. Update Posko, then hand it in again.",
+  },
+  "queue.file_unreadable": {
+    id: "Berkas tidak terbaca. Pilih berkasnya sekali lagi.",
+    en: "The file could not be read. Choose it once more.",
   },
 } as const;
