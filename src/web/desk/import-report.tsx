@@ -25,7 +25,8 @@ export function ImportReportView(p: { report: ImportOutcome; name: string; actio
   const t = useWords(importWords);
   const lang = useLanguage();
   const { report } = p;
-  const changes = report.added + report.changed + (report.removed ?? 0);
+  const taken = report.added + report.changed;
+  const removed = report.removed ?? 0;
   const former = report.former_places ?? [];
   const counts = [
     ["rows", report.rows],
@@ -48,10 +49,13 @@ export function ImportReportView(p: { report: ImportOutcome; name: string; actio
         </dl>
         {!report.dry_run ? (
           <Notice tone="ok" live>
-            <p>{t("appliedText", { count: changes })}</p>
+            <p>
+              {t("appliedText", { count: taken })}
+              {removed > 0 && ` ${t("removedText", { count: removed })}`}
+            </p>
           </Notice>
         ) : (
-          changes === 0 && (
+          taken + removed === 0 && (
             <Notice tone="info" live>
               <p>{t("nothingToDo")}</p>
             </Notice>

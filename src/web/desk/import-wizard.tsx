@@ -88,7 +88,8 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     setReport(null);
     setProblem(null);
   };
-  const changes = report === null ? 0 : report.added + report.changed + (report.removed ?? 0);
+  const taken = report === null ? 0 : report.added + report.changed;
+  const removed = report?.removed ?? 0;
   const at = STAGES.indexOf(stage);
   const busy = share !== null;
   const enough =
@@ -124,8 +125,8 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
           actions={
             stage === "preview" ? (
               <>
-                <Button look="primary" busy={busy} disabled={changes === 0} onClick={() => void run(false)}>
-                  {t("apply", { count: changes })}
+                <Button look="primary" busy={busy} disabled={taken + removed === 0} onClick={() => void run(false)}>
+                  {taken === 0 && removed > 0 ? t("removeOnly", { count: removed }) : t("apply", { count: taken })}
                 </Button>
                 <Button disabled={busy} onClick={() => setStage("columns")}>
                   {t("backToColumns")}

@@ -34,7 +34,7 @@ export const importWords = {
   otherFile: { id: "Berkas lain", en: "Another file" },
   sending: { id: "Mengirim berkas", en: "Sending the file" },
   checking: { id: "Server memeriksa baris demi baris", en: "The server is checking line by line" },
-  apply: { id: "Terapkan {count} perubahan", en: "Apply {count} {count|change|changes}" },
+  apply: { id: "Terapkan {count} baris", en: "Apply {count} {count|line|lines}" },
   backToColumns: { id: "Ubah kolom", en: "Change the columns" },
   another: { id: "Impor berkas lain", en: "Import another file" },
   wouldHappen: { id: "Yang akan terjadi", en: "What would happen" },
@@ -45,7 +45,12 @@ export const importWords = {
   unchanged: { id: "Tetap", en: "Unchanged" },
   removed: { id: "Dihapus", en: "Removed" },
   refused: { id: "Ditolak", en: "Refused" },
-  appliedText: { id: "{count} perubahan tersimpan.", en: "{count} {count|change was|changes were} saved." },
+  appliedText: { id: "{count} baris masuk.", en: "{count} {count|line was|lines were} taken in." },
+  removedText: {
+    id: "{count} yang tidak ada di berkas dihapus.",
+    en: "{count} not in the file {count|was|were} removed.",
+  },
+  removeOnly: { id: "Hapus {count} yang tidak ada di berkas", en: "Remove {count} not in the file" },
   formerPlaces: {
     id: "{count} wilayah lama ditambahkan, hanya untuk pemilu ini",
     en: "{count} former {count|place|places} added, for this election only",
