@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { ancestorsOf, isWithin, levelOf, parentOf, parsePlaceCode } from "./rules.ts";
 import { buildPlaceIndex, searchPlaces, searchText, type IndexedName } from "./rules/search.ts";
+import { slippedNames } from "./rules/slips.ts";
 
 const valueOf = (text: string): string => {
   const result = parsePlaceCode(text);
@@ -71,61 +72,21 @@ describe("searchPlaces", () => {
   const index = buildPlaceIndex(places);
   const first = (query: string, within?: string): string[] => searchPlaces(index, query, 5, within).map((h) => h.code);
 
-  // A small generator of our own, so that the same 500 names are asked every time.
-  let seed = 20_190_417;
-  const random = (below: number): number => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((seed / 2 ** 32) * below);
-  };
-  const slip = (text: string): string => {
-    const at = random(text.length);
-    const letter = "abcdefghijklmnopqrstuvwxyz"[random(26)]!;
-    const kind = random(4);
-    if (kind === 0) return text.slice(0, at) + text.slice(at + 1);
-    if (kind === 1) return text.slice(0, at) + letter + text.slice(at);
-    if (kind === 2) return text.slice(0, at) + letter + text.slice(at + 1);
-    return text.slice(0, at) + text.slice(at + 1, at + 2) + text.slice(at, at + 1) + text.slice(at + 2);
-  };
-  /** Share found among the first five, and the slowest question, in ms. A place of the same written name counts. */
-  const ask = (questionOf: (place: IndexedName) => string, sameName: boolean): { share: number; slowest: number } => {
-    let found = 0;
-    let slowest = 0;
-    for (let n = 0; n < 500; n++) {
-      const place = places[random(places.length)]!;
-      let question = slip(questionOf(place));
-      if (random(2) === 1) question = slip(question);
-      let took = Infinity;
-      let codes: string[] = [];
-      // Once more where it seems slow: a machine busy with something else is not what is measured.
-      for (let attempt = 0; attempt < 3 && took > 50; attempt++) {
-        const began = performance.now();
-        codes = first(question);
-        took = Math.min(took, performance.now() - began);
-      }
-      slowest = Math.max(slowest, took);
-      if (
-        codes.includes(place.code) ||
-        (sameName && codes.some((code) => searchText(nameOf.get(code)!) === searchText(place.name)))
-      )
-        found++;
-    }
-    return { share: found / 500, slowest };
-  };
+  /** How many of 500 questions are answered among the first five. A place of the same written name counts. */
+  const found = (withAbove: boolean, seed: number): number =>
+    slippedNames(places, 500, { withAbove, seed }).filter(({ question, place }) => {
+      const codes = first(question);
+      const named = (code: string): boolean => searchText(nameOf.get(code)!) === searchText(place.name);
+      return codes.includes(place.code) || (!withAbove && codes.some(named));
+    }).length;
 
-  it("finds a name with one or two slips among the first five, 475 times of 500, each within 50 ms", () => {
-    const { share, slowest } = ask((place) => place.name, true);
-    expect(share).toBeGreaterThanOrEqual(0.95);
-    expect(slowest).toBeLessThan(50);
+  // How long it takes is measured by the bench, beside what a database does by itself.
+  it("finds a name with one or two slips among the first five, 475 times of 500", () => {
+    expect(found(false, 20_190_417)).toBeGreaterThanOrEqual(475);
   });
 
-  it("finds the very place when the name above it is typed too, 475 times of 500, each within 50 ms", () => {
-    const { share, slowest } = ask((place) => {
-      const above = ancestorsOf(place.code).slice(0, 2);
-      const up = above[random(above.length)];
-      return up === undefined ? place.name : `${place.name} ${nameOf.get(up)!}`;
-    }, false);
-    expect(share).toBeGreaterThanOrEqual(0.95);
-    expect(slowest).toBeLessThan(50);
+  it("finds the very place when the name above it is typed too, 475 times of 500", () => {
+    expect(found(true, 20_240_214)).toBeGreaterThanOrEqual(475);
   });
 
   it("knows a sub-district by its name and its city, in either order, with or without the word for its kind", () => {

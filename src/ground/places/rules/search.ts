@@ -43,6 +43,10 @@ export interface PlaceIndex {
   readonly totals: Float32Array;
   /** One bit for each letter a name has. */
   readonly letters: Uint32Array;
+  /** How long each `core` is: with `letters` it rules out nearly all names without looking at one. */
+  readonly lengths: Uint16Array;
+  /** `above` of all entries in one row, `MOST_ABOVE` to each, -1 where there is none. */
+  readonly ups: Int32Array;
   /** In how many places a name is used, as what that takes off the cost: see `COMMON`. */
   readonly common: Float32Array;
 }
@@ -54,11 +58,15 @@ function lettersOf(key: string): number {
   return bits >>> 0;
 }
 
+/** How many bits of 32 are set, counted side by side: it is asked for every name of the nation. */
 function bitsIn(n: number): number {
-  let count = 0;
-  for (let rest = n; rest !== 0; rest &= rest - 1) count++;
-  return count;
+  const pairs = n - ((n >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
+
+/** A village has three places above it, an RT five. */
+const MOST_ABOVE = 5;
 
 /** Pairs of neighbouring letters, with the beginning marked: `^b ba at tu`. */
 function pairsOf(key: string): Set<string> {
@@ -106,6 +114,8 @@ export function buildPlaceIndex(places: readonly IndexedName[]): PlaceIndex {
     weights.set(pair, weight);
     for (const i of list) totals[i]! += weight;
   }
+  const ups = new Int32Array(entries.length * MOST_ABOVE).fill(-1);
+  for (const [i, { above }] of entries.entries()) ups.set(above.slice(0, MOST_ABOVE), i * MOST_ABOVE);
   const uses = new Map<string, number>();
   for (const { core } of entries) uses.set(core, (uses.get(core) ?? 0) + 1);
   return {
@@ -115,6 +125,8 @@ export function buildPlaceIndex(places: readonly IndexedName[]): PlaceIndex {
     weights,
     totals,
     letters: Uint32Array.from(entries, (e) => lettersOf(e.core)),
+    lengths: Uint16Array.from(entries, (e) => e.core.length),
+    ups,
     common: Float32Array.from(entries, (e) => COMMON * Math.log(uses.get(e.core)! * (levelOf(e.code) <= 2 ? 4 : 1))),
   };
 }
@@ -151,7 +163,7 @@ function unfinishedCost(key: string): number {
  * higher place, then by code. `within` keeps only the places in that one.
  */
 export function searchPlaces(index: PlaceIndex, query: string, limit: number, within: PlaceCode = ""): SearchHit[] {
-  const { entries, letters, common } = index;
+  const { entries, letters, lengths, common } = index;
   const best = new Map<number, number>();
   const note = (i: number, cost: number): void => {
     if (cost < (best.get(i) ?? Infinity)) best.set(i, cost);
@@ -161,11 +173,12 @@ export function searchPlaces(index: PlaceIndex, query: string, limit: number, wi
     const most = key.length < 3 ? 1 : 2 + Math.floor(key.length / 12);
     const bits = lettersOf(key);
     for (let i = 0; i < entries.length; i++) {
-      const core = entries[i]!.core;
       // The quick looks first: what the lengths and the letters alone rule out.
-      if (core.length > key.length + 3 || core.length < key.length - most) continue;
+      const length = lengths[i]!;
+      if (length > key.length + 3 || length < key.length - most) continue;
       if (bitsIn(bits & ~letters[i]!) > most || bitsIn(letters[i]! & ~bits) > 3) continue;
-      if (within === "" || isWithin(entries[i]!.code, within)) note(i, costOf(key, core, most));
+      const { code, core } = entries[i]!;
+      if (within === "" || isWithin(code, within)) note(i, costOf(key, core, most));
     }
     for (const i of likely(index, key, within)) note(i, leastCost(index, key, i, most));
   }
@@ -196,10 +209,21 @@ function queryKeys(query: string): string[] {
   return [...new Set([text, bare].map((t) => t.replaceAll(" ", "")).filter((t) => t !== ""))];
 }
 
+/** Two numbers for each name, kept between questions: new ones each time would be a megabyte to clear away. */
+let sheets = { shared: new Float32Array(0), scores: new Float32Array(0) };
+
+function sheetsFor(length: number): typeof sheets {
+  if (sheets.shared.length === length) {
+    sheets.shared.fill(0);
+    sheets.scores.fill(0);
+  } else sheets = { shared: new Float32Array(length), scores: new Float32Array(length) };
+  return sheets;
+}
+
 /** Positions of the names that share most with the key, alone or together with those above them. */
 function likely(index: PlaceIndex, key: string, within: PlaceCode): number[] {
-  const { entries, postings, weights, totals } = index;
-  const shared = new Float32Array(entries.length);
+  const { entries, postings, weights, totals, ups } = index;
+  const { shared, scores } = sheetsFor(entries.length);
   let asked = 0;
   for (const pair of pairsOf(key)) {
     const weight = weights.get(pair);
@@ -210,12 +234,14 @@ function likely(index: PlaceIndex, key: string, within: PlaceCode): number[] {
   if (asked === 0) return [];
   // Scores run from 0 to 2; a histogram finds where the best begin without sorting all.
   const bins = new Uint32Array(201);
-  const scores = new Float32Array(entries.length);
   for (let i = 0; i < entries.length; i++) {
     const own = shared[i]!;
     if (own === 0 || (within !== "" && !isWithin(entries[i]!.code, within))) continue;
     let above = 0;
-    for (const up of entries[i]!.above) if (up >= 0 && shared[up]! > above) above = shared[up]!;
+    for (let n = i * MOST_ABOVE; n < (i + 1) * MOST_ABOVE; n++) {
+      const up = ups[n]!;
+      if (up >= 0 && shared[up]! > above) above = shared[up]!;
+    }
     const score = own / totals[i]! + Math.min(1, (own + above * 0.8) / asked);
     scores[i] = score;
     bins[Math.floor(score * 100)]!++;
