@@ -7,9 +7,10 @@ import { intake, intakeHolds } from "./intake.ts";
 import { lag, lagHolds } from "./lag.ts";
 import { untilAskedToStop } from "../src/main/start.ts";
 import { rebuild, rebuildHolds } from "./rebuild.ts";
+import { search, searchHolds } from "./search.ts";
 import { openBench } from "./world.ts";
 
-const CASES = ["intake", "lag", "rebuild"] as const;
+const CASES = ["intake", "lag", "rebuild", "search"] as const;
 type Case = (typeof CASES)[number];
 
 const USAGE = `posko bench [${CASES.join(" | ")} …] [--json FILE] [--forms N] [--connections N] [--rates 30,300] [--seconds N]`;
@@ -90,6 +91,11 @@ export async function bench(argv: readonly string[]): Promise<number> {
         holds &&= lagHolds(figures);
         out[name] = figures;
         console.table(figures);
+      } else if (name === "search") {
+        const figures = await search(world);
+        holds &&= searchHolds(figures);
+        out[name] = figures;
+        console.table(figures);
       } else {
         const figures = await rebuild(world);
         holds &&= rebuildHolds(figures);
@@ -101,7 +107,11 @@ export async function bench(argv: readonly string[]): Promise<number> {
     await world.close();
     stop.forget();
   }
-  console.log(holds ? "Nothing lost, nothing doubled, sums exact." : "SOMETHING DOES NOT HOLD: see the columns above.");
+  console.log(
+    holds
+      ? "Nothing lost, nothing doubled, sums exact, names found."
+      : "SOMETHING DOES NOT HOLD: see the columns above.",
+  );
   if (asked.json !== undefined) await writeFile(asked.json, `${JSON.stringify({ ...out, holds }, null, 2)}\n`);
   return holds ? 0 : 1;
 }

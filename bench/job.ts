@@ -27,6 +27,31 @@ export interface BareJob {
   readonly seconds: number;
 }
 
+/** Places asked for one after the other by names with slips; after each the plain scan for the same place. */
+export interface SearchJob {
+  readonly kind: "search";
+  readonly databaseUrl: string;
+  readonly port: number;
+  /** Of somebody who has signed in. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly edition: string;
+  readonly questions: number;
+  /** Type the name of a place above too. */
+  readonly withAbove: boolean;
+}
+
+export interface SearchReport {
+  readonly questions: number;
+  /** Among the first five. */
+  readonly found: number;
+  /** Milliseconds of one question, over HTTP. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Milliseconds of one `ilike` over all names. */
+  readonly plainP50: number;
+  readonly plainP99: number;
+}
+
 export interface SendReport {
   readonly forms: number;
   readonly seconds: number;
@@ -63,16 +88,14 @@ export interface BareReport {
   readonly perSecond: number;
 }
 
-type ReportOf<J> = J extends SendJob ? SendReport : BareReport;
+type Job = SendJob | BareJob | SearchJob;
+type ReportOf<J> = J extends SendJob ? SendReport : J extends SearchJob ? SearchReport : BareReport;
 
 /**
  * Run a job in a process of its own. It prepares (keys, records, connections), and starts its clock when all is ready.
  * @param whenReady called right before the clock starts
  */
-export async function runJob<J extends SendJob | BareJob>(
-  job: J,
-  whenReady: () => void = () => {},
-): Promise<ReportOf<J>> {
+export async function runJob<J extends Job>(job: J, whenReady: () => void = () => {}): Promise<ReportOf<J>> {
   const child = fork(path.join(import.meta.dirname, "loader.ts"), [], { execArgv: ["--max-old-space-size=3000"] });
   return await new Promise((resolve, reject) => {
     child.on("error", reject);

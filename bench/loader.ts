@@ -4,8 +4,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { verifyReceipt, type Receipt } from "../src/base/intake.ts";
+import { askPlaces } from "./ask-places.ts";
 import { makeForms, type Form } from "./forms.ts";
-import type { BareJob, BareReport, LagReport, SendJob, SendReport } from "./job.ts";
+import type { BareJob, BareReport, LagReport, SearchJob, SendJob, SendReport } from "./job.ts";
 import { percentile } from "./numbers.ts";
 import { lagOf, watchNation } from "./watch.ts";
 import { postBytes, Wire } from "./wire.ts";
@@ -217,6 +218,7 @@ async function bare(job: BareJob): Promise<BareReport> {
   return { rows, perSecond: rows / seconds };
 }
 
-process.once("message", (job: SendJob | BareJob) => {
-  void (job.kind === "send" ? send(job) : bare(job)).then((report) => process.send!({ report }));
+process.once("message", (job: SendJob | BareJob | SearchJob) => {
+  const work = job.kind === "send" ? send(job) : job.kind === "search" ? askPlaces(job, ready) : bare(job);
+  void work.then((report) => process.send!({ report }));
 });

@@ -55,6 +55,12 @@ export class Wire {
   }
 }
 
+/** The bytes of a GET. */
+export function getBytes(path: string, headers: Readonly<Record<string, string>>): Buffer {
+  const lines = Object.entries({ host: "localhost", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`);
+}
+
 /** The bytes of a POST with JSON. */
 export function postBytes(path: string, body: unknown): Buffer {
   const text = Buffer.from(JSON.stringify(body));
