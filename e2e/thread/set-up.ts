@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { PASSWORD, pick, press, signOut } from "../hands.ts";
+import { pick, press, signOut } from "../hands.ts";
 import { looks } from "../looks.ts";
-import { STATION, walk } from "./walk.ts";
+import { answer, STATION, walk } from "./walk.ts";
 
 /** From nothing to a witness's mandate code. */
 export function setUp(): void {
   describe("set-up", () => {
-    it("makes the first administrator by the one-time link, by password and by passkey", async () => {
+    it("makes the first administrator by the one-time link and a passkey alone, also after a cancelled one", async () => {
       const devtools = await walk.admin.context().newCDPSession(walk.admin);
       await devtools.send("WebAuthn.enable");
       await devtools.send("WebAuthn.addVirtualAuthenticator", {
@@ -28,17 +28,30 @@ export function setUp(): void {
       await press(walk.admin, "Lanjut");
       await walk.admin.getByLabel("Nama Anda").fill("Ratna");
       await walk.admin.getByLabel("Alamat email").fill("ratna@contoh.id");
-      await walk.admin.getByLabel("Kata sandi").fill(PASSWORD);
+      await walk.admin.getByRole("radio", { name: /^Kata sandi/ }).check();
+      await looks(walk.admin, "03-setup-admin-password");
+      await walk.admin.getByRole("radio", { name: /^Passkey/ }).check();
       await looks(walk.admin, "03-setup-admin");
-      await press(walk.admin, "Lanjut");
+      // She closes the browser's question the first time.
+      await walk.admin.evaluate(() => {
+        const { credentials } = navigator;
+        const create = credentials.create.bind(credentials);
+        credentials.create = () => {
+          credentials.create = create;
+          return Promise.reject(new DOMException("closed", "NotAllowedError"));
+        };
+      });
+      await press(walk.admin, "Buat passkey dan lanjut");
+      await walk.admin.getByText("Passkey tidak dipakai.").waitFor();
+      await looks(walk.admin, "03-setup-admin-cancelled");
+      expect(await answer(walk.admin, "accounts.status")).toMatchObject({ set_up: false });
+      await press(walk.admin, "Buat passkey dan lanjut");
       await walk.admin.locator('input[value="pemilu-2024"]').check();
       // Spent, and gone from the address.
       expect(walk.admin.url()).not.toContain("#");
       await looks(walk.admin, "04-setup-election");
       await press(walk.admin, "Lanjut");
       await walk.admin.getByRole("heading", { name: "Posko siap" }).waitFor();
-      await press(walk.admin, "Tambah passkey");
-      await walk.admin.getByText("Passkey tersimpan.").waitFor();
       await looks(walk.admin, "05-setup-ready");
 
       await signOut(walk.admin, walk.posko.address);

@@ -118,7 +118,8 @@ export async function answer<T>(page: Page, address: string): Promise<T> {
 /** Choose a password by the one-time link the administrator handed over. */
 export async function firstVisit(page: Page, email: string, shot?: string): Promise<void> {
   await page.goto(walk.links.get(email)!);
-  await page.getByLabel("Kata sandi").fill(PASSWORD);
+  await page.getByRole("radio", { name: /^Kata sandi/ }).check();
+  await page.getByLabel("Kata sandi", { exact: true }).fill(PASSWORD);
   if (shot !== undefined) await looks(page, shot);
   await press(page, "Simpan");
   await page.getByText(`Silakan masuk sebagai ${email}`).waitFor();

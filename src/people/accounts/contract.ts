@@ -11,6 +11,15 @@ import {
 } from "./model.ts";
 
 const passwordShape = z.string().check(z.maxLength(1024));
+/** The passkey a browser made for the options of `accounts.begin_passkey`. */
+const passkeyShape = z.object({
+  ceremony: z.string().check(z.minLength(1), z.maxLength(400)),
+  /** What the list of passkeys will call it. */
+  name: z.string().check(z.maxLength(80)),
+  /** The credential as WebAuthn Level 3 §5.1 writes it in JSON. */
+  response: z.record(z.string(), z.json()),
+});
+const tokenShape = z.string().check(z.maxLength(200));
 const nothing = z.object({});
 const done = z.object({ ok: z.literal(true) });
 
@@ -20,19 +29,33 @@ export const setup = operation({
   summary: "Make the installation and its first administrator; once, with the one-time set-up link.",
   input: z.object({
     /** From the one-time link; the operator of the machine needs none. */
-    token: z.optional(z.string().check(z.maxLength(200))),
+    token: z.optional(tokenShape),
     kind: z._default(z.literal("organisation"), "organisation"),
     /** Name of the organisation. */
     name: nameShape,
     /** Name of the first administrator; her address where none is given. */
     admin_name: z.optional(nameShape),
     email: emailShape,
-    password: passwordShape,
+    /** Her way in: exactly one of the two. */
+    password: z.optional(passwordShape),
+    passkey: z.optional(passkeyShape),
     /** Rule pack of the first election, `pemilu-2019`; more can follow later. */
     pack: z.optional(z.string().check(z.maxLength(100))),
   }),
   output: z.object({ account: z.string(), installation: installationShape, election: z.nullable(z.string()) }),
   cli: { words: ["setup"], flags: { admin: "email" }, stdin: { "password-stdin": "password" } },
+});
+
+export const beginPasskey = operation({
+  name: "accounts.begin_passkey",
+  kind: "command",
+  summary: "Ask the browser for a passkey as a first way in, with the set-up link or a one-time link.",
+  input: z.object({
+    token: tokenShape,
+    /** Of whom, at set-up; a one-time link knows. */
+    person: z.optional(z.object({ name: nameShape, email: emailShape })),
+  }),
+  output: z.object({ ceremony: z.string(), options: z.record(z.string(), z.json()) }),
 });
 
 export const status = operation({
@@ -54,6 +77,8 @@ export const me = operation({
     name: z.nullable(z.string()),
     email: z.nullable(z.string()),
     language: z.enum(["id", "en"]),
+    /** Has she a password? Who was made by passkey alone has none. */
+    password: z.boolean(),
     second_factor: z.boolean(),
     passkeys: z.int(),
     grants: z.array(grantShape),
@@ -113,17 +138,30 @@ export const create = operation({
 export const makeLink = operation({
   name: "accounts.link",
   kind: "command",
-  summary: "Make a one-time link with which a person chooses a new password.",
+  summary: "Make a one-time link with which a person chooses a new way in: a password or a passkey.",
   input: z.object({ account: accountIdShape }),
   output: z.object({ link: z.string(), expires_at: z.string() }),
   cli: { words: ["accounts", "link"], positional: ["account"] },
 });
 
+export const recover = operation({
+  name: "accounts.recover",
+  kind: "command",
+  summary: "For who lost her device: end all her ways in, and make a one-time link for a new one.",
+  input: z.object({ email: emailShape }),
+  output: z.object({ link: z.string(), expires_at: z.string() }),
+  cli: { words: ["accounts", "recover"], positional: ["email"] },
+});
+
 export const openLink = operation({
   name: "accounts.open_link",
   kind: "command",
-  summary: "Choose a password with a one-time link.",
-  input: z.object({ token: z.string().check(z.maxLength(200)), password: passwordShape }),
+  summary: "Choose a password or a passkey with a one-time link; exactly one of the two.",
+  input: z.object({
+    token: tokenShape,
+    password: z.optional(passwordShape),
+    passkey: z.optional(passkeyShape),
+  }),
   output: z.object({ email: z.string() }),
 });
 

@@ -4,9 +4,11 @@ import { loadPack } from "../../ground/elections/store/packs.ts";
 import { bind, type Binding, type CommandCall } from "../../server/http/bind.ts";
 import { giveGrants, loadGrants, type Role } from "../../server/scope.ts";
 import { checkPassword, hashOf } from "../../server/sign-in/password.ts";
+import { beginPasskey, keepPasskey } from "../../server/sign-in/first-passkey.ts";
 import { forgetTries, tryKey } from "../../server/sign-in/limits.ts";
 import { isSetupToken, isSetUp, spendSetupToken } from "../../server/sign-in/setup-token.ts";
 import { appendTrail } from "../../server/trail/append.ts";
+import type { InputOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
 import { principalOf, type Installation } from "./model.ts";
 import { mayAdminister, mayGive } from "./rules.ts";
@@ -17,6 +19,23 @@ const GIVES: readonly Role[] = ["administrator", "coordinator"];
 async function passwordHash(password: string): Promise<Result<string>> {
   const checked = checkPassword(password);
   return checked.ok ? hashOf(checked.value) : checked;
+}
+
+type WayIn = Pick<InputOf<typeof contract.openLink>, "password" | "passkey">;
+
+/** The hash of the password given, or null where a passkey is given instead; `accounts.one_way_in` for both or none. */
+async function firstWayIn(input: WayIn): Promise<Result<string | null>> {
+  if ((input.password === undefined) === (input.passkey === undefined)) return refuse("invalid", "accounts.one_way_in");
+  return input.password === undefined ? ok(null) : passwordHash(input.password);
+}
+
+/** Keep the passkey where one was given; who made it is signed in with the answer. */
+async function keepFirstPasskey(call: CommandCall, account: string, given: WayIn["passkey"]): Promise<Result<true>> {
+  if (given === undefined) return ok(true);
+  const kept = await keepPasskey(call, call.tx, account, given);
+  if (!kept.ok) return kept;
+  for (const line of kept.value) call.setCookie(line);
+  return ok(true);
 }
 
 /** The account id of a person at the desk; phones and the operator have no account. */
@@ -44,7 +63,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       if (call.principal.kind !== "operator" && !(await isSetupToken(call.config, input.token ?? ""))) {
         return refuse("forbidden", "accounts.setup_link");
       }
-      const hash = await passwordHash(input.password);
+      const hash = await firstWayIn(input);
       if (!hash.ok) return hash;
       const installation: Installation = { kind: input.kind, name: input.name };
       if (!(await store.saveInstallation(call.tx, installation, call.now)))
@@ -55,6 +74,8 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
         call.now,
       );
       if (account === null) return refuse("conflict", "accounts.email_taken");
+      const kept = await keepFirstPasskey(call, account, input.passkey);
+      if (!kept.ok) return kept;
       const principal = principalOf(account);
       const who = call.principal.kind === "operator" ? call.principal.id : principal;
       await giveGrants(call.tx, [{ principal, role: "administrator", place: "", below: true, givenBy: who }], call.now);
@@ -84,6 +105,19 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
     },
   }),
 
+  bind(contract.beginPasskey, {
+    who: { public: "only with the set-up link or a one-time link; it makes a question, and keeps nothing else" },
+    async handle(call, input) {
+      if (input.person === undefined) {
+        const person = await store.loadLink(call.tx, input.token, call.now);
+        return person === null ? refuse("not_found", "accounts.link_used") : beginPasskey(call, call.tx, person);
+      }
+      if (await isSetUp(call.tx)) return refuse("conflict", "accounts.already_set_up");
+      if (!(await isSetupToken(call.config, input.token))) return refuse("forbidden", "accounts.setup_link");
+      return beginPasskey(call, call.tx, input.person);
+    },
+  }),
+
   bind(contract.status, {
     who: { public: "the first screen must know whether to show set-up or sign-in" },
     async handle(call) {
@@ -104,6 +138,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
         name: person?.name ?? null,
         email: person?.email ?? null,
         language: person?.language ?? "id",
+        password: person?.password ?? false,
         second_factor: person?.second_factor ?? false,
         passkeys: person?.passkeys ?? 0,
         grants: principal.grants.map((g) => ({ role: g.role, place: g.place, below: g.below })),
@@ -179,18 +214,36 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
     },
   }),
 
+  bind(contract.recover, {
+    who: { roles: ["administrator"], at: () => "" },
+    async handle(call, input) {
+      const account = await store.accountOfEmail(call.tx, input.email);
+      if (account === null) return refuse("not_found", "accounts.unknown");
+      const person = await administered(call, account);
+      if (!person.ok) return person;
+      await store.endWaysIn(call.tx, account, call.now);
+      const link = await store.saveLink(call.tx, account, call.now);
+      await trailAbout(call, contract.recover.name, account);
+      return ok({
+        link: `${call.config.publicUrl}/link#${link.token}`,
+        expires_at: new Date(link.expiresAt).toISOString(),
+      });
+    },
+  }),
+
   bind(contract.openLink, {
     who: { public: "the link itself is the credential: 24 random bytes, once, for seven days" },
     async handle(call, input) {
-      // Checked before the link is used up, so that a too short password does not cost the link.
-      const checked = checkPassword(input.password);
-      if (!checked.ok) return checked;
+      // Whatever is refused below rolls back, so that a too short password or a cancelled passkey does not cost the
+      // link; only who holds one has a password hashed.
       const person = await store.useLink(call.tx, input.token, call.now);
       if (person === null) return refuse("not_found", "accounts.link_used");
-      const hash = await hashOf(input.password);
+      const hash = await firstWayIn(input);
       if (!hash.ok) return hash;
-      await store.savePassword(call.tx, person.id, hash.value, call.now);
       await store.endAllSessions(call.tx, person.id);
+      if (hash.value !== null) await store.savePassword(call.tx, person.id, hash.value, call.now);
+      const kept = await keepFirstPasskey(call, person.id, input.passkey);
+      if (!kept.ok) return kept;
       await forgetTries(call.tx, [tryKey(call.keys.secret, "account", person.email)], call.now);
       await appendTrail(call.tx, call.now, [
         {

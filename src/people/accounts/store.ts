@@ -55,6 +55,7 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly language: "id" | "en";
+  readonly password: boolean;
   readonly second_factor: boolean;
   readonly passkeys: number;
   readonly ended: boolean;
@@ -63,6 +64,7 @@ export interface Person {
 export async function loadAccount(db: Db, id: string): Promise<Person | null> {
   const { rows } = await sql<Person>`
     select u.id, u.name, u.email, u.language, coalesce(u.two_factor_enabled, false) as second_factor,
+      exists (select 1 from auth_credentials c where c.user_id = ${id} and c.password is not null) as password,
       (select count(*)::int from auth_passkeys p where p.user_id = ${id}) as passkeys, u.ended_at is not null as ended
     from auth_users u where u.id = ${id}`.execute(db);
   return rows[0] ?? null;
@@ -137,6 +139,15 @@ export async function saveLink(tx: Db, account: string, now: Instant): Promise<{
   return { token, expiresAt };
 }
 
+/** Whose an open link is; null when it is unknown, used or over. */
+export async function loadLink(db: Db, token: string, now: Instant): Promise<{ name: string; email: string } | null> {
+  const { rows } = await sql<{ name: string; email: string }>`
+    select u.name, u.email from account_links l join auth_users u on u.id = l.user_id
+    where l.token_hash = ${linkHash(token)} and l.used_at is null and l.expires_at > ${new Date(now)}
+      and u.ended_at is null`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Use up a link: whose it is, or null when it is unknown, used or over. */
 export async function useLink(tx: Db, token: string, now: Instant): Promise<{ id: string; email: string } | null> {
   const { rows } = await sql<{ id: string; email: string }>`
@@ -177,8 +188,14 @@ export async function endAllSessions(tx: Db, account: string): Promise<number> {
   return rows.length;
 }
 
-/** Close an account: no way in is left. Its id stays, because the trail and readings name it. */
-export async function endAccount(tx: Db, account: string, now: Instant): Promise<void> {
+/** Account id of an address; null when nobody has it. */
+export async function accountOfEmail(db: Db, email: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from auth_users where email = ${email}`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+/** Nothing she signed in with opens anything any more: sessions, password, passkeys, second factor, links. */
+export async function endWaysIn(tx: Db, account: string, now: Instant): Promise<void> {
   await endAllSessions(tx, account);
   await sql`delete from auth_credentials where user_id = ${account}`.execute(tx);
   await sql`delete from auth_passkeys where user_id = ${account}`.execute(tx);
@@ -186,9 +203,13 @@ export async function endAccount(tx: Db, account: string, now: Instant): Promise
   await sql`update account_links set used_at = ${new Date(now)} where user_id = ${account} and used_at is null`.execute(
     tx,
   );
-  await sql`update auth_users set ended_at = ${new Date(now)}, two_factor_enabled = false where id = ${account}`.execute(
-    tx,
-  );
+  await sql`update auth_users set two_factor_enabled = false where id = ${account}`.execute(tx);
+}
+
+/** Close an account: no way in is left. Its id stays, because the trail and readings name it. */
+export async function endAccount(tx: Db, account: string, now: Instant): Promise<void> {
+  await endWaysIn(tx, account, now);
+  await sql`update auth_users set ended_at = ${new Date(now)} where id = ${account}`.execute(tx);
   await sql`update grants set ended_at = ${new Date(now)} where principal = ${principalOf(account)} and ended_at is null`.execute(
     tx,
   );

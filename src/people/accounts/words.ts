@@ -20,10 +20,10 @@ export const words = {
   useApp: { id: "Pakai aplikasi autentikator", en: "Use the authenticator app" },
   continue: { id: "Lanjut", en: "Continue" },
   back: { id: "Kembali", en: "Back" },
-  newPassword: { id: "Pilih kata sandi", en: "Choose a password" },
+  newPassword: { id: "Pilih cara masuk", en: "Choose how you sign in" },
   newPasswordLead: {
-    id: "Tautan ini berlaku satu kali. Pilih kata sandi untuk akun Anda.",
-    en: "This link works once. Choose a password for your account.",
+    id: "Tautan ini berlaku satu kali. Pilih passkey atau kata sandi untuk akun Anda.",
+    en: "This link works once. Choose a passkey or a password for your account.",
   },
   newPasswordDone: {
     id: "Kata sandi tersimpan. Silakan masuk sebagai {email}.",
@@ -71,15 +71,36 @@ export const words = {
   electionLater: { id: "Nanti saja", en: "Later" },
   ready: { id: "Posko siap", en: "Posko is ready" },
   readyLead: {
-    id: "Tambahkan passkey agar masuk lebih cepat dan lebih aman, atau langsung ke ruang kendali.",
-    en: "Add a passkey to sign in faster and more safely, or go straight to the dashboard.",
+    id: "Impor TPS dulu, atau langsung ke ruang kendali. Cara masuk lain ada di Akun saya.",
+    en: "Import the polling stations first, or go straight to the dashboard. Other ways to sign in are in My account.",
   },
   addPasskey: { id: "Tambah passkey", en: "Add a passkey" },
-  passkeyAdded: { id: "Passkey tersimpan.", en: "The passkey is kept." },
-  passkeyNotHere: {
-    id: "Passkey hanya bisa dipakai di https atau localhost.",
-    en: "Passkeys work only on https or localhost.",
+  passkeyNotHere_number: {
+    id: "Passkey tidak bisa dipakai di alamat berupa angka. Buka lewat nama, misalnya localhost.",
+    en: "Passkeys do not work at an address made of numbers. Open it by a name, localhost for example.",
   },
+  passkeyNotHere_insecure: {
+    id: "Passkey hanya bisa dipakai di alamat https atau localhost.",
+    en: "Passkeys work only at an https address or localhost.",
+  },
+  passkeyNotHere_browser: {
+    id: "Peramban ini tidak mengenal passkey. Perbarui peramban, atau pakai kata sandi.",
+    en: "This browser knows no passkeys. Update it, or use a password.",
+  },
+  openByName: { id: "Buka lewat localhost", en: "Open by localhost" },
+  wayInQuestion: { id: "Cara masuk Anda", en: "Your way to sign in" },
+  byPasskey: { id: "Passkey", en: "A passkey" },
+  byPasskeyHint: {
+    id: "Sidik jari, wajah, atau PIN perangkat ini. Tidak ada kata sandi yang bisa bocor.",
+    en: "This device's fingerprint, face or PIN. There is no password to leak.",
+  },
+  byPassword: { id: "Kata sandi", en: "A password" },
+  byPasswordHint: { id: "Bisa dipakai di perangkat mana pun.", en: "Works on any device." },
+  passkeyLost: {
+    id: "Bila perangkat ini hilang, operator server membuat tautan masuk baru di terminal:",
+    en: "If this device is lost, the server's operator makes a new way in, in the terminal:",
+  },
+  makePasskey: { id: "Buat passkey dan lanjut", en: "Make a passkey and continue" },
   toDashboard: { id: "Ke ruang kendali", en: "To the dashboard" },
   toStations: { id: "Impor TPS", en: "Import polling stations" },
 
@@ -171,8 +192,20 @@ export const problems = {
   },
   "sign_in.invalid_password": { id: "Kata sandi tidak cocok.", en: "The password does not match." },
   "sign_in.passkey": {
-    id: "Passkey tidak dipakai. Coba lagi, atau masuk dengan kata sandi.",
-    en: "No passkey was used. Try again, or sign in with your password.",
+    id: "Passkey tidak dipakai. Coba lagi, atau pakai kata sandi.",
+    en: "No passkey was used. Try again, or use a password.",
+  },
+  "sign_in.last_way_in": {
+    id: "Ini satu-satunya cara masuk Anda. Tambah passkey lain dulu.",
+    en: "This is your only way to sign in. Add another passkey first.",
+  },
+  "sign_in.passkey_address": {
+    id: "Passkey Posko ini terikat pada alamat lain. Buka Posko lewat alamat yang dicetak di terminal, atau pakai kata sandi.",
+    en: "The passkeys of this Posko belong to another address. Open Posko by the address printed in the terminal, or use a password.",
+  },
+  "accounts.one_way_in": {
+    id: "Pilih satu cara masuk: passkey atau kata sandi.",
+    en: "Choose one way to sign in: a passkey or a password.",
   },
   "sign_in.passkey_not_found": {
     id: "Passkey ini tidak dikenal di Posko ini.",

@@ -25,18 +25,26 @@ export async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const started = process.hrtime.bigint();
-  const result = await run(options, binding, request);
+  const cookies: string[] = [];
+  const result = await run(options, binding, request, cookies);
   observeRequest(
     binding.operation.name,
     result.ok ? "ok" : result.problem.code,
     Number(process.hrtime.bigint() - started) / 1e9,
   );
   if (!result.ok) return send(reply, result.problem);
+  if (cookies.length > 0) reply.header("set-cookie", cookies);
   if (isRaw(result.value)) return reply.headers(result.value.headers).send(result.value.bytes);
   return reply.header("cache-control", "no-store").send(result.value ?? null);
 }
 
-async function run(options: AppOptions, binding: Binding, request: FastifyRequest): Promise<Result<unknown>> {
+/** @param cookies what a command sets; kept only if it answers. */
+async function run(
+  options: AppOptions,
+  binding: Binding,
+  request: FastifyRequest,
+  cookies: string[],
+): Promise<Result<unknown>> {
   const admitted = await admit(options, binding, request);
   if (!admitted.ok) return admitted;
   const { call, input } = admitted.value;
@@ -54,7 +62,10 @@ async function run(options: AppOptions, binding: Binding, request: FastifyReques
   if (binding.ownTransactions) return (await binding.handle(call, input)) as Result<unknown>;
   try {
     return await database.transaction(async (tx) => {
-      const result = (await binding.handle({ ...call, tx }, input)) as Result<unknown>;
+      const result = (await binding.handle(
+        { ...call, tx, setCookie: (line: string) => cookies.push(line) },
+        input,
+      )) as Result<unknown>;
       if (!result.ok) throw new Rollback(result.problem);
       return result;
     });

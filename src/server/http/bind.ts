@@ -41,6 +41,8 @@ export interface QueryCall extends Call {
 export interface CommandCall extends Call {
   readonly tx: Tx;
   /** What the trail of this request is written with; see `appendTrail`. */
+  /** A cookie of a session that begins here (a whole `set-cookie` line); sent only with an answer, not with a refusal. */
+  readonly setCookie: (line: string) => void;
 }
 export interface UploadCall extends Call {
   readonly body: Readable;

@@ -81,20 +81,28 @@ const snake = {
   userId: "user_id",
 };
 
-export function createIdentity(parts: IdentityParts): Identity {
-  const { config, database, keys, log } = parts;
-  const secret = secretOf(keys);
-  const cookieName = sessionCookieName(config.publicUrl);
+type Pool = ConstructorParameters<typeof PostgresDialect>[0]["pool"];
+
+/**
+ * better-auth's handler on these connections.
+ * @param on `transaction`: may it open transactions of its own?
+ * @param registration who may register a passkey; absent: only who signed in lately.
+ */
+export function authHandler(
+  { config, keys, log }: Omit<IdentityParts, "database">,
+  on: { readonly pool: Pool; readonly transaction: boolean },
+  registration?: NonNullable<Parameters<typeof passkey>[0]>["registration"],
+): (request: Request) => Promise<Response> {
   const own = new URL(config.publicUrl);
   const auth = betterAuth({
     appName: "Posko",
     baseURL: config.publicUrl,
     basePath: "/api/auth",
-    secret,
+    secret: secretOf(keys),
     database: {
-      db: new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: database.pool }) }),
+      db: new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: on.pool }) }),
       type: "postgres",
-      transaction: true,
+      transaction: on.transaction,
     },
     // The page's own host is its own origin under every name it is reached by (localhost, a proxy's name).
     trustedOrigins: (request) => {
@@ -173,6 +181,7 @@ export function createIdentity(parts: IdentityParts): Identity {
         rpID: own.hostname,
         rpName: "Posko",
         origin: own.origin,
+        ...(registration === undefined ? {} : { registration }),
         schema: {
           passkey: {
             modelName: "auth_passkeys",
@@ -194,8 +203,15 @@ export function createIdentity(parts: IdentityParts): Identity {
       log: (level) => log.debug({ level }, "better-auth"),
     },
   });
+  return (request) => auth.handler(request);
+}
+
+export function createIdentity(parts: IdentityParts): Identity {
+  const { config, database, keys } = parts;
+  const secret = secretOf(keys);
+  const cookieName = sessionCookieName(config.publicUrl);
   return {
-    handle: (request) => auth.handler(request),
+    handle: authHandler(parts, { pool: database.pool, transaction: true }),
     async accountOf(request) {
       const cookie = cookieValue(request.headers.cookie, cookieName);
       const token = cookie === null ? null : tokenOfCookie(cookie, secret);

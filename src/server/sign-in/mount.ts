@@ -3,6 +3,7 @@
 
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { sql } from "kysely";
 import type { ProblemKind } from "../../base/result.ts";
 import { sameOrigin } from "../http/admit.ts";
 import { send } from "../http/send.ts";
@@ -59,9 +60,23 @@ export function mountSignIn(app: FastifyInstance, services: Services, identity: 
       if (wrongIn(request.body, { texts: true }) !== null || !isFields(request.body))
         return send(reply, { kind: "invalid", code: "request.malformed" });
       if (path === "/sign-in/email") return signInByPassword(services, identity, request, reply);
+      if (path === "/passkey/delete-passkey" && (await isLastWayIn(services, identity, request)))
+        return send(reply, { kind: "conflict", code: "sign_in.last_way_in" });
       return forward(reply, await identity.handle(asWebRequest(services, request)));
     },
   });
+}
+
+/** Would who asks lose her last passkey while she has no password? Nobody shuts herself out. */
+async function isLastWayIn(services: Services, identity: Identity, request: FastifyRequest): Promise<boolean> {
+  const account = await identity.accountOf(request);
+  if (account === null) return false;
+  const { rows } = await sql<{ left: number }>`
+    select (select count(*) from auth_passkeys where user_id = ${account})::int
+      + (select count(*) from auth_credentials where user_id = ${account} and password is not null)::int as left`.execute(
+    services.database.db,
+  );
+  return (rows[0]?.left ?? 0) < 2;
 }
 
 async function signInByPassword(

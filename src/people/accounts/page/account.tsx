@@ -17,7 +17,7 @@ import { revokeSession, sessions } from "../contract.ts";
 import { useForget, useMe, useReachText, useRoleName } from "../part.tsx";
 import { words } from "../words.ts";
 import { SecondFactor } from "./second-factor.tsx";
-import { addPasskey, browserName, passkeysWork, signInRoute } from "./way-in.ts";
+import { addPasskey, browserName, signInRoute, whyNoPasskeys } from "./way-in.ts";
 
 /** One's own account: ways in, browsers still signed in, appearance. */
 export function AccountPage(): ReactNode {
@@ -47,9 +47,10 @@ export function AccountPage(): ReactNode {
             <Card title={who.name ?? ""} aside={<span className="k-quiet-text">{who.email}</span>}>
               <Roles grants={who.grants} />
             </Card>
-            <SecondFactor on={who.second_factor} />
+            {/* A code beside the password, and another password: only for who has one. */}
+            {who.password && <SecondFactor on={who.second_factor} />}
             <Passkeys />
-            <Password />
+            {who.password && <Password />}
             <Sessions />
             <Appearance />
           </>
@@ -97,6 +98,7 @@ function Passkeys(): ReactNode {
       return answer.value;
     },
   });
+  const why = whyNoPasskeys();
   const change = async (work: () => ReturnType<typeof addPasskey>): Promise<void> => {
     setBusy(true);
     setProblem(null);
@@ -138,18 +140,15 @@ function Passkeys(): ReactNode {
           )
         }
       </Asked>
-      {passkeysWork() ? (
+      {why === null ? (
         <div>
-          <Button
-            busy={busy}
-            onClick={() => void change(() => addPasskey(browserName(navigator.userAgent) ?? "Passkey"))}
-          >
+          <Button busy={busy} onClick={() => void change(addPasskey)}>
             {t("addPasskey")}
           </Button>
         </div>
       ) : (
         <Notice tone="info">
-          <p>{t("passkeyNotHere")}</p>
+          <p>{t(`passkeyNotHere_${why}`)}</p>
         </Notice>
       )}
     </Card>

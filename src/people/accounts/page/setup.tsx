@@ -13,7 +13,8 @@ import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { me, setup, status } from "../contract.ts";
 import { useStatus } from "../part.tsx";
 import { words } from "../words.ts";
-import { addPasskey, browserName, passkeysWork, signInByPassword } from "./way-in.ts";
+import { ChooseWay, firstWay, type Way } from "./choose-way.tsx";
+import { firstPasskey, signInByPassword } from "./way-in.ts";
 
 const STEPS = ["stepKind", "stepName", "stepAdmin", "stepElection"] as const;
 
@@ -146,31 +147,41 @@ function Administrator(p: { token: string; organisation: string; onBack: () => v
   const t = useWords(words);
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
+  const [way, setWay] = useState<Way>(firstWay);
   const [password, setPassword] = useState("");
+  const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const client = useQueryClient();
   const make = useAct(setup, {
     onDone: async () => {
-      const signedIn = await signInByPassword(email, password);
-      if (!signedIn.ok) setProblem(signedIn.problem);
+      // Who made a passkey is signed in already.
+      if (way === "password") {
+        const signedIn = await signInByPassword(email, password);
+        if (!signedIn.ok) setProblem(signedIn.problem);
+      }
       p.onNext();
       await client.invalidateQueries({ queryKey: [me.name] });
       await client.invalidateQueries({ queryKey: [status.name] });
     },
   });
+  const go = async (): Promise<void> => {
+    const { token, organisation } = p;
+    const person = { name: name.trim() === "" ? email : name, email };
+    setProblem(null);
+    make.reset();
+    if (way === "password") return make.mutate({ token, name: organisation, admin_name: person.name, email, password });
+    setAsking(true);
+    const passkey = await firstPasskey({ token, person }).finally(() => setAsking(false));
+    if (passkey.ok) make.mutate({ token, name: organisation, admin_name: person.name, email, passkey: passkey.value });
+    else setProblem(passkey.problem);
+  };
   return (
     <Card>
       <form
         className="k-stack"
         onSubmit={(e) => {
           e.preventDefault();
-          make.mutate({
-            token: p.token,
-            name: p.organisation,
-            admin_name: name.trim() === "" ? undefined : name,
-            email,
-            password,
-          });
+          void go();
         }}
       >
         <p>{t("adminLead")}</p>
@@ -193,17 +204,9 @@ function Administrator(p: { token: string; organisation: string; onBack: () => v
           onChange={setEmail}
           required
         />
-        <TextField
-          label={t("password")}
-          hint={t("passwordHint")}
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          onChange={setPassword}
-          required
-        />
-        <Button type="submit" look="primary" size="large" wide busy={make.isPending}>
-          {t("continue")}
+        <ChooseWay way={way} onWay={setWay} password={password} onPassword={setPassword} />
+        <Button type="submit" look="primary" size="large" wide busy={asking || make.isPending}>
+          {t(way === "passkey" ? "makePasskey" : "continue")}
         </Button>
         <Button look="plain" onClick={p.onBack}>
           {t("back")}
@@ -266,33 +269,8 @@ function Election(p: { onNext: () => void }): ReactNode {
 
 function Ready(): ReactNode {
   const t = useWords(words);
-  const [state, setState] = useState<"idle" | "busy" | "done">("idle");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const add = async (): Promise<void> => {
-    setState("busy");
-    setProblem(null);
-    const answer = await addPasskey(browserName(navigator.userAgent) ?? "Passkey");
-    setState(answer.ok ? "done" : "idle");
-    if (!answer.ok) setProblem(answer.problem);
-  };
   return (
     <Card>
-      {problem !== null && <RefusalNote error={new Refused(problem)} />}
-      {state === "done" && (
-        <Notice tone="ok" live>
-          <p>{t("passkeyAdded")}</p>
-        </Notice>
-      )}
-      {state !== "done" &&
-        (passkeysWork() ? (
-          <Button size="large" wide busy={state === "busy"} onClick={() => void add()}>
-            {t("addPasskey")}
-          </Button>
-        ) : (
-          <Notice tone="info">
-            <p>{t("passkeyNotHere")}</p>
-          </Notice>
-        ))}
       <ButtonLink href="/import" look="quiet" size="large" wide>
         {t("toStations")}
       </ButtonLink>

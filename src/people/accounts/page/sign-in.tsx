@@ -12,7 +12,8 @@ import { useWords } from "../../../web/kit/words.ts";
 import { openLink } from "../contract.ts";
 import { useForget, useStatus } from "../part.tsx";
 import { words } from "../words.ts";
-import { passkeysWork, signInByPasskey, signInByPassword, signInRoute } from "./way-in.ts";
+import { ChooseWay, firstWay, type Way } from "./choose-way.tsx";
+import { firstPasskey, passkeysWork, signInByPasskey, signInByPassword, signInRoute } from "./way-in.ts";
 
 /** Sign in by password, then by code where one is asked for; or by passkey. Comes back to where one wanted to go. */
 export function SignInPage(): ReactNode {
@@ -164,13 +165,34 @@ function CodeForm(p: { onDone: () => Promise<void>; onBack: () => void }): React
   );
 }
 
-/** A one-time link with which a person chooses a password: `/link#TOKEN`. */
+/** A one-time link with which a person chooses a passkey or a password: `/link#TOKEN`. */
 export function LinkPage(): ReactNode {
   const t = useWords(words);
   const { go } = useAddress();
+  const forget = useForget();
   const [token] = useState(() => location.hash.slice(1));
+  const [way, setWay] = useState<Way>(firstWay);
   const [password, setPassword] = useState("");
-  const open = useAct(openLink);
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const open = useAct(openLink, {
+    onDone: async () => {
+      // Who made a passkey is signed in already.
+      if (way === "passkey") {
+        await forget();
+        go("/");
+      }
+    },
+  });
+  const choose = async (): Promise<void> => {
+    setProblem(null);
+    open.reset();
+    if (way === "password") return open.mutate({ token, password });
+    setAsking(true);
+    const passkey = await firstPasskey({ token }).finally(() => setAsking(false));
+    if (passkey.ok) open.mutate({ token, passkey: passkey.value });
+    else setProblem(passkey.problem);
+  };
   const done = open.data;
   return (
     <Gate title={t("newPassword")} lead={t("newPasswordLead")}>
@@ -184,22 +206,13 @@ export function LinkPage(): ReactNode {
             className="k-stack"
             onSubmit={(e) => {
               e.preventDefault();
-              open.mutate({ token, password });
+              void choose();
             }}
           >
-            <RefusalNote error={open.error} />
-            <TextField
-              label={t("password")}
-              hint={t("passwordHint")}
-              type="password"
-              autoComplete="new-password"
-              value={password}
-              onChange={setPassword}
-              required
-              autoFocus
-            />
-            <Button type="submit" look="primary" size="large" wide busy={open.isPending}>
-              {t("save")}
+            <RefusalNote error={problem === null ? open.error : new Refused(problem)} />
+            <ChooseWay way={way} onWay={setWay} password={password} onPassword={setPassword} />
+            <Button type="submit" look="primary" size="large" wide busy={asking || open.isPending}>
+              {t(way === "passkey" ? "makePasskey" : "save")}
             </Button>
           </form>
         ) : (

@@ -1,0 +1,200 @@
+// A passkey as the first way in: at set-up, and by a one-time link.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pino } from "pino";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pathOf, type InputOf, type Operation, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
+import { createPosko, type Posko } from "../../main/server.ts";
+import { authenticator } from "../../main/test-authenticator.ts";
+import { loadConfig } from "../../server/config.ts";
+import { freshDatabase } from "../../server/postgres/fresh.ts";
+import { setupLink } from "../../server/sign-in/setup-token.ts";
+import { beginPasskey, me, openLink, recover, setup } from "./contract.ts";
+
+const EMAIL = "ketua@contoh.id";
+const PERSON = { name: "Bu Ketua", email: EMAIL };
+const PASSWORD = "kopi tubruk tanpa gula";
+
+let posko: Posko;
+let folder: string;
+let drop: () => Promise<void>;
+let token = "";
+let cookies: Record<string, string> = {};
+const device = authenticator();
+
+beforeAll(async () => {
+  const database = await freshDatabase();
+  drop = database.drop;
+  folder = await mkdtemp(path.join(tmpdir(), "posko-passkey-"));
+  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
+  if (!config.ok) throw new Error(config.problem.sentence);
+  posko = await createPosko({
+    config: config.value,
+    databaseUrl: database.url,
+    workers: false,
+    log: pino({ level: "silent" }),
+  });
+  token = (await setupLink(posko.services))!.split("#")[1]!;
+});
+afterAll(async () => {
+  await posko.close();
+  await drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Answer<T> {
+  readonly status: number;
+  readonly body: T & ProblemDocument;
+  readonly cookies: Record<string, string>;
+}
+
+async function ask<Op extends Operation>(
+  op: Op,
+  input: InputOf<Op>,
+  who: { cookies?: Record<string, string>; operator?: true } = {},
+): Promise<Answer<OutputOf<Op>>> {
+  const response = await posko.app.inject({
+    method: op.kind === "query" ? "GET" : "POST",
+    url: pathOf(op),
+    headers: {
+      host: "localhost:8080",
+      origin: "http://localhost:8080",
+      ...(who.operator ? { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "tester" } : {}),
+    },
+    cookies: who.cookies ?? {},
+    ...(op.kind === "command" ? { payload: input as object } : {}),
+  });
+  return {
+    status: response.statusCode,
+    body: response.json(),
+    cookies: Object.fromEntries(response.cookies.map((c) => [c.name, c.value])),
+  };
+}
+
+async function rowsIn(table: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(
+    posko.services.database.db,
+  );
+  return rows[0]!.n;
+}
+
+async function expectNothingMade(): Promise<void> {
+  for (const table of ["auth_users", "auth_passkeys", "auth_sessions", "grants", "settings", "trail_open"])
+    expect([table, await rowsIn(table)]).toEqual([table, 0]);
+}
+
+/** A passkey by what the server asked; `made` may spoil it on the way. */
+async function passkeyFor(input: InputOf<typeof beginPasskey>, made = device) {
+  const begun = await ask(beginPasskey, input);
+  expect(begun.status, JSON.stringify(begun.body)).toBe(200);
+  return { ceremony: begun.body.ceremony, name: "HP", response: made.create(begun.body.options) };
+}
+
+describe("set-up by passkey alone", () => {
+  it("asks for a passkey only with the set-up link", async () => {
+    const answer = await ask(beginPasskey, { token: "salah", person: PERSON });
+    expect([answer.status, answer.body.code]).toEqual([403, "accounts.setup_link"]);
+    expect(await rowsIn("auth_verifications")).toBe(0);
+  });
+
+  it("asks in the name of localhost, of the person who sets up", async () => {
+    const begun = await ask(beginPasskey, { token, person: PERSON });
+    expect(begun.body.options).toMatchObject({
+      rp: { id: "localhost" },
+      user: { name: EMAIL, displayName: "Bu Ketua" },
+    });
+    await expectNothingMade();
+  });
+
+  it("leaves nothing half done where the passkey is not what was asked for, and may be tried again", async () => {
+    const good = await passkeyFor({ token, person: PERSON });
+    const input = { token, name: "Partai Contoh", admin_name: PERSON.name, email: EMAIL };
+    const spoiled: readonly InputOf<typeof setup>["passkey"][] = [
+      { ...good, response: {} },
+      { ...good, response: { ...good.response, response: "x" } },
+      { ...good, ceremony: `${good.ceremony}x` },
+      { ...good, ceremony: "a; posko.session_token=b" },
+      { ...good, response: device.create({ challenge: "AAAA" }) },
+    ];
+    for (const passkey of spoiled) {
+      const answer = await ask(setup, { ...input, passkey });
+      expect([answer.status, answer.body.code]).toEqual([422, "sign_in.passkey"]);
+      expect(answer.cookies).toEqual({});
+      await expectNothingMade();
+    }
+    for (const wrong of [{}, { password: PASSWORD, passkey: good }]) {
+      expect((await ask(setup, { ...input, ...wrong })).body.code).toBe("accounts.one_way_in");
+    }
+    expect((await ask(setup, { ...input, token: "salah", passkey: good })).body.code).toBe("accounts.setup_link");
+    // A pack that is not there is found out only after the passkey was good.
+    expect((await ask(setup, { ...input, passkey: good, pack: "tidak-ada" })).status).toBe(404);
+    await expectNothingMade();
+  });
+
+  it("makes the installation and its administrator, who is signed in and has no password", async () => {
+    const passkey = await passkeyFor({ token, person: PERSON });
+    const input = { token, name: "Partai Contoh", admin_name: PERSON.name, email: EMAIL, passkey };
+    const made = await ask(setup, input);
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    cookies = made.cookies;
+    expect((await ask(me, {}, { cookies })).body).toMatchObject({
+      email: EMAIL,
+      password: false,
+      passkeys: 1,
+      grants: [{ role: "administrator", place: "", below: true }],
+    });
+    expect(await rowsIn("auth_credentials")).toBe(0);
+    expect((await ask(setup, input)).body.code).toBe("accounts.already_set_up");
+    expect((await ask(beginPasskey, { token, person: PERSON })).body.code).toBe("accounts.already_set_up");
+  });
+
+  it("does not let her remove the only way in she has", async () => {
+    const { rows } = await sql<{ id: string }>`select id from auth_passkeys`.execute(posko.services.database.db);
+    const answer = await posko.app.inject({
+      method: "POST",
+      url: "/api/auth/passkey/delete-passkey",
+      headers: { host: "localhost:8080", origin: "http://localhost:8080" },
+      cookies,
+      payload: { id: rows[0]!.id },
+    });
+    expect([answer.statusCode, answer.json<ProblemDocument>().code]).toEqual([409, "sign_in.last_way_in"]);
+    expect(await rowsIn("auth_passkeys")).toBe(1);
+  });
+});
+
+describe("a lost device", () => {
+  let link = "";
+
+  it("is recovered from by the operator, which ends every way in and leaves a line in the trail", async () => {
+    const unknown = await ask(recover, { email: "siapa@contoh.id" }, { operator: true });
+    expect([unknown.status, unknown.body.code]).toEqual([404, "accounts.unknown"]);
+    expect((await ask(recover, { email: EMAIL })).status).toBe(401);
+    const answer = await ask(recover, { email: EMAIL }, { operator: true });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    expect(answer.body.link).toMatch(/^http:\/\/localhost:8080\/link#[\w-]{32}$/);
+    link = answer.body.link.split("#")[1]!;
+    expect((await ask(me, {}, { cookies })).status).toBe(401);
+    expect(await rowsIn("auth_passkeys")).toBe(0);
+    const { rows } = await sql<{
+      body: string;
+    }>`select body from trail_open where body like '%accounts.recover%'`.execute(posko.services.database.db);
+    expect(rows.length).toBe(1);
+    expect(rows[0]!.body).toContain("cli:tester");
+    expect(rows[0]!.body).not.toContain(EMAIL);
+  });
+
+  it("lets her choose a passkey again by the link, which a spoiled one does not use up", async () => {
+    expect((await ask(beginPasskey, { token: "salah" })).body.code).toBe("accounts.link_used");
+    const other = authenticator();
+    const passkey = await passkeyFor({ token: link }, other);
+    const spoiled = await ask(openLink, { token: link, passkey: { ...passkey, response: {} } });
+    expect(spoiled.body.code).toBe("sign_in.passkey");
+    const opened = await ask(openLink, { token: link, passkey });
+    expect(opened.status, JSON.stringify(opened.body)).toBe(200);
+    expect((await ask(me, {}, { cookies: opened.cookies })).body).toMatchObject({ email: EMAIL, passkeys: 1 });
+    expect((await ask(openLink, { token: link, password: PASSWORD })).body.code).toBe("accounts.link_used");
+  });
+});
