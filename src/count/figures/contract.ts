@@ -44,8 +44,20 @@ const partLine = z.object({
   state: z.enum(STATES),
   flagged: z.boolean(),
   contested: z.boolean(),
+  /** Somebody could not read its photograph, and nobody has read it since. */
+  unreadable: z.boolean(),
   readers: z.int(),
   changed_at: z.string(),
+});
+
+/** The answer that a page cannot be read. */
+const unreadableAnswer = z.object({
+  page: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  at: z.string(),
+  /** Another picture of that page has come since. */
+  new_picture: z.boolean(),
 });
 
 /** A typed reading, at the desk: the second one, or the third. */
@@ -55,6 +67,24 @@ export const read = operation({
   summary: "Type one part of a form from its photograph, without seeing what others typed.",
   input: z.object({ ...partKey, fields, confirmed: z._default(z.array(text), []) }),
   output: z.object({ state: z.enum(STATES), checks: z.array(check) }),
+});
+
+export const unreadable = operation({
+  name: "figures.unreadable",
+  kind: "command",
+  summary: "Say that a page's photograph cannot be read, and why: no reading; a new picture is asked for.",
+  input: z.object({ ...partKey, page: text, reason: z.string().check(z.maxLength(500)) }),
+  output: z.object({ state: z.enum(STATES) }),
+});
+
+export const requests = operation({
+  name: "figures.requests",
+  kind: "query",
+  summary: "Pages of a witness's own forms that nobody could read: to be photographed again.",
+  input: z.object({}),
+  output: z.object({
+    requests: z.array(z.object({ ...partKey, page: z.string(), reason: z.string(), at: z.string() })),
+  }),
 });
 
 export const next = operation({
@@ -123,7 +153,17 @@ export const review = operation({
   cli: { words: ["review", "list"] },
 });
 
-export const LISTS = ["missing", "late", "differing", "flagged", "waiting", "contested", "accepted", "all"] as const;
+export const LISTS = [
+  "missing",
+  "late",
+  "differing",
+  "unreadable",
+  "flagged",
+  "waiting",
+  "contested",
+  "accepted",
+  "all",
+] as const;
 
 export const list = operation({
   name: "figures.list",
@@ -140,7 +180,14 @@ export const list = operation({
   }),
   output: z.object({
     total: z.int(),
-    rows: z.array(z.object({ ...partLine.shape, place_names: z.array(z.string()) })),
+    rows: z.array(
+      z.object({
+        ...partLine.shape,
+        place_names: z.array(z.string()),
+        /** In the list `unreadable`: the last answer. */
+        answer: z.optional(unreadableAnswer),
+      }),
+    ),
     next: z.nullable(z.string()),
   }),
 });
@@ -163,6 +210,7 @@ export const show = operation({
         accepted: z.nullable(fields),
         differing: z.array(z.string()),
         readings: z.array(reading),
+        unreadables: z.array(unreadableAnswer),
         decisions: z.array(
           z.object({
             kind: z.string(),

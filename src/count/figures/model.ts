@@ -18,6 +18,7 @@ export interface PartKey {
  * Where a part stands. A state is a fact, not a plan:
  * - `no_reading`: nothing, or only readings without any vote
  * - `awaiting_second_reading`: fewer readers than must agree, and none differs
+ * - `unreadable`: a second reader could not read the photograph; a new picture, another person or a decision goes on
  * - `readings_differ`: two readers differ; another person types it
  * - `needs_decision`: a third did not settle it either; a verifier decides, with a reason
  * - `reopened`: was accepted, reopened with a reason; new agreement or a decision closes it
@@ -26,6 +27,7 @@ export interface PartKey {
 export const STATES = [
   "no_reading",
   "awaiting_second_reading",
+  "unreadable",
   "readings_differ",
   "needs_decision",
   "reopened",
@@ -35,6 +37,12 @@ export type State = (typeof STATES)[number];
 
 /** States that stand in the review list. */
 export const IN_REVIEW: readonly State[] = ["readings_differ", "needs_decision", "reopened"];
+
+/** States a verifier may settle with a reason. */
+export const MAY_BE_SETTLED: readonly State[] = [...IN_REVIEW, "unreadable"];
+
+/** States in which a part is given out to be read, or may be said to be unreadable. */
+export const TO_BE_READ: readonly State[] = ["awaiting_second_reading", "readings_differ", "reopened"];
 
 /** Readers after whom a part that still differs is a verifier's. */
 export const READERS_BEFORE_DECISION = 3;
@@ -49,7 +57,10 @@ export type PartEvent =
       readonly complete: boolean;
       /** Some check of severity error fails for it. */
       readonly flagged: boolean;
+      /** How many had to agree when it came; without it, as the contest says now. */
+      readonly mustAgree?: number;
     }
+  | { readonly kind: "unreadable"; readonly by: string }
   | { readonly kind: "decide"; readonly by: string; readonly figures: Figures }
   | { readonly kind: "reopen"; readonly by: string };
 
@@ -71,6 +82,8 @@ export interface PartState {
   readonly acceptedAt: number;
   /** Somebody read or corrected otherwise after it was accepted. */
   readonly contested: boolean;
+  /** The last word about its photograph is that it cannot be read: a new picture is asked for. */
+  readonly unreadable: boolean;
   /** Step of the last reopening; agreement must come from after it. */
   readonly reopenedAt: number;
   readonly steps: number;

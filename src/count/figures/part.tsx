@@ -16,6 +16,7 @@ import { deskWords } from "./words.ts";
 const TONE: Readonly<Record<State, Tone>> = {
   no_reading: "neutral",
   awaiting_second_reading: "wait",
+  unreadable: "wait",
   readings_differ: "bad",
   needs_decision: "bad",
   reopened: "wait",

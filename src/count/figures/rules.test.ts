@@ -9,6 +9,7 @@ import {
   foldPart,
   isComplete,
   isFlagged,
+  mayCallUnreadable,
   mayDecide,
   mayReopen,
   NOTHING,
@@ -138,6 +139,52 @@ describe("deciding", () => {
   });
 });
 
+describe("a photograph that cannot be read", () => {
+  const unreadable: PartEvent = { kind: "unreadable", by: "u" };
+  const once = foldPart([reading("a", [1])], 2);
+
+  test("is no reading: the part waits for a new picture or a person's word", () => {
+    const s = step(once, unreadable, 2);
+    expect(s).toMatchObject({ state: "unreadable", unreadable: true, accepted: null });
+    expect(s.current.map((r) => r.reader)).toEqual(["a"]);
+    expect(mayDecide(s, "v", "dibacakan ketua KPPS").ok).toBe(true);
+  });
+
+  test("is settled by somebody who could read it", () => {
+    expect(foldPart([reading("a", [1]), unreadable, reading("b", [1])], 2)).toMatchObject({
+      state: "accepted",
+      unreadable: false,
+    });
+  });
+
+  test("stays so when only the first reader corrects herself", () => {
+    expect(foldPart([reading("a", [1]), unreadable, reading("a", [2])], 2).state).toBe("unreadable");
+  });
+
+  test("makes a difference a verifier's, and keeps it in review", () => {
+    expect(foldPart([reading("a", [1]), reading("b", [2]), unreadable], 2).state).toBe("needs_decision");
+  });
+
+  test("is not said of what nobody waits to read, by one of its readers, or without a reason", () => {
+    const accepted = foldPart([reading("a", [1]), reading("b", [1])], 2);
+    expect(mayCallUnreadable(accepted, "u", "kabur")).toMatchObject({ problem: { code: "figures.not_to_be_read" } });
+    expect(mayCallUnreadable(once, "a", "kabur")).toMatchObject({ problem: { code: "figures.own_reading" } });
+    expect(mayCallUnreadable(once, "u", " ")).toMatchObject({ problem: { code: "figures.reason_missing" } });
+  });
+});
+
+describe("how many must agree", () => {
+  test("is what it was when each reading came: raising it takes back nothing that was accepted", () => {
+    const events = [reading("a", [1], { mustAgree: 2 }), reading("b", [1], { mustAgree: 2 })];
+    expect(foldPart(events, 3).state).toBe("accepted");
+    expect(foldPart([...events, reading("c", [1], { mustAgree: 3 })], 3).state).toBe("accepted");
+  });
+
+  test("one is enough where the contest says so", () => {
+    expect(foldPart([reading("a", [1])], 1)).toMatchObject({ state: "accepted", accepted: [1] });
+  });
+});
+
 describe("fields", () => {
   test("unknown fields and fractions are refused, negatives are recorded as written", () => {
     expect(figuresInOrder(["votes.1"], { "votes.2": 1 })).toMatchObject({ problem: { code: "figures.field_unknown" } });
@@ -172,14 +219,19 @@ function independently(events: readonly PartEvent[], mustAgree: number): Pick<Pa
   let accepted: Figures | null = null;
   let reopenedAt = -1;
   let last: { reader: string; figures: Figures; at: number }[] = [];
+  let unreadable = false;
   for (const [at, e] of events.entries()) {
     if (e.kind === "decide") {
       accepted = e.figures;
+      unreadable = false;
+    } else if (e.kind === "unreadable") {
+      unreadable ||= accepted === null && last.length > 0;
     } else if (e.kind === "reopen") {
       accepted = null;
       reopenedAt = at;
     } else if (e.complete) {
       const i = last.findIndex((r) => r.reader === e.reader);
+      if (i < 0) unreadable = false;
       if (i >= 0) last = last.with(i, { reader: e.reader, figures: e.figures, at });
       else last = [...last, { reader: e.reader, figures: e.figures, at }];
       if (accepted === null) {
@@ -196,11 +248,11 @@ function independently(events: readonly PartEvent[], mustAgree: number): Pick<Pa
     }
   }
   if (accepted !== null) return { state: "accepted", accepted };
-  if (reopenedAt >= 0) return { state: "reopened", accepted };
+  if (reopenedAt >= 0) return { state: unreadable ? "needs_decision" : "reopened", accepted };
   if (last.length === 0) return { state: "no_reading", accepted };
   const kinds = new Set(last.map((r) => JSON.stringify(r.figures))).size;
-  if (kinds === 1) return { state: "awaiting_second_reading", accepted };
-  return { state: last.length >= 3 ? "needs_decision" : "readings_differ", accepted };
+  if (kinds === 1) return { state: unreadable ? "unreadable" : "awaiting_second_reading", accepted };
+  return { state: unreadable || last.length >= 3 ? "needs_decision" : "readings_differ", accepted };
 }
 
 /** Histories in which decisions and reopenings come only where the rules let them. */
@@ -226,6 +278,7 @@ const histories = fc
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant("reopen" as const), by: fc.constant("v") }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant("unreadable" as const), by: fc.constant("u") }) },
     ),
     { maxLength: 12 },
   )
@@ -234,6 +287,7 @@ const histories = fc
     for (const e of events) {
       const now = foldPart(kept, 2);
       if (e.kind === "decide" && !mayDecide(now, e.by, "alasan").ok) continue;
+      if (e.kind === "unreadable" && !mayCallUnreadable(now, e.by, "alasan").ok) continue;
       if (e.kind === "reopen" && !mayReopen(now, "alasan").ok) continue;
       kept.push(e);
     }

@@ -2,7 +2,15 @@
 // is the fold of its events, so a rebuild from the readings gives the same state as living through them.
 
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { READERS_BEFORE_DECISION, type CurrentReading, type Figures, type PartEvent, type PartState } from "./model.ts";
+import {
+  MAY_BE_SETTLED,
+  READERS_BEFORE_DECISION,
+  TO_BE_READ,
+  type CurrentReading,
+  type Figures,
+  type PartEvent,
+  type PartState,
+} from "./model.ts";
 
 export const NOTHING: PartState = {
   state: "no_reading",
@@ -10,6 +18,7 @@ export const NOTHING: PartState = {
   accepted: null,
   acceptedAt: 0,
   contested: false,
+  unreadable: false,
   reopenedAt: 0,
   steps: 0,
 };
@@ -69,22 +78,47 @@ export function addReading(
   const agreed = largestAgreement(current);
   const fresh = before.reopenedAt === 0 || agreed.some((r) => r.step > before.reopenedAt);
   if (agreed.length >= mustAgree && fresh) {
-    return { ...before, steps, current, state: "accepted", accepted: agreed[0]!.figures, acceptedAt: steps };
+    const { figures } = agreed[0]!;
+    return { ...before, steps, current, state: "accepted", accepted: figures, acceptedAt: steps, unreadable: false };
   }
-  if (before.state === "reopened") return { ...before, steps, current };
-  return { ...before, steps, current, state: openState(current) };
+  // Who reads it for the first time could read it; who corrects herself need not have seen the photograph at all.
+  const unreadable = known && before.unreadable;
+  const open = openState(current, before.reopenedAt > 0);
+  return { ...before, steps, current, unreadable, state: unreadable ? unreadableState(open) : open };
 }
 
-function openState(current: readonly CurrentReading[]): PartState["state"] {
+function openState(current: readonly CurrentReading[], reopened: boolean): PartState["state"] {
+  if (reopened) return "reopened";
   if (current.length === 0) return "no_reading";
   if (differing(current.map((r) => r.figures)).length === 0) return "awaiting_second_reading";
   return current.length >= READERS_BEFORE_DECISION ? "needs_decision" : "readings_differ";
 }
 
+/** What cannot be read again by sight is a person's: whom to ask, or what to decide. */
+function unreadableState(open: PartState["state"]): PartState["state"] {
+  return open === "awaiting_second_reading" ? "unreadable" : open === "no_reading" ? open : "needs_decision";
+}
+
+/** Arrow "the photograph cannot be read". No reading: whoever said so is not among the readers. */
+export function addUnreadable(before: PartState): PartState {
+  const steps = before.steps + 1;
+  if (before.state === "accepted" || before.state === "no_reading") return { ...before, steps };
+  const open = openState(before.current, before.reopenedAt > 0);
+  return { ...before, steps, unreadable: true, state: unreadableState(open) };
+}
+
 /** Arrow "a verifier decides". */
 export function addDecision(before: PartState, event: Extract<PartEvent, { kind: "decide" }>): PartState {
   const steps = before.steps + 1;
-  return { ...before, steps, state: "accepted", accepted: event.figures, acceptedAt: steps, contested: false };
+  return {
+    ...before,
+    steps,
+    state: "accepted",
+    accepted: event.figures,
+    acceptedAt: steps,
+    contested: false,
+    unreadable: false,
+  };
 }
 
 /** Arrow "an accepted part is reopened". */
@@ -95,7 +129,8 @@ export function addReopening(before: PartState): PartState {
 
 /** One event on. */
 export function step(before: PartState, event: PartEvent, mustAgree: number): PartState {
-  if (event.kind === "reading") return addReading(before, event, mustAgree);
+  if (event.kind === "reading") return addReading(before, event, event.mustAgree ?? mustAgree);
+  if (event.kind === "unreadable") return addUnreadable(before);
   if (event.kind === "decide") return addDecision(before, event);
   return addReopening(before);
 }
@@ -119,8 +154,21 @@ export function isFlagged(state: PartState): boolean {
  * reading of her own), `figures.reason_missing`.
  */
 export function mayDecide(state: PartState, by: string, reason: string): Result<true> {
-  if (state.state === "accepted" || state.state === "no_reading" || state.state === "awaiting_second_reading") {
+  if (!MAY_BE_SETTLED.includes(state.state)) {
     return refuse("conflict", "figures.not_in_review", { state: state.state });
+  }
+  if (state.current.some((r) => r.reader === by)) return refuse("forbidden", "figures.own_reading");
+  if (reason.trim().length < 3) return refuse("invalid", "figures.reason_missing");
+  return ok(true);
+}
+
+/**
+ * May somebody say that its photograph cannot be read? Where another reading is waited for, also after a new picture of
+ * an earlier unreadable one. Refusals: `figures.not_to_be_read`, `figures.own_reading`, `figures.reason_missing`.
+ */
+export function mayCallUnreadable(state: PartState, by: string, reason: string): Result<true> {
+  if (!TO_BE_READ.includes(state.state) && !state.unreadable) {
+    return refuse("conflict", "figures.not_to_be_read", { state: state.state });
   }
   if (state.current.some((r) => r.reader === by)) return refuse("forbidden", "figures.own_reading");
   if (reason.trim().length < 3) return refuse("invalid", "figures.reason_missing");

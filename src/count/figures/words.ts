@@ -59,6 +59,7 @@ export const deskWords = {
   source_official: { id: "Resmi (diumumkan)", en: "Official (published)" },
   state_no_reading: { id: "Belum ada bacaan", en: "No reading" },
   state_awaiting_second_reading: { id: "Menunggu pembacaan kedua", en: "Awaiting second reading" },
+  state_unreadable: { id: "Foto tidak terbaca", en: "Photograph unreadable" },
   state_readings_differ: { id: "Bacaan berbeda", en: "Readings differ" },
   state_needs_decision: { id: "Perlu keputusan", en: "Needs a decision" },
   state_reopened: { id: "Dibuka kembali", en: "Reopened" },
@@ -80,6 +81,7 @@ export const deskWords = {
   },
   list_waiting: { id: "Dibaca sekali", en: "Read once" },
   list_differing: { id: "Berbeda", en: "Differing" },
+  list_unreadable: { id: "Tidak terbaca", en: "Unreadable" },
   list_flagged: { id: "Ditandai", en: "Flagged" },
   list_contested: { id: "Dibantah", en: "Contested" },
   list_accepted: { id: "Diterima", en: "Accepted" },
@@ -254,6 +256,18 @@ export const problems = {
   "figures.own_reading": {
     id: "Anda sudah membaca bagian ini; orang lain yang harus menyelesaikannya.",
     en: "You have read this part yourself; somebody else must settle it.",
+  },
+  "figures.no_longer_blind": {
+    id: "Anda sudah melihat angka bagian ini, jadi bacaan kedua dari orang lain. Lanjut ke berikutnya.",
+    en: "You have seen this part's figures, so somebody else types its second reading. Go on to the next.",
+  },
+  "figures.not_to_be_read": {
+    id: "Bagian ini tidak sedang menunggu bacaan. Lanjut ke berikutnya.",
+    en: "This part is not waiting to be read. Go on to the next.",
+  },
+  "figures.page_unknown": {
+    id: "Bagian ini tidak ada di halaman itu. Pilih halaman yang memuatnya.",
+    en: "This part does not stand on that page. Choose a page that holds it.",
   },
   "figures.lease_ended": {
     id: "Waktu pegangan habis dan orang lain mengambilnya. Lanjut ke berikutnya.",

@@ -1,6 +1,7 @@
 // Reading the tally, watching it, and summing it again from nothing.
 
 import { ok, refuse, type Result } from "../../base/result.ts";
+import { markShown, type Shown } from "../figures/store/shown.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
 import type { Live } from "../../server/database/listen.ts";
@@ -11,7 +12,7 @@ import * as contract from "./contract.ts";
 import { rebuildContest } from "./store/climb.ts";
 import { contestsToSum, partsOf } from "./store/contests.ts";
 import { hasReader, oldestMark } from "./store/read.ts";
-import { loadTally, type Tally } from "./store/tree.ts";
+import { loadTally, votesPart, type Line, type Tally } from "./store/tree.ts";
 
 export const TALLY_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 
@@ -37,7 +38,16 @@ async function tallyOf(
     return refuse("not_found", "tally.reader_unknown", { reader });
   }
   const tally = await loadTally(db, query, now);
-  return tally === null ? refuse("not_found", "places.unknown", { code: input.place }) : ok(tally);
+  if (tally === null) return refuse("not_found", "places.unknown", { code: input.place });
+  await markShown(db, principal.id, input.contest, shownIn(tally, input.source, votesPart(form).id), now);
+  return ok(tally);
+}
+
+/** Single stations whose figures a tally carries: who sees them does not type them again. */
+function shownIn(line: Line, source: ParsedOf<typeof contract.watch>["source"], part: string): Shown[] {
+  if (!line.place.includes("/")) return (line.children ?? []).flatMap((child) => shownIn(child, source, part));
+  const figures = line.basis === "accepted" ? line.accepted : line.in;
+  return figures === 0 ? [] : [{ station: line.place, part, source: source === "combined" ? "" : source }];
 }
 
 /** Until nothing of the contest waits to be summed; false when time ran out. */

@@ -7,7 +7,10 @@ import { bind, type Binding } from "../../../server/http/bind.ts";
 import { scopeWhere } from "../../../server/scope.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
-import { listMissing, listParts, loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
+import { listMissing, listParts } from "../store/lists.ts";
+import { loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
+import { markShown } from "../store/shown.ts";
+import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
 import { at, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
 
@@ -15,6 +18,18 @@ import { at, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
 const REVIEW_LIMIT = 10_000;
 /** A station is late when more than half of its sub-district had been read this long ago, and it has not. */
 const LATE_MS = 60 * 60_000;
+
+function answerOf(u: UnreadableRow): Answer {
+  return { page: u.page, reason: u.reason, by: u.said_by, at: u.said_at.toISOString(), new_picture: u.new_picture };
+}
+
+interface Answer {
+  page: string;
+  reason: string;
+  by: string;
+  at: string;
+  new_picture: boolean;
+}
 
 export const LIST_BINDINGS: readonly Binding[] = [
   bind(contract.review, {
@@ -47,6 +62,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
               form.value.election,
             )
           : null;
+        await markShown(call.db, call.principal.id, input.contest, rows, call.now);
         const readings = await loadReadings(call.db, rows);
         const byKey = Map.groupBy(readings, (r) => keyText({ contest: input.contest, ...r }));
         for (const row of rows) {
@@ -97,6 +113,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
             state: "no_reading" as const,
             flagged: false,
             contested: false,
+            unreadable: false,
             readers: 0,
             changed_at: "",
             place_names: names.get(station) ?? [],
@@ -111,12 +128,16 @@ export const LIST_BINDINGS: readonly Binding[] = [
         election,
       );
       const last = rows.at(-1);
+      const answers = new Map(
+        input.list === "unreadable" ? (await loadUnreadables(call.db, rows)).map((u) => [keyText(u), u]) : [],
+      );
       return ok({
         total,
         rows: rows.map((r) => ({
           ...r,
           changed_at: r.changed_at.toISOString(),
           place_names: names.get(r.station) ?? [],
+          ...(answers.has(keyText(r)) ? { answer: answerOf(answers.get(keyText(r))!) } : {}),
         })),
         next: last && rows.length === input.limit ? `${last.station} ${last.source}` : null,
       });
@@ -132,6 +153,9 @@ export const LIST_BINDINGS: readonly Binding[] = [
       if (!station) return refuse("not_found", "figures.station_unknown", { station: input.station });
       const rows = await loadStationParts(call.db, input.contest, input.station);
       const readings = await loadReadings(call.db, rows);
+      const unreadables = await loadUnreadables(call.db, rows);
+      const read = rows.filter((row) => readings.some((r) => r.source === row.source && r.part === row.part));
+      await markShown(call.db, call.principal.id, input.contest, read, call.now);
       const decisions = await loadDecisions(call.db, input.contest, input.station);
       const names = await placeNames(call.db, [input.station], form.value.election);
       return ok({
@@ -165,6 +189,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
               received_at: r.received_at.toISOString(),
               digest: r.digest,
             })),
+            unreadables: unreadables.filter(same).map(answerOf),
             decisions: decisions.filter(same).map((d) => ({
               kind: d.kind,
               fields: d.n ? fieldsByName(ids, d.n) : null,

@@ -1,9 +1,10 @@
 // The blind second reading at the desk, and readings out of a file.
 
 import { uuidv7 } from "../../../base/ids.ts";
-import { ok, type Result } from "../../../base/result.ts";
-import { checkReading } from "../../../ground/elections/rules.ts";
+import { ok, refuse, type Result } from "../../../base/result.ts";
+import { checkReading, partOf } from "../../../ground/elections/rules.ts";
 import type { Db } from "../../../server/database/connect.ts";
+import { loadStations } from "../../../ground/stations/store/read.ts";
 import { bind, type Binding, type CommandCall } from "../../../server/http/bind.ts";
 import { runImport } from "../../../server/import/run.ts";
 import { scopeWhere } from "../../../server/scope.ts";
@@ -11,11 +12,15 @@ import { appendTrail } from "../../../server/trail/append.ts";
 import { listPages } from "../../evidence/store.ts";
 import * as contract from "../contract.ts";
 import type { PartKey } from "../model.ts";
+import { addUnreadable, mayCallUnreadable } from "../rules.ts";
 import { importReadings } from "../store/import.ts";
 import { prepareReadings, type TypedReading } from "../store/prepare.ts";
-import { holdPart, nextForReader, releasePart, type PartRow } from "../store/read.ts";
-import { saveReadings } from "../store/write.ts";
-import { at, formOfContest, placeNames, subjectOf, VERIFIERS } from "./ask.ts";
+import { holdPart, nextForReader, releasePart } from "../store/queue.ts";
+import type { PartRow } from "../store/read.ts";
+import { hasBeenShown } from "../store/shown.ts";
+import { listRequests } from "../store/unreadable.ts";
+import { lockPart, saveReadings, saveUnreadable } from "../store/write.ts";
+import { at, formOfContest, placeNames, subjectOf, VERIFIERS, WITNESSES } from "./ask.ts";
 
 /** How long a second reader holds a part. */
 const LEASE_MS = 10 * 60_000;
@@ -32,6 +37,7 @@ async function typeAtDesk(
   call: CommandCall,
   input: PartKey & { fields: Readonly<Record<string, number | null>>; confirmed: readonly string[] },
 ): Promise<Result<{ state: PartRow["state"]; checks: { id: string; severity: string; outcome: string }[] }>> {
+  if (await hasBeenShown(call.tx, call.principal.id, input)) return refuse("forbidden", "figures.no_longer_blind");
   const pages = await pagesOfForm(call.tx, input);
   const typed: TypedReading = {
     ...input,
@@ -65,6 +71,58 @@ async function typeAtDesk(
 
 export const READING_BINDINGS: readonly Binding[] = [
   bind(contract.read, { who: { roles: VERIFIERS, at }, handle: typeAtDesk }),
+
+  bind(contract.unreadable, {
+    who: { roles: VERIFIERS, at },
+    handle: async (call, input) => {
+      const known = await formOfContest(call.tx, input.contest);
+      if (!known.ok) return known;
+      const { form, election, mustAgree } = known.value;
+      const part = partOf(form, input.part);
+      if (!part) return refuse("invalid", "figures.part_unknown", { part: input.part });
+      if (!part.fields.some((f) => f.page === input.page)) {
+        return refuse("invalid", "figures.page_unknown", { page: input.page });
+      }
+      const station = (await loadStations(call.tx, election, [input.station])).get(input.station);
+      if (!station) return refuse("not_found", "figures.station_unknown", { station: input.station });
+      const { state } = await lockPart(call.tx, input, election, mustAgree, call.now);
+      const by = call.principal.id;
+      const may = mayCallUnreadable(state, by, input.reason);
+      if (!may.ok) return may;
+      const after = addUnreadable(state);
+      const { page, reason } = input;
+      await saveUnreadable(call.tx, input, { page, reason: reason.trim(), by }, after, call.now);
+      await releasePart(call.tx, input, by);
+      await appendTrail(call.tx, call.now, [
+        {
+          who: by,
+          from: call.from,
+          operation: "figures.unreadable",
+          subject: subjectOf(input),
+          fields: { page, reason },
+        },
+      ]);
+      return ok({ state: after.state });
+    },
+  }),
+
+  bind(contract.requests, {
+    who: { roles: WITNESSES, at: "somewhere" },
+    handle: async (call) => {
+      const rows = await listRequests(call.db, (column) => scopeWhere(call.principal, WITNESSES, column));
+      return ok({
+        requests: rows.map((u) => ({
+          contest: u.contest,
+          station: u.station,
+          source: u.source,
+          part: u.part,
+          page: u.page,
+          reason: u.reason,
+          at: u.said_at.toISOString(),
+        })),
+      });
+    },
+  }),
 
   bind(contract.next, {
     who: { roles: VERIFIERS, at: "somewhere" },

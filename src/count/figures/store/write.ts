@@ -83,19 +83,23 @@ async function lockParts(
   const history = await sql<
     PartKey & {
       step: number;
-      kind: "reading" | "decide" | "reopen";
+      kind: "reading" | "decide" | "reopen" | "unreadable";
       who: string;
       n: Figures | null;
       complete: boolean;
       flagged: boolean;
+      must_agree: number;
     }
   >`
     select w.contest, w.station, w.source, w.part, r.step, 'reading' as kind, r.reader as who, r.n, r.complete,
-           cardinality(r.failed) > 0 as flagged
+           cardinality(r.failed) > 0 as flagged, r.must_agree
     from readings r join ${wanted} on ${on("r")}
     union all
-    select w.contest, w.station, w.source, w.part, d.step, d.kind, d.decided_by, d.n, true, false
+    select w.contest, w.station, w.source, w.part, d.step, d.kind, d.decided_by, d.n, true, false, 0
     from reading_decisions d join ${wanted} on ${on("d")}
+    union all
+    select w.contest, w.station, w.source, w.part, u.step, 'unreadable', u.said_by, null, true, false, 0
+    from reading_unreadables u join ${wanted} on ${on("u")}
     order by 5`.execute(tx);
   for (const row of history.rows) {
     const entry = locked.get(keyText(row))!;
@@ -106,9 +110,11 @@ async function lockParts(
         figures: row.n!,
         complete: row.complete,
         flagged: row.flagged,
+        mustAgree: row.must_agree,
       });
       entry.versions.set(row.who, (entry.versions.get(row.who) ?? 0) + 1);
     } else if (row.kind === "decide") entry.events.push({ kind: "decide", by: row.who, figures: row.n! });
+    else if (row.kind === "unreadable") entry.events.push({ kind: "unreadable", by: row.who });
     else entry.events.push({ kind: "reopen", by: row.who });
   }
   return locked;
@@ -116,17 +122,19 @@ async function lockParts(
 
 async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartState }[], now: Instant): Promise<void> {
   const at = new Date(now);
-  await sql`update form_parts f set state = u.state, flagged = u.flagged, contested = u.contested, steps = u.steps,
+  await sql`update form_parts f set state = u.state, flagged = u.flagged, contested = u.contested,
+      unreadable = u.unreadable, steps = u.steps,
       readers = u.readers::text[], provisional = u.provisional::int[], accepted = u.accepted::int[],
       first_at = coalesce(f.first_at, ${at}), changed_at = ${at}
     from unnest(${parts.map((p) => kabOf(p.key.station))}::text[], ${parts.map((p) => p.key.contest)}::text[],
       ${parts.map((p) => p.key.station)}::text[], ${parts.map((p) => p.key.source)}::text[], ${parts.map((p) => p.key.part)}::text[],
       ${parts.map((p) => p.state.state)}::text[], ${parts.map((p) => isFlagged(p.state))}::boolean[],
-      ${parts.map((p) => p.state.contested)}::boolean[], ${parts.map((p) => p.state.steps)}::int[],
+      ${parts.map((p) => p.state.contested)}::boolean[], ${parts.map((p) => p.state.unreadable)}::boolean[],
+      ${parts.map((p) => p.state.steps)}::int[],
       ${parts.map((p) => textArrayLiteral(p.state.current.map((r) => r.reader)))}::text[],
       ${parts.map((p) => literalOrNull(provisionalOf(p.state)))}::text[],
       ${parts.map((p) => literalOrNull(p.state.accepted))}::text[])
-      as u(kab, contest, station, source, part, state, flagged, contested, steps, readers, provisional, accepted)
+      as u(kab, contest, station, source, part, state, flagged, contested, unreadable, steps, readers, provisional, accepted)
     where f.kab = u.kab and f.contest = u.contest and f.station = u.station and f.source = u.source and f.part = u.part`.execute(
     tx,
   );
@@ -187,10 +195,10 @@ export async function saveReadings(
     versions.push(version);
   }
   await sql`insert into readings (kab, author, id, device, reader, election, contest, station, source, part, version, step,
-      n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at, received_at)
+      n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at, must_agree, received_at)
     select t.kab, t.author, t.id, t.device, t.reader, t.election, t.contest, t.station, t.source, t.part, t.version, t.step,
       t.n::int[], t.complete, t.confirmed::text[], t.failed::text[], t.warned::text[], t.marks::text[], t.pictures::text[],
-      t.digest, t.origin, t.carrier, t.made_at, ${new Date(now)}
+      t.digest, t.origin, t.carrier, t.made_at, t.must_agree, ${new Date(now)}
     from unnest(${readings.map((r) => kabOf(r.station))}::text[], ${readings.map((r) => r.author)}::text[],
       ${readings.map((r) => r.id)}::uuid[], ${readings.map((r) => r.device)}::uuid[], ${readings.map((r) => r.reader)}::text[],
       ${readings.map((r) => r.election)}::text[], ${readings.map((r) => r.contest)}::text[], ${readings.map((r) => r.station)}::text[],
@@ -200,9 +208,11 @@ export async function saveReadings(
       ${readings.map((r) => textArrayLiteral(r.failed))}::text[], ${readings.map((r) => textArrayLiteral(r.warned))}::text[],
       ${readings.map((r) => textArrayLiteral(r.marks))}::text[], ${readings.map((r) => textArrayLiteral(r.pictures))}::text[],
       ${readings.map((r) => r.digest)}::text[], ${readings.map((r) => r.origin)}::text[], ${readings.map((r) => r.carrier)}::text[],
-      ${readings.map((r) => r.madeAt)}::timestamptz[])
+      ${readings.map((r) => r.madeAt)}::timestamptz[], ${readings.map((r) => mustAgree(r.contest))}::smallint[])
       as t(kab, author, id, device, reader, election, contest, station, source, part, version, step,
-        n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at)`.execute(tx);
+        n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at, must_agree)`.execute(
+    tx,
+  );
   await saveParts(
     tx,
     [...locked].map(([key, entry]) => ({ key: entry.key, state: states.get(key)! })),
@@ -221,6 +231,20 @@ export async function lockPart(
 ): Promise<{ state: PartState; source: Source }> {
   const locked = await lockParts(tx, [{ ...key, election }], now);
   return { state: foldPart([...locked.values()][0]!.events, mustAgree), source: key.source };
+}
+
+/** Write that a page cannot be read, and the part's new state. */
+export async function saveUnreadable(
+  tx: Db,
+  key: PartKey,
+  said: { page: string; reason: string; by: string },
+  after: PartState,
+  now: Instant,
+): Promise<void> {
+  await sql`insert into reading_unreadables (kab, id, contest, station, source, part, step, page, reason, said_by, said_at)
+    values (${kabOf(key.station)}, ${uuidv7(now)}, ${key.contest}, ${key.station}, ${key.source}, ${key.part}, ${after.steps},
+      ${said.page}, ${said.reason}, ${said.by}, ${new Date(now)})`.execute(tx);
+  await saveParts(tx, [{ key, state: after }], now);
 }
 
 /** Write a decision or a reopening and the part's new state. */

@@ -1,0 +1,98 @@
+// Lists of parts and stations, a page at a time, always within a scope and a place. In the order a person reads them
+// (TPS 2 before TPS 10) and paged by the last one seen, so that nothing is shown twice or left out while rows come in.
+
+import { sql, type RawBuilder } from "kysely";
+import type { Db } from "../../../server/database/connect.ts";
+import { belowWhere } from "../../../server/scope.ts";
+import { PART_COLUMNS, type PartRow } from "./read.ts";
+
+/** Which list a person asked for, as a condition on `form_parts f`. */
+function listWhere(list: string): RawBuilder<boolean> {
+  if (list === "differing") return sql<boolean>`f.state in ('readings_differ', 'needs_decision', 'reopened')`;
+  if (list === "flagged") return sql<boolean>`f.flagged`;
+  if (list === "waiting") return sql<boolean>`f.state = 'awaiting_second_reading'`;
+  if (list === "unreadable") return sql<boolean>`f.unreadable`;
+  if (list === "contested") return sql<boolean>`f.contested`;
+  if (list === "accepted") return sql<boolean>`f.state = 'accepted'`;
+  return sql<boolean>`true`;
+}
+
+export interface ListQuery {
+  readonly contest: string;
+  readonly place: string;
+  readonly part: string;
+  /** `scopeWhere` over `f.station` (or `s.id` for the missing). */
+  readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** What stands before a station in the order a person reads: its village, its kind, and how long its id is. */
+function orderOf(station: string): { village: string; kind: string; length: number } {
+  const slash = station.indexOf("/");
+  const [village, number] = slash < 0 ? [station, ""] : [station.slice(0, slash), station.slice(slash + 1)];
+  return { village, kind: number.replace(/\d+$/, ""), length: station.length };
+}
+
+/**
+ * Place by place, polling stations before the overseas kinds, 2 before 10: within one village and kind the shorter
+ * id has the smaller number. The same expressions as in the index `stations_as_read`.
+ */
+function readingOrder(village: RawBuilder<unknown>, station: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${village} collate "C", rtrim(split_part(${station}, '/', 2), '0123456789') collate "C",
+    length(${station}), ${station} collate "C"`;
+}
+
+/** Parts of a list and how many there are in all. `after` is `STATION SOURCE` of the last row seen, or empty. */
+export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ total: number; rows: PartRow[] }> {
+  const where = sql<boolean>`f.contest = ${q.contest} and f.part = ${q.part} and ${listWhere(list)}
+    and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}`;
+  const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${where}`.execute(db);
+  const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C"`;
+  const [station = "", source = ""] = q.after.split(" ");
+  const last = orderOf(station);
+  const next =
+    q.after === ""
+      ? sql<boolean>`true`
+      : sql<boolean>`(${order}) > (${last.village}, ${last.kind}, ${last.length}::int, ${station}, ${source})`;
+  const { rows } = await sql<PartRow>`select ${PART_COLUMNS} from form_parts f
+    where ${where} and ${next} order by ${order} limit ${q.limit}`.execute(db);
+  return { total: count.rows[0]!.n, rows };
+}
+
+/**
+ * Stations of a place without any reading of this part, and how many there are. With `lateSince`, only those
+ * whose neighbours are in: more than half of the stations of their sub-district had been read by then.
+ */
+export async function listMissing(
+  db: Db,
+  election: string,
+  q: ListQuery,
+  lateSince: Date | null = null,
+): Promise<{ total: number; rows: string[] }> {
+  const where = sql<boolean>`s.election = ${election} and ${belowWhere(q.place, sql`s.id`)} and ${q.scope(sql`s.id`)}
+    and not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest} and f.station = s.id
+      and f.part = ${q.part} and f.provisional is not null)
+    and ${lateSince === null ? sql<boolean>`true` : sql<boolean>`left(s.village, 8) in (${paced(election, q, lateSince)})`}`;
+  const count = await sql<{ n: number }>`select count(*) as n from listed_stations s where ${where}`.execute(db);
+  const order = readingOrder(sql`s.village`, sql`s.id`);
+  const last = orderOf(q.after);
+  const next =
+    q.after === ""
+      ? sql<boolean>`true`
+      : sql<boolean>`(${order}) > (${last.village}, ${last.kind}, ${last.length}::int, ${q.after})`;
+  const { rows } = await sql<{ id: string }>`
+    select s.id from listed_stations s where ${where} and ${next} order by ${order} limit ${q.limit}`.execute(db);
+  return { total: count.rows[0]!.n, rows: rows.map((r) => r.id) };
+}
+
+/** Sub-districts of which more than half had been read by `since`. */
+function paced(election: string, q: ListQuery, since: Date): RawBuilder<unknown> {
+  return sql`select r.place from (
+      select left(f.village, 8) as place, count(distinct f.station) as n from form_parts f
+      where f.contest = ${q.contest} and f.part = ${q.part} and f.provisional is not null and f.first_at <= ${since}
+        and ${belowWhere(q.place, sql`f.station`)}
+      group by 1) r
+    join listed_station_counts c on c.election = ${election} and c.place = r.place
+    where 2 * r.n > c.stations`;
+}

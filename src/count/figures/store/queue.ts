@@ -1,0 +1,81 @@
+// The queue of second readings: what waits for whom, and who holds what.
+
+import { sql, type RawBuilder } from "kysely";
+import type { Db } from "../../../server/database/connect.ts";
+import { belowWhere } from "../../../server/scope.ts";
+import type { PartKey } from "../model.ts";
+import { wasShown } from "./shown.ts";
+import { kabOf } from "./write.ts";
+
+/** Since each answer that a page of `form_parts f` cannot be read, another picture of that page has come. */
+const photographedAgain = sql<boolean>`not exists (select 1 from reading_unreadables u
+  where u.kab = f.kab and u.contest = f.contest and u.station = f.station and u.source = f.source and u.part = f.part
+    and not exists (select 1 from form_pictures v where v.kab = u.kab and v.contest = u.contest and v.station = u.station
+      and v.source = u.source and v.page = u.page and v.received_at > u.said_at))`;
+
+/** How many parts wait for this reader, and the one to take next, by urgency. */
+export async function nextForReader(
+  db: Db,
+  q: {
+    readonly contest: string;
+    readonly place: string;
+    readonly reader: string;
+    readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
+    readonly skip: PartKey | null;
+    readonly now: Date;
+  },
+): Promise<{ waiting: number; task: PartKey | null }> {
+  // Only a form with a photograph here can be read at the desk; never one's own, never one whose figures she has been
+  // shown, never one another reader holds.
+  const open = sql<boolean>`f.contest = ${q.contest} and f.state in ('awaiting_second_reading', 'unreadable', 'readings_differ', 'needs_decision', 'reopened')
+    and (f.state in ('awaiting_second_reading', 'readings_differ', 'reopened') or (f.unreadable and ${photographedAgain}))
+    and not (${q.reader} = any(f.readers)) and not (${wasShown(q.reader)})
+    and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}
+    and exists (select 1 from form_pictures v where v.kab = f.kab and v.contest = f.contest and v.station = f.station
+      and v.source = f.source)`;
+  const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${open}`.execute(db);
+  const waiting = count.rows[0]!.n;
+  if (waiting === 0) return { waiting, task: null };
+  const skip = q.skip
+    ? sql<boolean>`not (f.station = ${q.skip.station} and f.source = ${q.skip.source} and f.part = ${q.skip.part})`
+    : sql<boolean>`true`;
+  // The last word is a hash that is different for each reader, so that two readers start at different ends.
+  const first = async (which: RawBuilder<boolean>, order: RawBuilder<unknown>): Promise<PartKey | null> => {
+    const { rows } = await sql<PartKey>`
+      select f.contest, f.station, f.source, f.part
+      from form_parts f
+      left join reading_leases l on l.kab = f.kab and l.contest = f.contest and l.station = f.station and l.source = f.source
+        and l.part = f.part and l.reader <> ${q.reader} and l.until > ${q.now}
+      where ${open} and ${which} and ${skip} and l.reader is null
+      order by ${order}, md5(f.station || ${q.reader})
+      limit 1`.execute(db);
+    return rows[0] ?? null;
+  };
+  const flagged = await first(sql<boolean>`f.flagged`, sql`f.flagged desc`);
+  if (flagged) return { waiting, task: flagged };
+  // Then where the contest is closest, some regencies at a time: sorting the nation's queue for each reader would
+  // take longer than reading a form.
+  const margins = await sql<{ kab: string }>`
+    select kab from reading_margins where contest = ${q.contest} order by margin, kab`.execute(db);
+  for (let i = 0; i < margins.rows.length; i += KABS_AT_ONCE) {
+    const kabs = margins.rows.slice(i, i + KABS_AT_ONCE).map((r) => r.kab);
+    const task = await first(sql<boolean>`f.kab = any(${kabs}::text[])`, sql`array_position(${kabs}::text[], f.kab)`);
+    if (task) return { waiting, task };
+  }
+  // What is not summed yet has no margin.
+  return { waiting, task: await first(sql<boolean>`true`, sql`f.flagged desc`) };
+}
+
+/** Regencies looked at together for the next part; together they hold about as many forms as one statement sorts at once. */
+const KABS_AT_ONCE = 20;
+
+export async function holdPart(db: Db, key: PartKey, reader: string, until: Date): Promise<void> {
+  await sql`insert into reading_leases (kab, contest, station, source, part, reader, until)
+    values (${kabOf(key.station)}, ${key.contest}, ${key.station}, ${key.source}, ${key.part}, ${reader}, ${until})
+    on conflict (kab, contest, station, source, part, reader) do update set until = excluded.until`.execute(db);
+}
+
+export async function releasePart(db: Db, key: PartKey, reader: string): Promise<void> {
+  await sql`delete from reading_leases where kab = ${kabOf(key.station)} and contest = ${key.contest}
+    and station = ${key.station} and source = ${key.source} and part = ${key.part} and reader = ${reader}`.execute(db);
+}

@@ -1,0 +1,51 @@
+// Whose figures were shown to whom. A second reading is worth something because its reader was blind: whoever was
+// shown a part's figures, on whatever screen, list or export, does not type it any more (she may still decide it).
+
+import { sql, type RawBuilder } from "kysely";
+import type { Instant } from "../../../base/clock.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import type { PartKey } from "../model.ts";
+import { kabOf } from "./write.ts";
+
+/** Figures of one part of one station that an answer carries. */
+export interface Shown {
+  readonly station: string;
+  readonly part: string;
+  /** Empty where an answer takes the station's papers together: then it bars the part on every paper. */
+  readonly source: PartKey["source"] | "";
+}
+
+/**
+ * Mark that these figures were shown to a person: in the same request that shows them, before it answers. What is
+ * marked already is not written again, so that looking twice costs a look-up.
+ */
+export async function markShown(
+  db: Db,
+  person: string,
+  contest: string,
+  shown: readonly Shown[],
+  now: Instant,
+): Promise<void> {
+  if (shown.length === 0) return;
+  await sql`insert into figures_shown (kab, person, contest, station, source, part, shown_at)
+    select distinct w.kab, ${person}, ${contest}, w.station, w.source, w.part, ${new Date(now)}::timestamptz
+    from unnest(${shown.map((s) => kabOf(s.station))}::text[], ${shown.map((s) => s.station)}::text[],
+      ${shown.map((s) => s.source)}::text[], ${shown.map((s) => s.part)}::text[]) as w(kab, station, source, part)
+    where not exists (select 1 from figures_shown h where h.kab = w.kab and h.contest = ${contest}
+      and h.station = w.station and h.part = w.part and h.person = ${person} and h.source = w.source)
+    on conflict (kab, contest, station, part, person, source) do nothing`.execute(db);
+}
+
+/** Figures of `form_parts f` were shown to this person. */
+export function wasShown(person: string): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from figures_shown h where h.kab = f.kab and h.contest = f.contest
+    and h.station = f.station and h.part = f.part and h.person = ${person} and h.source in ('', f.source))`;
+}
+
+/** Was this person shown figures of this part? */
+export async function hasBeenShown(db: Db, person: string, key: PartKey): Promise<boolean> {
+  const { rows } = await sql`select 1 from figures_shown h where h.kab = ${kabOf(key.station)}
+    and h.contest = ${key.contest} and h.station = ${key.station} and h.part = ${key.part} and h.person = ${person}
+    and h.source in ('', ${key.source}) limit 1`.execute(db);
+  return rows.length > 0;
+}
