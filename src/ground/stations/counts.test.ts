@@ -34,11 +34,12 @@ afterAll(async () => {
 });
 
 async function take(election: string, lines: readonly string[], dryRun = false): Promise<StationsReport> {
-  const body = Readable.from([Buffer.from(`kode,tps,dpt\n${lines.join("\n")}\n`)]);
+  const bytes = Buffer.from(`kode,tps,dpt\n${lines.join("\n")}\n`);
+  const body = Readable.from([bytes]);
   const told = { election, unknownPlaces: "refuse", dryRun, who: "cli:uji", from: "cli", now: Date.now() } as const;
   return must(
     await runImport(database, dryRun, (tx) =>
-      importStations(tx, { body, size: null, sha256: undefined, map: MAP }, told),
+      importStations(tx, { body, size: bytes.length, sha256: undefined, map: MAP }, told),
     ),
   );
 }

@@ -1,6 +1,7 @@
 // The lists of 2019 as volunteers published them: every polling station of a city, a regency and two provinces.
 
 import { createReadStream, existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, type Database } from "../../server/database/connect.ts";
@@ -39,10 +40,12 @@ describe.skipIf(!there)("the lists of 2019 (published figures; set POSKO_FIGURES
   });
 
   async function take(file: string, unknownPlaces: "refuse" | "add", dryRun = false): Promise<StationsReport> {
-    const body = createReadStream(path.join(FIGURES, file));
+    const from = path.join(FIGURES, file);
+    const body = createReadStream(from);
+    const { size } = await stat(from);
     const told = { election: ELECTION, unknownPlaces, dryRun, who: "cli:uji", from: "cli", now: Date.now() };
     return must(
-      await runImport(database, dryRun, (tx) => importStations(tx, { body, size: null, sha256: undefined, map }, told)),
+      await runImport(database, dryRun, (tx) => importStations(tx, { body, size, sha256: undefined, map }, told)),
     );
   }
 

@@ -94,6 +94,10 @@ export const problems = {
     id: "Berkas terpotong di jalan. Tidak ada yang berubah; kirim lagi.",
     en: "The file was cut off on the way. Nothing was changed; send it again.",
   },
+  "import.not_declared": {
+    id: "Panjang berkas tidak disebutkan, jadi berkas yang terpotong tidak akan ketahuan. Kirim dengan Content-Length, atau dengan SHA-256-nya (sha256).",
+    en: "The file's length was not said, so a file cut off would pass for a whole one. Send it with Content-Length, or with its SHA-256 (sha256).",
+  },
   "import.hash_differs": {
     id: "Berkas berubah di jalan. Tidak ada yang diterapkan; kirim lagi.",
     en: "The file changed on the way. Nothing was applied; send it again.",

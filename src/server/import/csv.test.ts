@@ -11,16 +11,18 @@ interface Read {
   readonly rows: { cells: readonly string[]; line: number }[];
 }
 
-/** Read bytes given in these pieces. */
+/** Read bytes given in these pieces; their length is announced unless something else is said. */
 async function read(
   pieces: readonly (string | Buffer)[],
-  told: { size?: number; sha256?: string } = {},
+  told: { size?: number | null; sha256?: string } = {},
 ): Promise<Read> {
   let columns: readonly string[] = [];
   const rows: Read["rows"] = [];
-  const body = Readable.from(pieces.map((p) => Buffer.from(p)));
+  const buffers = pieces.map((p) => Buffer.from(p));
+  const { size = Buffer.concat(buffers).length } = told;
+  const body = Readable.from(buffers);
   const result = await readCsv(
-    { body, size: told.size ?? null, sha256: told.sha256 },
+    { body, size, sha256: told.sha256 },
     (names) => {
       columns = names;
       return ok((cells, line) => void rows.push({ cells: [...cells], line }));
@@ -93,6 +95,8 @@ describe("a CSV that cannot be used", () => {
   it.each([
     ["is empty", [""], {}, "import.empty"],
     ["is shorter than was announced", ["a,b\n1,2\n"], { size: 100 }, "import.cut_off"],
+    ["is longer than was announced", ["a,b\n1,2\n3,4\n"], { size: 8 }, "import.cut_off"],
+    ["says neither how long it is nor its hash", ["a,b\n1,2\n"], { size: null }, "import.not_declared"],
     ["stops in the middle of its last row", ["a,b\n1,2\n3", ""], {}, "import.cut_off"],
     ["is not the one whose hash was given", ["a,b\n1,2\n"], { sha256: "0".repeat(64) }, "import.hash_differs"],
     ["is Latin-1", [Buffer.from("a,b\nS\xe3o,1\n", "latin1")], {}, "import.not_utf8"],
@@ -104,10 +108,32 @@ describe("a CSV that cannot be used", () => {
     expect((await read(pieces, told)).result).toMatchObject({ ok: false, problem: { code } });
   });
 
+  it("is refused wherever it was cut, also at the end of a line, by its length alone or by its hash alone", async () => {
+    const row = fc.tuple(fc.integer(), fc.constantFrom("x", "Tlogomas", '"a, b"')).map((cells) => cells.join(","));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 20 }),
+        fc.nat(),
+        fc.boolean(),
+        fc.boolean(),
+        async (rows, at, atLineEnd, byHash) => {
+          const whole = `a,b\n${rows.join("\n")}\n`;
+          const ends = [...whole.matchAll(/\n/g)].map((m) => m.index + 1).slice(0, -1);
+          const cut = whole.slice(0, atLineEnd ? ends[at % ends.length] : at % whole.length);
+          const told = byHash
+            ? { size: null, sha256: createHash("sha256").update(whole).digest("hex") }
+            : { size: whole.length };
+          expect((await read([cut], told)).result.ok).toBe(false);
+          expect((await read([whole], told)).result).toMatchObject({ ok: true, value: { rows: rows.length } });
+        },
+      ),
+    );
+  });
+
   it("is refused when the sender goes away in the middle", async () => {
     const body = new Readable({ read() {} });
     const reading = readCsv(
-      { body, size: null, sha256: undefined },
+      { body, size: 100_000_000, sha256: undefined },
       () => ok(() => {}),
       () => Promise.resolve(),
     );
@@ -125,7 +151,7 @@ describe("a CSV that cannot be used", () => {
       })(),
     );
     const result = await readCsv(
-      { body, size: null, sha256: undefined },
+      { body, size: 100_000_000, sha256: undefined },
       () => refuse("invalid", "import.column_missing"),
       () => Promise.resolve(),
     );

@@ -13,7 +13,7 @@ const LINE_FEED = 10;
 
 export interface CsvSource {
   readonly body: Readable;
-  /** Bytes announced, where they were. */
+  /** Bytes announced, where they were (`Content-Length`). */
   readonly size: number | null;
   /** SHA-256 (hex) of the whole file, by whoever sends it. */
   readonly sha256: string | undefined;
@@ -31,7 +31,10 @@ export type OnRow = (cells: readonly string[], line: number) => void;
  * Read the whole body. `header` gets the column names, trimmed, and answers with what takes the rows; `breathe` is
  * awaited after each piece, so that what is written keeps pace with what is read.
  *
- * Refusals: `import.too_large`, `import.empty`, `import.not_utf8`, `import.broken` (a quote that is never closed, a row
+ * How long the whole file is, or its hash, must be known before anything is read: of a stream without either, one that
+ * ends too early, at the end of a line, cannot be told from a whole one.
+ *
+ * Refusals: `import.not_declared` (neither was said), `import.too_large`, `import.empty`, `import.not_utf8`, `import.broken` (a quote that is never closed, a row
  * without an end), `import.cut_off` (less arrived than was announced, or the last row stops before its last cell and has
  * no line end: a file that was cut before it came to us), `import.hash_differs`; and those of `header`.
  */
@@ -40,6 +43,7 @@ export async function readCsv(
   header: (columns: readonly string[]) => Result<OnRow>,
   breathe: () => Promise<void>,
 ): Promise<Result<CsvEnd>> {
+  if (source.size === null && source.sha256 === undefined) return refuse("invalid", "import.not_declared");
   if (source.size !== null && source.size > MOST_BYTES) return tooLarge();
   const hash = createHash("sha256");
   const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -70,7 +70,9 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     setShare(0);
     const chosen = Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== ""));
     rememberColumns(p.kind, chosen);
-    const answer = await p.run(file, { map: { columns: chosen }, dryRun, sha256: await fileHash(file) }, setShare);
+    // What is applied is the very file of the preview: its hash, as the server took it then.
+    const sha256 = dryRun ? await fileHash(file) : report?.sha256;
+    const answer = await p.run(file, { map: { columns: chosen }, dryRun, sha256 }, setShare);
     setShare(null);
     if (!answer.ok) {
       setProblem(answer.problem);
