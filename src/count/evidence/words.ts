@@ -43,23 +43,6 @@ export const deskWords = {
     id: "Berkas antrean dari HP yang tidak mendapat sinyal. Isinya sudah ditandatangani pemiliknya; yang menyerahkan tercatat sebagai pengantar.",
     en: "The queue file of a phone without signal. Its owner has signed what is in it; who hands it in is recorded as the carrier.",
   },
-  chooseFile: { id: "Pilih berkas", en: "Choose a file" },
-  busy: { id: "Sedang diserahkan", en: "Being handed in" },
-  done: { id: "Selesai", en: "Done" },
-  outcome: {
-    id: "{received} diterima, {refused} ditolak. Menyerahkan berkas yang sama sekali lagi selalu aman.",
-    en: "{received} received, {refused} refused. Handing in the same file once more is always safe.",
-  },
-  line: { id: "Baris", en: "Line" },
-  what: { id: "Isi", en: "What" },
-  id: { id: "Nomor catatan", en: "Its id" },
-  became: { id: "Hasil", en: "Outcome" },
-  figures: { id: "Angka", en: "Figures" },
-  record: { id: "Catatan", en: "Record" },
-  picture: { id: "Foto", en: "Picture" },
-  file: { id: "Berkas", en: "File" },
-  receivedNo: { id: "Diterima, no. tanda terima {number}", en: "Received, receipt no. {number}" },
-  refusedBecause: { id: "Ditolak: {code}", en: "Refused: {code}" },
 } as const;
 
 /** What a refusal says, by its code. */

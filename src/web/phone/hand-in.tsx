@@ -2,10 +2,8 @@
 // this phone; its owner gets the same receipts when she has signal again.
 
 import type { ReactNode } from "react";
-import { useState } from "react";
-import { type HandedIn, handInQueue, type QueueDoor } from "../../base/queue.ts";
-import { Icon } from "../kit/icons.tsx";
-import { Badge, Notice } from "../kit/states.tsx";
+import type { QueueDoor } from "../../base/queue.ts";
+import { HandIn } from "../kit/hand-in.tsx";
 import { useWords } from "../kit/words.ts";
 import { readProgress, readResults } from "./answers.ts";
 import { loadBinding } from "./device.ts";
@@ -16,12 +14,9 @@ import { handInWords } from "./words.ts";
 
 const PIECE = 256 * 1024;
 
-/** Bytes of a file piece by piece: older browsers cannot walk over a stream. */
-async function* bytesOf(file: Blob): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < file.size; at += PIECE) yield new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
-}
-
-function doorOf(token: string | undefined): QueueDoor {
+async function door(): Promise<QueueDoor> {
+  const binding = await loadBinding();
+  const token = binding?.expired === false ? binding.token : undefined;
   return {
     submit: (records) => ask({ operation: "intake.submit", json: { records }, token, read: readResults }),
     state: (sha256, record) =>
@@ -40,84 +35,19 @@ function doorOf(token: string | undefined): QueueDoor {
 
 export function HandInScreen(): ReactNode {
   const t = useWords(handInWords);
-  const [items, setItems] = useState<readonly HandedIn[]>([]);
-  const [state, setState] = useState<"choose" | "busy" | "done">("choose");
-  const read = async (file: File): Promise<void> => {
-    setState("busy");
-    const got: HandedIn[] = [];
-    setItems(got);
-    try {
-      const binding = await loadBinding();
-      const token = binding?.expired === false ? binding.token : undefined;
-      for await (const item of handInQueue(bytesOf(file), doorOf(token))) {
-        got.push(item);
-        setItems([...got]);
-      }
-    } catch {
-      // The file was taken away or cannot be read.
-      got.push({ item: "file", line: 0, id: null, operation: null, receipt: null, code: "queue.file_unreadable" });
-      setItems([...got]);
-    }
-    setState("done");
-  };
-  const refused = items.filter((i) => i.receipt === null).length;
   return (
     <Frame title={t("title")} back={routeTo("antrean")} bare>
       <p>{t("text")}</p>
-      <label className="k-button k-primary k-size-large k-wide">
-        <Icon name="download" />
-        <span>{t("choose")}</span>
-        <input
-          className="k-hidden"
-          type="file"
-          disabled={state === "busy"}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            event.currentTarget.value = "";
-            if (file !== undefined) void read(file);
-          }}
-        />
-      </label>
-      {state !== "choose" && (
-        <Notice tone={state === "busy" ? "info" : refused > 0 ? "bad" : "ok"} title={t(state)} live>
-          <p>{t("count", { received: items.length - refused, refused })}</p>
-          {state === "done" && refused > 0 && <p>{t("again")}</p>}
-        </Notice>
-      )}
-      <ul className="p-list" aria-label={t("title")}>
-        {items.map((i) => (
-          <li className="p-item" key={`${i.line} ${i.item}`}>
-            <div>
-              <h2>{t(nameOf(i))}</h2>
-              <p className="k-quiet-text">
-                {t("line", { line: i.line })} · <code>{i.id?.slice(-12)}</code>
-              </p>
-            </div>
-            {i.receipt === null ? (
-              <>
-                <Badge tone="bad">{t(sayOf(i.code))}</Badge>
-                <code className="k-quiet-text">{i.code}</code>
-              </>
-            ) : (
-              <Badge tone="ok">{t("receivedNo", { number: i.receipt })}</Badge>
-            )}
-          </li>
-        ))}
-      </ul>
+      <HandIn door={door} piece={PIECE} say={(code) => t(sayOf(code))} large />
     </Frame>
   );
 }
 
-function nameOf({ item, operation }: HandedIn): "figures" | "picture" | "record" | "line0" | "file" {
-  if (item === "line") return "line0";
-  if (item !== "record") return item;
-  return operation === "figures.submit" ? "figures" : "record";
-}
-
-function sayOf(code: string | null): "notQueue" | "away" | "cutOff" | "altered" | "refused" {
+/** A few sentences for the many codes there may be: the phone carries no more words than it must. */
+function sayOf(code: string): "notQueue" | "away" | "cutOff" | "altered" | "other" {
   if (code === "queue.not_a_queue" || code === "queue.version_unknown") return "notQueue";
-  if (code?.startsWith("phone.") || code?.startsWith("server.")) return "away";
+  if (code.startsWith("phone.") || code.startsWith("server.") || code === "queue.not_answered") return "away";
   if (code === "queue.cut_off") return "cutOff";
-  if (/_differs$|_unreadable$|signature_invalid$/.test(code ?? "")) return "altered";
-  return "refused";
+  if (/_differs$|_unreadable$|signature_invalid$/.test(code)) return "altered";
+  return "other";
 }
