@@ -48,17 +48,17 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
           </span>
         ),
       },
-      { key: "article", label: t("article"), value: citation },
-      {
-        key: "state",
-        label: t("state"),
-        value: (rule) => t(rule.legal_state),
-      },
       {
         key: "confidence",
         label: t("confidence"),
         value: (rule) => t(rule.confidence),
         render: (rule) => <Badge tone={TONE[rule.confidence]}>{t(rule.confidence)}</Badge>,
+      },
+      { key: "article", label: t("article"), value: citation },
+      {
+        key: "state",
+        label: t("state"),
+        value: (rule) => t(rule.legal_state),
       },
     ],
     [t, lang],
