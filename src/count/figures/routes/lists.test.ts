@@ -97,4 +97,51 @@ describe("lists", () => {
     await sql`update station_counts set stations = 6 where place = '35.73.02'`.execute(db);
     expect(await late()).toEqual([]);
   });
+
+  test.each(["missing", "all"])(
+    "%s: TPS 2 stands before TPS 10, overseas kinds last; paging leaves none out",
+    async (list) => {
+      const { db } = world.posko.services.database;
+      const villages = list === "all" ? ["35.73.03.1001", "35.73.03.1002"] : ["35.73.04.1001", "35.73.04.1002"];
+      const numbers = [1, 2, 9, 10, 11, 100, 901];
+      const inOrder = villages.flatMap((v) => [
+        ...numbers.map((n) => `${v}/${n}`),
+        `${v}/KSK2`,
+        `${v}/KSK10`,
+        `${v}/POS1`,
+      ]);
+      for (const id of inOrder.toReversed()) {
+        const [village, number] = id.split("/") as [string, string];
+        const kind = /^[A-Z]+/.exec(number)?.[0] ?? "TPS";
+        await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
+        values ('35.73', 'pemilu-2019', ${id}, ${village}, ${Number(number.replace(/\D/g, ""))}, ${kind}, 200, 1, now())`.execute(
+          db,
+        );
+        if (list === "all") {
+          await world.as("x", "figures.read", { ...world.key(), station: id, fields: totals(1, 1) });
+          await world.as("x", "figures.read", { ...world.key(), station: id, source: "plano", fields: totals(1, 1) });
+        }
+      }
+      const seen: string[] = [];
+      let after: unknown;
+      do {
+        const page = await world.as(
+          "x",
+          "figures.list",
+          {
+            contest: CONTEST,
+            place: villages[0]!.slice(0, 8),
+            list,
+            limit: 3,
+            ...(after === undefined ? {} : { after }),
+          },
+          "query",
+        );
+        expect(page.rows.length).toBeLessThanOrEqual(3);
+        seen.push(...page.rows.map((r) => (list === "all" ? `${r.station} ${r.source}` : r.station)));
+        after = (page as unknown as { next: string | null }).next ?? undefined;
+      } while (after !== undefined);
+      expect(seen).toEqual(list === "all" ? inOrder.flatMap((id) => [`${id} plano`, `${id} salinan`]) : inOrder);
+    },
+  );
 });
