@@ -2,6 +2,7 @@
 
 import { sweepUploads } from "../count/evidence/jobs.ts";
 import { climbRound } from "../count/tally/jobs.ts";
+import { sweepSignIns } from "../people/accounts/jobs.ts";
 import type { Services } from "../server/http/bind.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
 import { sealAll } from "../server/trail/seal.ts";
@@ -28,6 +29,17 @@ export function startWorkers(services: Services): Workers {
     ),
     runLoop(
       { name: "uploads", work: () => sweepUploads(config, clock.now()), wakeOn: [], tick: 3_600_000, gather: 1_000 },
+      live,
+      log,
+    ),
+    runLoop(
+      {
+        name: "sign-ins",
+        work: () => sweepSignIns(database.db, clock.now()),
+        wakeOn: [],
+        tick: 600_000,
+        gather: 1_000,
+      },
       live,
       log,
     ),

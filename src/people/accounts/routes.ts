@@ -244,7 +244,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       if (hash.value !== null) await store.savePassword(call.tx, person.id, hash.value, call.now);
       const kept = await keepFirstPasskey(call, person.id, input.passkey);
       if (!kept.ok) return kept;
-      await forgetTries(call.tx, [tryKey(call.keys.secret, "account", person.email)], call.now);
+      await forgetTries(call.tx, [tryKey(call.keys.secret, "account", person.email)]);
       await appendTrail(call.tx, call.now, [
         {
           who: principalOf(person.id),

@@ -215,6 +215,23 @@ export async function endAccount(tx: Db, account: string, now: Instant): Promise
   );
 }
 
+/**
+ * Remove sessions and sign-in challenges whose time is over, at most `limit` of each; how many. Nobody is asked by
+ * them any more: each reader compares the time itself.
+ */
+export async function sweepExpired(db: Db, now: Instant, limit: number): Promise<number> {
+  const at = new Date(now);
+  let swept = 0;
+  for (const table of [sql.table("auth_sessions"), sql.table("auth_verifications")]) {
+    const { rows } = await sql<{ one: number }>`
+      delete from ${table} where expires_at <= ${at}
+        and id in (select id from ${table} where expires_at <= ${at} limit ${limit})
+      returning 1 as one`.execute(db);
+    swept += rows.length;
+  }
+  return swept;
+}
+
 /** How many others hold administrator of the whole nation? Locks those rows, so two cannot leave at once. */
 export async function otherAdministrators(tx: Db, principal: string): Promise<number> {
   const { rows } = await sql<{ principal: string }>`

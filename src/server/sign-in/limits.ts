@@ -57,11 +57,21 @@ export async function countTry(
   return ok(true);
 }
 
-/** It was right: nothing is held against it any more. Also sweeps what everybody has forgotten. */
-export async function forgetTries(db: Db, keys: readonly Buffer[], now: Instant): Promise<void> {
-  await sql`delete from sign_in_tries where key = any(${keys}::bytea[]) or last_at < ${new Date(now - FORGET_MS)}`.execute(
-    db,
-  );
+/** It was right: nothing is held against it any more. */
+export async function forgetTries(db: Db, keys: readonly Buffer[]): Promise<void> {
+  await sql`delete from sign_in_tries where key = any(${keys}::bytea[])`.execute(db);
+}
+
+/** Remove counts that nobody added to for so long that they count as none; at most `limit`. How many. */
+export async function sweepTries(db: Db, now: Instant, limit: number): Promise<number> {
+  const over = new Date(now - FORGET_MS);
+  // The age is asked again at the row itself: a try of this very moment keeps its count.
+  const { rows } = await sql<{ one: number }>`
+    delete from sign_in_tries where last_at < ${over} and wait_until <= ${new Date(now)}
+      and key in (select key from sign_in_tries where last_at < ${over} and wait_until <= ${new Date(now)}
+        order by last_at limit ${limit})
+    returning 1 as one`.execute(db);
+  return rows.length;
 }
 
 /** It was never decided (too busy): one try is given back; a wait that others' tries have set stays. */

@@ -96,7 +96,7 @@ async function signInByPassword(
   if (!counted.ok) return send(reply, counted.problem);
   const response = await identity.handle(asWebRequest(services, request));
   if (response.ok) {
-    await forgetTries(database.db, [key], services.clock.now());
+    await forgetTries(database.db, [key]);
     reply.header("set-cookie", knownCookie(services, email, known ?? randomBytes(16).toString("base64url")));
   } else if (response.status === 401) {
     slowLane.failed(request.ip);

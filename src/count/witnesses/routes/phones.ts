@@ -154,7 +154,7 @@ export const PHONE_BINDINGS: readonly Binding[] = [
         // A code that exists was no guess. The beginning gets back this one try only: whoever holds one code
         // must not be able to wipe what was counted against its neighbours.
         await giveBackTry(db, [byPrefix]);
-        await forgetTries(db, [byDevice], call.now);
+        await forgetTries(db, [byDevice]);
       } else {
         slowLane.failed(call.address);
       }
