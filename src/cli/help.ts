@@ -23,6 +23,10 @@ export function helpLines(
   const lines = words.length === 0 ? ["posko: the open command post of an election", ""] : [];
   for (const verb of all) lines.push(verb.usage, `    ${verb.summary}`);
   if (words.length === 0)
-    lines.push("", "--json prints the answer for programs. Exit 0: done, 1: refused, 2: not understood.");
+    lines.push(
+      "",
+      "--json prints the answer for programs. Exit 0: done, 1: refused, 2: not understood.",
+      "An import that was taken in is done, though single lines were refused: its report names them (refused_total).",
+    );
   return lines;
 }

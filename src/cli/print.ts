@@ -99,3 +99,14 @@ export function lineCodeLines(value: unknown, sentence: (code: string) => string
 function shorten(text: string): string {
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
+
+/** What a person who looks only at the end must not miss: lines of an import that were left out. Null where none were. */
+export function leftOutLine(answer: unknown): string | null {
+  if (typeof answer !== "object" || answer === null || !("refused_total" in answer)) return null;
+  const { refused_total: refused, dry_run: tried } = answer as { refused_total: unknown; dry_run?: unknown };
+  if (typeof refused !== "number" || refused === 0) return null;
+  const lines = `${refused.toLocaleString("en")} ${refused === 1 ? "line" : "lines"}`;
+  return tried === true
+    ? `${lines} would be left out: see “refused”, correct them, or apply the others.`
+    : `${lines} left out: see “refused”, correct them and import the file again.`;
+}

@@ -12,7 +12,7 @@ import { readArguments, saysYes, usageOf, verbsOf, wantsJson, type Invocation, t
 import type { Answer, Ask } from "../cli/call.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
 import { jsonSlip } from "../cli/json.ts";
-import { answerLines, lineCodeLines, problemLines } from "../cli/print.ts";
+import { answerLines, leftOutLine, lineCodeLines, problemLines } from "../cli/print.ts";
 import { reviewLines, seatsLines, tallyLines } from "../cli/tables.ts";
 import { progressLine, uploadFile } from "../cli/upload.ts";
 import { review } from "../count/figures/contract.ts";
@@ -60,7 +60,7 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
   {
     words: ["db", "url"],
     usage: "posko db url",
-    summary: "Print the URL of the running database, for psql and other tools.",
+    summary: "Print the URL of the running database, for psql and other tools; exit 1 where none runs.",
     run: async (argv) => (await import("./doctor.ts")).databaseUrl(argv),
   },
   {
@@ -84,7 +84,7 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
   {
     words: ["bench"],
     usage: "posko bench [CASE …] [--json FILE]",
-    summary: "Measure intake, lag and rebuild, each beside something plain run in the same minute.",
+    summary: "Measure intake, lag, rebuild and search, each beside something plain run in the same minute.",
     // A process of its own: it drives servers and loaders, and is no part of the product.
     run: (argv) =>
       new Promise<number>((done) => {
@@ -274,6 +274,8 @@ function printAnswer(verb: Verb, value: unknown, json: boolean): number {
     const lines = (FOR_PEOPLE[verb.name] ?? answerLines)(value as never);
     console.log([...lines, ...lineCodeLines(value, (code) => sentence(code, "en"))].join("\n"));
   }
+  const left = leftOutLine(value);
+  if (left !== null) console.error(left);
   return DONE;
 }
 

@@ -51,7 +51,9 @@ export async function databaseUrl(argv: readonly string[]): Promise<number> {
   }
   const url = await findDatabase(config.value, await findRunning(config.value.dataFolder));
   if (url === null) {
-    console.error(`No database runs on ${config.value.dataFolder}: start it with \`npm start\`.`);
+    console.error(
+      `No database runs on ${config.value.dataFolder}: it runs while Posko does, so start Posko with \`npm start\` and ask again.`,
+    );
     return 1;
   }
   console.log(argv.includes("--json") ? JSON.stringify({ url }) : url);

@@ -77,27 +77,31 @@ async function run(
   return { code, out: p.out(), err: p.err() };
 }
 
-const runningFile = path.join(data, "running.json");
-const runningNow = (): Running => JSON.parse(readFileSync(runningFile, "utf8")) as Running;
+const runningFile = (folder = data): string => path.join(folder, "running.json");
+const runningNow = (folder = data): Running => JSON.parse(readFileSync(runningFile(folder), "utf8")) as Running;
 
-async function databaseIsUp(): Promise<boolean> {
-  const where = path.join(data, "postgres.where");
-  const pgdata = existsSync(where) ? readFileSync(where, "utf8").trim() : path.join(data, "postgres");
+async function databaseIsUp(folder = data): Promise<boolean> {
+  const where = path.join(folder, "postgres.where");
+  const pgdata = existsSync(where) ? readFileSync(where, "utf8").trim() : path.join(folder, "postgres");
   return (await readLockFile(pgdata)) !== null;
 }
 
 const csv = path.join(scratch, "tps.csv");
 const map = path.join(scratch, "map.json");
+writeFileSync(csv, "kode,tps\n35.73.01.1001,1\n3573011001,TPS 002\n");
+writeFileSync(map, '\uFEFF{"columns": {"place": "kode", "station": "tps"}}\n');
 const importing = ["import", "stations", csv, "--election", "pemilu-2019", "--map", map, "--json"];
 const counting = ["stations", "count", "--election", "pemilu-2019", "--place", "35.73", "--json"];
 
 /** Send the first 40,000 lines of an import that never ends, and come back when they are on their way. */
-async function sendHalf(base: string): Promise<void> {
+async function sendHalf(folder: string): Promise<void> {
+  const { base } = runningNow(folder);
   const columns = JSON.stringify({ columns: { place: "kode", station: "tps" } });
-  const req = request(`${base}/api/stations.import?${new URLSearchParams({ election: "pemilu-2019", map: columns })}`, {
+  const told = new URLSearchParams({ election: "pemilu-2019", map: columns, sha256: "0".repeat(64) });
+  const req = request(`${base}/api/stations.import?${told}`, {
     method: "POST",
     headers: {
-      authorization: `Bearer ${readFileSync(path.join(data, "operator.token"), "utf8")}`,
+      authorization: `Bearer ${readFileSync(path.join(folder, "operator.token"), "utf8")}`,
       "x-posko-operator": "uji",
       "content-type": "application/octet-stream",
     },
@@ -110,8 +114,6 @@ async function sendHalf(base: string): Promise<void> {
 describe("npm start, and what is typed beside it", () => {
   let server: Process & { address: string };
   beforeAll(async () => {
-    writeFileSync(csv, "kode,tps\n35.73.01.1001,1\n3573011001,TPS 002\n");
-    writeFileSync(map, '\uFEFF{"columns": {"place": "kode", "station": "tps"}}\n');
     server = await started();
   }, 60_000);
 
@@ -119,7 +121,7 @@ describe("npm start, and what is typed beside it", () => {
     expect(server.address).toMatch(/^http:\/\/localhost:\d+$/);
     expect(server.out()).toContain(`${server.address}/setup#`);
     expect((await fetch(`${runningNow().base}/healthz`)).status).toBe(200);
-    expect(statSync(runningFile).mode & 0o777).toBe(0o600);
+    expect(statSync(runningFile()).mode & 0o777).toBe(0o600);
   });
 
   it("says so when it is started a second time on the same folder, and points to the first", async () => {
@@ -151,6 +153,27 @@ describe("npm start, and what is typed beside it", () => {
     expect(people.out).toMatch(/^unchanged +2$/m);
   });
 
+  it("takes in the good lines of a file, and prints the whole report and, beside it, how many were left out", async () => {
+    const mixed = path.join(scratch, "mixed.csv");
+    writeFileSync(mixed, "kode,tps\n35.73.01.1001,1\n,7\n35.73.01.1001,x\n");
+    const words = importing.with(2, mixed);
+    for (const [also, told] of [
+      [["--dry-run"], "2 lines would be left out"],
+      [[], "2 lines left out"],
+    ] as const) {
+      const { code, out, err } = await run([...words, ...also]);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({
+        rows: 3,
+        unchanged: 1,
+        refused_total: 2,
+        refused: [{ line: 3 }, { line: 4 }],
+      });
+      expect(err).toContain(told);
+    }
+    expect((await run(importing)).err).not.toContain("left out");
+  });
+
   it("answers a refusal with exit 1, its code in a sentence or as a document, and a slip of typing with exit 2", async () => {
     const unknown = ["stations", "show", "35.73.01.1001/9", "--election", "pemilu-2019"];
     const sentence = await run(unknown);
@@ -168,7 +191,7 @@ describe("npm start, and what is typed beside it", () => {
     const before = await run(counting);
     server.child.kill("SIGTERM");
     expect(await server.end).toBe(0);
-    expect(existsSync(runningFile)).toBe(false);
+    expect(existsSync(runningFile())).toBe(false);
     expect(await databaseIsUp()).toBe(false);
     // The same verb without a server gives the same answer, and leaves nothing running either.
     const after = await run(counting);
@@ -177,23 +200,35 @@ describe("npm start, and what is typed beside it", () => {
     expect(JSON.parse((await run(importing)).out)).toMatchObject({ unchanged: 2 });
     expect(await databaseIsUp()).toBe(false);
   });
+});
+
+describe("a server that is killed", () => {
+  const folder = path.join(scratch, "killed");
+  const env = { POSKO_DATA: folder };
+  let first: Process;
+  beforeAll(async () => {
+    first = await started(env);
+    for (const words of [["elections", "create", "--pack", "pemilu-2019"], importing]) {
+      const { code, err } = await run(words, { env });
+      if (code !== 0) throw new Error(err);
+    }
+  }, 60_000);
 
   it("starts again after kill -9 in the middle of an import, with what was there and nothing of the import", async () => {
-    const first = await started();
-    await sendHalf(runningNow().base);
-    console.log("b");
-    process.kill(runningNow().pid, "SIGKILL");
+    const { pid, instance } = runningNow(folder);
+    await sendHalf(folder);
+    process.kill(pid, "SIGKILL");
     await first.end;
-    expect(existsSync(runningFile)).toBe(true);
-    const second = await started();
-    expect(runningNow().instance).not.toBe("");
-    expect(JSON.parse((await run(counting)).out)).toMatchObject({ stations: 2 });
+    expect(existsSync(runningFile(folder))).toBe(true);
+    const second = await started(env);
+    expect(runningNow(folder).instance).not.toBe(instance);
+    expect(JSON.parse((await run(counting, { env })).out)).toMatchObject({ stations: 2 });
     // Its parent goes away without a word.
     const ended = once(second.child, "exit");
     second.child.disconnect();
     expect((await ended)[0]).toBe(0);
-    expect(await databaseIsUp()).toBe(false);
-  });
+    expect(await databaseIsUp(folder)).toBe(false);
+  }, 60_000);
 });
 
 describe("what a person can get wrong is one sentence and exit 1", () => {
@@ -213,6 +248,13 @@ describe("what a person can get wrong is one sentence and exit 1", () => {
     expect(said).toContain(`Port ${port} is taken`);
     expect(existsSync(path.join(scratch, "other", "postgres"))).toBe(false);
     other.close();
+  });
+
+  it("asking for the URL of a database that does not run", async () => {
+    const { code, out, err } = await run(["db", "url"], { env: { POSKO_DATA: path.join(scratch, "nothing-here") } });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("npm start");
+    expect(existsSync(path.join(scratch, "nothing-here"))).toBe(false);
   });
 
   it("a data folder that is a file", async () => {
