@@ -40,7 +40,8 @@ function formOf(work: Work, contest: string, station = ""): PhoneForm | null {
   const key = `${contest} ${station}`;
   let form = known.get(key);
   if (form === undefined) {
-    const found = work.contests.find((c) => c.id === contest);
+    // Without a station any ballot paper of the contest will do: its parts are the same.
+    const found = work.contests.find((c) => c.id === contest && (station === "" || c.stations.includes(station)));
     const voters = work.stations.find((s) => s.id === station)?.voters;
     form = found === undefined ? null : readForm(found.form, voters);
     known.set(key, form);

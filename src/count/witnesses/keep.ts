@@ -53,8 +53,12 @@ function readBound(value: unknown): (Work & { readonly token: string }) | null {
     : null;
 }
 
-export function loadWork(): Promise<Work | undefined> {
-  return loadKept<Work>(WORK);
+export async function loadWork(): Promise<Work | undefined> {
+  const work = await loadKept<Work>(WORK);
+  if (work === undefined) return undefined;
+  // An older app kept one form per contest, for all her stations.
+  const before = { stations: work.stations.map((s) => s.id), candidates: "all", own_party: null };
+  return { ...work, contests: work.contests.map((c) => ({ ...before, ...c })) };
 }
 
 async function keepWork(work: Work): Promise<void> {

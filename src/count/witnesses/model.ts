@@ -76,6 +76,11 @@ export const workContestShape = z.object({
   /** The form as its rule pack describes it (`ground/elections` `Form`). */
   form: z.json(),
   sources: z.array(z.string()),
+  /** Her stations whose ballot paper it is: candidates differ from dapil to dapil. */
+  stations: z.array(z.string()),
+  /** Of a party ballot: which candidates she is asked for, and whose come first. */
+  candidates: z.string(),
+  own_party: z.nullable(z.int()),
 });
 export type WorkContest = z.output<typeof workContestShape>;
 

@@ -134,9 +134,14 @@ describe("a mandate code", () => {
     expect(bound.status, bound.text).toBe(200);
     expect(bound.body).toMatchObject({ author: `witness:${witness}`, election: ELECTION, name: "Bu Rina" });
     expect(bound.body.stations.map((s) => s.id)).toEqual([TPS2]);
-    expect(bound.body.contests).toMatchObject([
-      { id: `${ELECTION}/president`, name: { id: "Presiden dan Wakil Presiden" }, sources: ["plano", "salinan"] },
-    ]);
+    expect(bound.body.contests.map((c) => c.id)).toEqual(
+      ["president", "dpr", "dpd", "dprd-prov", "dprd-kab"].map((key) => `${ELECTION}/${key}`),
+    );
+    expect(bound.body.contests[0]).toMatchObject({
+      name: { id: "Presiden dan Wakil Presiden" },
+      sources: ["plano", "salinan"],
+      stations: [TPS2],
+    });
     const form = bound.body.contests[0]!.form as { parts: { id: string }[] };
     expect(form.parts.map((p) => p.id)).toEqual(["voters", "ballots", "totals"]);
     expect(bound.body.receipt_key).toEqual({

@@ -2,11 +2,18 @@ import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
 import { DAPIL_LEVELS, GENDERS } from "./model.ts";
-import type { Form, Instrument, PackContest, Pair, Party, Rule } from "./model.ts";
+import type { Ballot, Form, Instrument, PackContest, Pair, Party, Rule } from "./model.ts";
 
 const text = z.string().check(z.maxLength(100));
 const inBoth = z.object({ id: z.string(), en: z.string() });
-const contest = z.object({ id: z.string(), key: z.string(), kind: z.string(), name: inBoth });
+const contest = z.object({
+  id: z.string(),
+  key: z.string(),
+  kind: z.string(),
+  name: inBoth,
+  /** Phones ask for it. */
+  followed: z.boolean(),
+});
 const election = z.object({
   id: z.string(),
   pack: z.string(),
@@ -20,7 +27,11 @@ export const create = operation({
   name: "elections.create",
   kind: "command",
   summary: "Make an election from a rule pack, with its contests.",
-  input: z.object({ pack: text }),
+  input: z.object({
+    pack: text,
+    /** Keys of the contests that the team follows, `["president", "dpr"]`; without it all of the pack's. */
+    follow: z.optional(z.array(text).check(z.minLength(1), z.maxLength(20))),
+  }),
   output: election,
   cli: { words: ["elections", "create"] },
 });
@@ -59,7 +70,11 @@ export const form = operation({
   name: "elections.form",
   kind: "query",
   summary: "The form of a contest: its pages, parts with fields in their order, and checks; and who stands.",
-  input: z.object({ contest: text }),
+  input: z.object({
+    contest: text,
+    /** Code of a place or id of a station: the ballot paper used there. Without it what the pack alone knows. */
+    at: z._default(z.string().check(z.maxLength(60)), ""),
+  }),
   output: z.object({
     contest: z.string(),
     election: z.string(),
@@ -67,6 +82,7 @@ export const form = operation({
     voting_on: z.nullable(z.string()),
     form: z.custom<Form>(),
     pairs: z.array(z.custom<Pair>()),
+    ballot: z.nullable(z.custom<Ballot>()),
   }),
   cli: { words: ["elections", "form"] },
 });

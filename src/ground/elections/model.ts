@@ -111,11 +111,84 @@ export interface PackContest {
   /** `president`; the contest's id is `<election>/<key>`. */
   readonly key: string;
   readonly name: InBoth;
+  /** What has one ballot paper of its own: the nation, a dapil, a province, a regency or city. */
   readonly level: "nation" | "dapil" | "province" | "regency";
+  /** Which dapil, where the level is `dapil`. */
+  readonly dapil_level?: DapilLevel | undefined;
+  /** Provinces or regencies without this contest (Jakarta elects no DPRD of its cities). */
+  readonly not_in?: readonly string[] | undefined;
+  /** Held abroad too: president and DPR alone are. */
+  readonly overseas?: boolean | undefined;
+  /** Province → what the contest and its form are called there (Aceh: DPRA, DPRK; Papua: DPRP …). */
+  readonly names?: Readonly<Record<string, { readonly name: InBoth; readonly form: InBoth }>> | undefined;
   readonly kind: "pair" | "party" | "candidate";
   readonly form: string;
+  /** What the form is called in this contest, where several share one. */
+  readonly form_name?: InBoth | undefined;
   /** How many readers must agree before a figure stands, unless the installation sets more. */
   readonly must_agree: number;
+}
+
+/** What a template repeats: once per party, per candidate of a party, or per pair or person standing. */
+export type Repeat = "party" | "candidate" | "contender";
+
+/** As an `Expression`; `{repeat, of}` in a list stands for one name per party, candidate or contender. */
+export type TemplateTerm = Expression | { readonly repeat: Repeat; readonly of: string };
+
+/**
+ * A form as its pack writes it, before it is known who stands. Texts and ids may hold `{party}` (number), `{short}`,
+ * `{candidate}` (number), `{contender}` (number), `{name}`; titles of repeated pages `{page}`, `{from}`, `{to}`.
+ */
+export interface FormTemplate {
+  readonly id: string;
+  readonly name: InBoth;
+  /** A form of the same pack whose pages, parts and checks without votes stand here too. */
+  readonly like?: string | undefined;
+  readonly pages: readonly {
+    readonly id: string;
+    readonly title: InBoth;
+    readonly repeat?: Repeat | undefined;
+    /** How many of the repeated stand on one page. */
+    readonly per?: number | undefined;
+  }[];
+  readonly parts: readonly {
+    readonly id: string;
+    readonly title: InBoth;
+    readonly repeat?: Repeat | undefined;
+    readonly fields: readonly (FormField & { readonly repeat?: Repeat | undefined })[];
+  }[];
+  readonly checks: readonly (Omit<Check, "left" | "right"> & {
+    readonly left: unknown;
+    readonly right: unknown;
+    readonly repeat?: Repeat | undefined;
+  })[];
+  readonly confidence: Confidence;
+  readonly doubt?: string | undefined;
+}
+
+/** Somebody a ballot paper names, by the number there; null while only the number is known. */
+export interface Contender {
+  readonly number: number;
+  readonly name: string | null;
+}
+
+export interface BallotParty {
+  readonly number: number;
+  readonly short: string;
+  /** From number 1 without a gap: a number nobody has stands with no name. */
+  readonly candidates: readonly Contender[];
+}
+
+/** Who stands on the ballot paper of one contest in one area. */
+export interface Ballot {
+  /** Code of the dapil, province or regency; `""` the nation; null while nobody knows which dapil it is. */
+  readonly area: string | null;
+  readonly area_name: string;
+  readonly seats: number | null;
+  /** In the order of the pack: the nation's parties, then an area's own. */
+  readonly parties: readonly BallotParty[];
+  /** Pairs, or candidates for DPD; from number 1 without a gap. */
+  readonly contenders: readonly Contender[];
 }
 
 export interface Instrument {
@@ -139,7 +212,9 @@ export interface Pack {
   readonly parties: readonly Party[];
   readonly pairs: readonly Pair[];
   readonly contests: readonly PackContest[];
+  /** Forms as far as the pack alone knows them: all parties, no candidates. */
   readonly forms: readonly Form[];
+  readonly templates: readonly FormTemplate[];
 }
 
 /** An election of this installation. */
@@ -150,6 +225,8 @@ export interface Election {
   readonly name: string;
   readonly voting_on: string | null;
   readonly created_at: Instant;
+  /** Changes with every import of dapil, territories, candidates, pairs or parties. */
+  readonly lists_version: string;
 }
 
 export interface Contest {
@@ -161,8 +238,20 @@ export interface Contest {
   readonly settings: ContestSettings;
 }
 
+/**
+ * Which candidates' figures of a party ballot are asked of the witness: none, her own party's, all; or all, but typed
+ * later at the desk from her pictures.
+ */
+export const CANDIDATE_ASKS = ["none", "own", "all", "desk"] as const;
+export type CandidateAsk = (typeof CANDIDATE_ASKS)[number];
+
 export interface ContestSettings {
   readonly must_agree: number;
+  /** Not followed: no phone asks for it. */
+  readonly followed: boolean;
+  readonly candidates: CandidateAsk;
+  /** Number on the ballot of the party whose candidates come first; null: none does. */
+  readonly own_party: number | null;
 }
 
 export type Outcome = "pass" | "fail" | "not_evaluated";

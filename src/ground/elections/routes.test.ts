@@ -72,11 +72,20 @@ describe("elections.create", () => {
   });
 
   it("makes the election of a pack with its contests, once, and leaves a line in the trail", async () => {
-    const made = await ask<OutputOf<typeof create>>("POST", "elections.create", { pack: "pemilu-2019" });
+    const made = await ask<OutputOf<typeof create>>("POST", "elections.create", {
+      pack: "pemilu-2019",
+      follow: ["president", "dpr"],
+    });
     expect(made.body).toMatchObject({
       id: "pemilu-2019",
       voting_on: "2019-04-17",
-      contests: [{ id: "pemilu-2019/president", key: "president", kind: "pair" }],
+      contests: [
+        { id: "pemilu-2019/president", kind: "pair", followed: true },
+        { id: "pemilu-2019/dpr", kind: "party", followed: true },
+        { id: "pemilu-2019/dpd", kind: "candidate", followed: false },
+        { id: "pemilu-2019/dprd-prov", kind: "party", followed: false },
+        { id: "pemilu-2019/dprd-kab", kind: "party", followed: false },
+      ],
     });
     const again = await ask("POST", "elections.create", { pack: "pemilu-2019" });
     expect(again).toMatchObject({ status: 409, body: { code: "elections.exists" } });
@@ -108,7 +117,7 @@ describe("what was made", () => {
     const known = must(await loadContest(db, "pemilu-2019/president"));
     expect(known.contest.settings.must_agree).toBe(2);
     expect(known.form.parts.map((p) => p.id)).toEqual(["voters", "ballots", "totals"]);
-    expect(await loadContestForm(db, "pemilu-2019/dpr")).toBeUndefined();
+    expect(await loadContestForm(db, "pemilu-2019/mayor")).toBeUndefined();
   });
 });
 

@@ -16,6 +16,7 @@ import {
   pack,
 } from "./contract.ts";
 import type { Contest, Election, Pack } from "./model.ts";
+import { loadBallot } from "./store/ballots.ts";
 import { listCandidates, listDapil } from "./store/dapil.ts";
 import { createElection, listContests, listElections, loadContest, loadElection } from "./store/elections.ts";
 import {
@@ -35,7 +36,7 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const chosen = await loadPack(input.pack);
       if (!chosen.ok) return chosen;
-      const made = await createElection(call.tx, chosen.value, call.now);
+      const made = await createElection(call.tx, chosen.value, call.now, input.follow);
       if (!made.ok) return made;
       await appendTrail(call.tx, call.now, [
         { who: call.principal.id, from: call.from, operation: create.name, subject: made.value.id },
@@ -92,13 +93,18 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
       const known = await loadContest(db, input.contest);
       if (!known.ok) return known;
       const { contest, election, pack, entry, form } = known.value;
+      const place = input.at === "" ? ok("") : parsePlaceCode(input.at.split("/")[0]!);
+      if (!place.ok) return place;
+      const at = place.value === "" ? null : await loadBallot(db, known.value, place.value);
+      if (at !== null && !at.ok) return at;
       return ok({
         contest: contest.id,
         election: election.id,
         name: entry.name,
         voting_on: election.voting_on,
-        form,
+        form: at?.value.form ?? form,
         pairs: [...pack.pairs],
+        ballot: at?.value.ballot ?? null,
       });
     },
   }),
@@ -174,7 +180,7 @@ interface Shown {
   pack: string;
   name: string;
   voting_on: string | null;
-  contests: { id: string; key: string; kind: string; name: { id: string; en: string } }[];
+  contests: { id: string; key: string; kind: string; name: { id: string; en: string }; followed: boolean }[];
 }
 
 /** An election as it is listed; a contest that its pack no longer has is named by its key. */
@@ -189,6 +195,7 @@ function shown(election: Election, contests: readonly Contest[], pack: Pack | un
       id: c.id,
       key: c.key,
       kind: c.kind,
+      followed: c.settings.followed,
       name: pack?.contests.find((p) => p.key === c.key)?.name ?? { id: c.key, en: c.key },
     })),
   };

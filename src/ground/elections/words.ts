@@ -51,6 +51,38 @@ export const deskWords = {
   warning: { id: "peringatan", en: "warning" },
   info: { id: "catatan", en: "note" },
   law: { id: "Peraturan", en: "Instruments" },
+  agreement: { id: "Berapa pembaca harus sama", en: "How many readers must agree" },
+  agreementLead: {
+    id: "Sebelum angka satu bagian formulir diterima. Ditetapkan per pemilihan, dan tercatat di jejak audit.",
+    en: "Before the figures of a part of a form are accepted. Set for each contest, and recorded in the trail.",
+  },
+  agreementCount: { id: "Pembaca yang harus sama", en: "Readers who must agree" },
+  agree_1: { id: "1 pembaca", en: "1 reader" },
+  agree_2: { id: "2 pembaca", en: "2 readers" },
+  agree_3: { id: "3 pembaca", en: "3 readers" },
+  agreeMeans_1: {
+    id: "Bacaan pertama langsung diterima, tanpa pembacaan kedua. Paling cepat; salah ketik tidak tertangkap.",
+    en: "The first reading is accepted at once, without a second. Fastest; a slip of typing is not caught.",
+  },
+  agreeMeans_2: {
+    id: "Dua orang mengetik sendiri-sendiri dan angkanya harus sama. Bila berbeda, orang ketiga membaca.",
+    en: "Two people type on their own and their figures must be the same. Where they differ, a third reads.",
+  },
+  agreeMeans_3: {
+    id: "Tiga orang mengetik sendiri-sendiri dan angkanya harus sama. Paling teliti; butuh pembaca paling banyak.",
+    en: "Three people type on their own and their figures must be the same. Most careful; needs most readers.",
+  },
+  agreementFrom: { id: "Berlaku untuk bacaan mulai sekarang", en: "Holds for readings from now on" },
+  agreementRaised: {
+    id: "Bila dinaikkan, yang sudah diterima tetap diterima. Buka kembali bagian yang ingin dibaca ulang.",
+    en: "When raised, what was accepted stays accepted. Reopen the parts that you want read again.",
+  },
+  agreementLowered: {
+    id: "Bila diturunkan, yang masih menunggu baru diterima setelah satu bacaan lagi yang sama.",
+    en: "When lowered, what still waits is accepted with the next reading that agrees.",
+  },
+  agreementSave: { id: "Tetapkan", en: "Set" },
+  agreementSaved: { id: "Ditetapkan", en: "Set" },
   mustAgree: { id: "{count} pembaca harus sama", en: "{count} readers must agree" },
   close: { id: "Tutup", en: "Close" },
 } as const;
@@ -167,6 +199,10 @@ export const problems = {
   "elections.unknown": {
     id: "Pemilu ini tidak dikenal. Periksa id-nya, atau buat dulu dari paketnya.",
     en: "This election is not known. Check its id, or create it from its pack first.",
+  },
+  "elections.contest_not_held": {
+    id: "Pemilihan ini tidak diadakan di tempat itu. Pilih pemilihan lain, atau tempat lain.",
+    en: "This contest is not held at that place. Choose another contest, or another place.",
   },
   "elections.contest_unknown": {
     id: "Pemilihan ini tidak dikenal. Periksa id-nya, misalnya pemilu-2019/president.",

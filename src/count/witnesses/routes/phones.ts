@@ -11,7 +11,7 @@ import * as contract from "../contract.ts";
 import { parseCode, PREFIX_LENGTH, WITNESS_KEEPERS, witnessPrincipal, type PublicJwk, type Work } from "../model.ts";
 import { decideBind, DEVICE_WAITS, PREFIX_WAITS, sessionEnd } from "../rules.ts";
 import * as codes from "../store/codes.ts";
-import { loadForms, placesOfStations, votersOfStations } from "../store/ground.ts";
+import { loadForms, loadVotingDay, placesOfStations, votersOfStations } from "../store/ground.ts";
 import * as people from "../store/people.ts";
 
 function codeAnswer(call: Call, code: string): { code: string; link: string } {
@@ -52,7 +52,7 @@ async function workOf(call: Call, db: Db, witness: string): Promise<Work | null>
   const stations = found.posts.map((p) => p.station);
   const places = await placesOfStations(db, found.election, stations);
   const voters = await votersOfStations(db, found.election, stations);
-  const forms = await loadForms(db, found.election);
+  const contests = await loadForms(db, found.election, stations);
   return {
     author: witnessPrincipal(witness),
     election: found.election,
@@ -63,7 +63,7 @@ async function workOf(call: Call, db: Db, witness: string): Promise<Work | null>
       place: places.get(p.station) ?? [],
       voters: voters.get(p.station) ?? null,
     })),
-    contests: forms.contests,
+    contests,
     receipt_key: { id: call.keys.receipt.id, public_key: call.keys.receipt.publicKey },
     server_time: new Date(call.now).toISOString(),
   };
@@ -189,7 +189,7 @@ async function bindPhone(
   const token = randomBytes(32).toString("base64url");
   const work = await workOf(call, tx, witness);
   if (work === null) return refuse("conflict", "witnesses.code_ended");
-  const { votingDay } = await loadForms(tx, work.election);
+  const votingDay = await loadVotingDay(tx, work.election);
   const session = { witness, token, expiresAt: sessionEnd(votingDay, call.now), now: call.now };
   const saved = await codes.saveDevice(tx, { id: device.id, key: device.public_key, name: device.name }, session);
   if (!saved) return refuse("conflict", "witnesses.device_taken");

@@ -1,7 +1,8 @@
 // What the phone needs from the ground: names of the places of her stations, and the forms of her election.
 
 import { instantAt, type Instant } from "../../../base/clock.ts";
-import { listContests, loadContestForm } from "../../../ground/elections/store/elections.ts";
+import { loadBallots } from "../../../ground/elections/store/ballots.ts";
+import { listContests, loadContestForm, loadElection } from "../../../ground/elections/store/elections.ts";
 import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { loadPlaces } from "../../../ground/places/store.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
@@ -52,20 +53,38 @@ export async function namesOfVillages(
 /** Papers a witness reads: the wall form, which she may photograph, and the signed copy she is given (SAKSI.COPY). */
 const WITNESS_SOURCES: readonly string[] = ["plano", "salinan"];
 
-/** The contests of an election with their forms, and its voting day by the clocks of the west. */
-export async function loadForms(
-  db: Db,
-  election: string,
-): Promise<{ contests: WorkContest[]; votingDay: Instant | null }> {
+/**
+ * The contests that are followed, each with the form of her stations. A contest stands once for each ballot paper among her stations: mostly once.
+ */
+export async function loadForms(db: Db, election: string, stations: readonly string[]): Promise<WorkContest[]> {
   const contests: WorkContest[] = [];
-  let votingDay: Instant | null = null;
-  for (const { id } of await listContests(db, election)) {
+  for (const { id, settings } of await listContests(db, election)) {
+    if (!settings.followed) continue;
     const known = await loadContestForm(db, id);
     if (!known) continue;
-    const { voting_on } = known.election;
-    votingDay = voting_on === null ? null : instantAt(voting_on, "00:00", "WIB");
-    const form = structuredClone(known.form) as unknown as WorkContest["form"];
-    contests.push({ id, name: { ...known.entry.name }, form, sources: [...WITNESS_SOURCES] });
+    const ballots = await loadBallots(
+      db,
+      stations.map((station) => ({ known, place: station.split("/")[0]! })),
+    );
+    // A contest not held at a station has no ballot paper there.
+    const held = stations.flatMap((station, i) => (ballots[i]?.ok === true ? [{ station, ...ballots[i].value }] : []));
+    for (const same of Map.groupBy(held, (h) => h.form).values()) {
+      contests.push({
+        id,
+        name: { ...(known.entry.names?.[same[0]!.station.slice(0, 2)]?.name ?? known.entry.name) },
+        form: structuredClone(same[0]!.form) as unknown as WorkContest["form"],
+        sources: [...WITNESS_SOURCES],
+        stations: same.map((h) => h.station),
+        candidates: settings.candidates,
+        own_party: settings.own_party,
+      });
+    }
   }
-  return { contests, votingDay };
+  return contests;
+}
+
+/** Midnight of voting day by the clocks of the west; null while it is not fixed. */
+export async function loadVotingDay(db: Db, election: string): Promise<Instant | null> {
+  const known = await loadElection(db, election);
+  return known.ok && known.value.voting_on !== null ? instantAt(known.value.voting_on, "00:00", "WIB") : null;
 }

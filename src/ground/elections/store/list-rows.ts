@@ -13,6 +13,7 @@ import {
   type StageSource,
 } from "../../../server/import/stage.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
+import { renewLists } from "./ballots.ts";
 import { LIST_FIELDS, type Election } from "../model.ts";
 import { readDapil, type NamedDapil } from "../rules/lists.ts";
 
@@ -98,6 +99,7 @@ export async function report<More extends { removed?: number; former_places?: { 
   more: More,
 ): Promise<ImportReport & More> {
   if (added + changed + (more.removed ?? 0) + (more.former_places?.length ?? 0) > 0) {
+    await renewLists(tx, told.election.id);
     await appendTrail(tx, told.now, [
       {
         who: told.who,

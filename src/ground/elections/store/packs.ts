@@ -6,8 +6,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod/mini";
 import { refuse, ok, type Result } from "../../../base/result.ts";
-import type { Form, Pack } from "../model.ts";
+import { DAPIL_LEVELS, type Form, type FormTemplate, type Pack } from "../model.ts";
 import { fieldsOfCheck } from "../rules.ts";
+import { formFor, type Standing } from "../rules/form.ts";
 
 const FOLDER = fileURLToPath(new URL("../packs/", import.meta.url));
 
@@ -63,8 +64,13 @@ const contestsFile = z.array(
     key: z.string().check(z.regex(/^[a-z0-9-]+$/)),
     name: inBoth,
     level: z.enum(["nation", "dapil", "province", "regency"]),
+    dapil_level: z.optional(z.enum(DAPIL_LEVELS)),
+    not_in: z.optional(z.array(z.string())),
+    overseas: z.optional(z.boolean()),
+    names: z.optional(z.record(z.string(), z.strictObject({ name: inBoth, form: inBoth }))),
     kind: z.enum(["pair", "party", "candidate"]),
     form: z.string(),
+    form_name: z.optional(inBoth),
     must_agree: number,
   }),
 );
@@ -79,17 +85,33 @@ const expression: z.ZodMiniType = z.lazy(() =>
   ]),
 );
 
+const repeat = z.optional(z.enum(["party", "candidate", "contender"]));
+/** An expression whose lists may hold `{repeat, of}`; filled, it is checked by `slipsIn`. */
+const term = z.unknown();
+
 const formFile = z.strictObject({
   id: z.string(),
   name: inBoth,
-  pages: z.array(z.strictObject({ id: z.string(), title: inBoth })).check(z.minLength(1)),
+  like: z.optional(z.string()),
+  pages: z
+    .array(z.strictObject({ id: z.string(), title: inBoth, repeat, per: z.optional(number) }))
+    .check(z.minLength(1)),
   parts: z
     .array(
       z.strictObject({
         id: z.string(),
         title: inBoth,
+        repeat,
         fields: z
-          .array(z.strictObject({ id: z.string(), label: inBoth, page: z.string(), optional: z.optional(z.boolean()) }))
+          .array(
+            z.strictObject({
+              id: z.string(),
+              label: inBoth,
+              page: z.string(),
+              optional: z.optional(z.boolean()),
+              repeat,
+            }),
+          )
           .check(z.minLength(1)),
       }),
     )
@@ -99,16 +121,19 @@ const formFile = z.strictObject({
       id: z.string(),
       severity: z.enum(["error", "warning", "info"]),
       title: inBoth,
-      left: z.union([z.strictObject({ each: z.array(z.string()).check(z.minLength(1)) }), expression]),
+      left: term,
       op: z.enum(["=", "<=", ">="]),
-      right: expression,
+      right: term,
       applies_to: z.array(z.string()).check(z.minLength(1)),
       instead_of: z.optional(z.string()),
+      repeat,
     }),
   ),
   confidence,
   doubt: z.optional(z.string()),
 });
+
+const left = z.union([z.strictObject({ each: z.array(z.string()).check(z.minLength(1)) }), expression]);
 
 /** Facts of a station a check may name beside the form's own fields. */
 const STATION_FACTS = ["station.voters"];
@@ -156,15 +181,41 @@ export async function readPack(folder: string): Promise<Pack> {
     own("contests.json", contestsFile),
     readdir(`${holder("forms")}forms`),
   ]);
-  const forms = await Promise.all(
-    formNames
-      .toSorted()
-      .map(async (file) => (await read(`forms/${file}`, formFile, holder("forms"))) as unknown as Form),
+  const templates = await Promise.all(
+    formNames.toSorted().map((file) => read(`forms/${file}`, formFile, holder("forms"))),
   );
-  const whole: Pack = { ...pack, rules, parties, pairs, contests, forms };
-  const slips = slipsIn(whole);
+  const bare = { ...pack, rules, parties, pairs, contests, templates, forms: [] as Form[] };
+  // Every form is also tried with candidates and pairs, which no pack has, so that a slip there stops the start too.
+  const tried: Standing = {
+    parties: parties.map(({ number: no, short }) => ({ number: no, short, candidates: TRIED })),
+    contenders: TRIED,
+  };
+  const slips = slipsIn({ ...bare, forms: templates.map((t) => filled(bare, t, tried)) });
+  const forms = templates.map((t) => filled(bare, t, widestOf(bare)));
   if (slips.length > 0) throw new Error(`${folder}: ${slips.join("; ")}`);
-  return whole;
+  return { ...bare, forms };
+}
+
+const TRIED = [1, 2, 3].map((no) => ({ number: no, name: `Nama ${no}` }));
+
+/** All parties of the pack, no candidates. */
+function widestOf(pack: Pick<Pack, "parties">): Standing {
+  return {
+    parties: pack.parties.map(({ number: no, short }) => ({ number: no, short, candidates: [] })),
+    contenders: [],
+  };
+}
+
+/** A form of the pack for who stands; `like` is followed. */
+export function filled(
+  pack: Pick<Pack, "templates" | "parties" | "id">,
+  template: FormTemplate,
+  standing: Standing,
+): Form {
+  const base = template.like === undefined ? undefined : pack.templates.find((t) => t.id === template.like);
+  if (template.like !== undefined && base === undefined)
+    throw new Error(`pack ${pack.id}: form ${template.id} is like ${template.like}, which it does not have`);
+  return formFor(template, standing, base && filled(pack, base, standing));
 }
 
 /** What the shapes alone do not see: names that do not exist, and names that exist twice. */
@@ -208,6 +259,8 @@ export function slipsIn(pack: Pack): string[] {
     once("check", checks);
     for (const field of fields) if (!pages.includes(field.page)) slips.push(`field ${field.id}: no page ${field.page}`);
     for (const check of form.checks) {
+      if (!expression.safeParse(check.right).success || !left.safeParse(check.left).success)
+        slips.push(`check ${check.id}: not an expression`);
       for (const name of fieldsOfCheck(check)) if (!names.has(name)) slips.push(`check ${check.id}: no field ${name}`);
       for (const part of check.applies_to) if (!parts.includes(part)) slips.push(`check ${check.id}: no part ${part}`);
       // The evaluator goes through the checks once, in order.
@@ -217,8 +270,10 @@ export function slipsIn(pack: Pack): string[] {
   }
   for (const contest of pack.contests) {
     const form = pack.forms.find((f) => f.id === contest.form);
+    if ((contest.level === "dapil") !== (contest.dapil_level !== undefined))
+      slips.push(`contest ${contest.key}: a dapil needs its level, and nothing else has one`);
     if (form === undefined) slips.push(`contest ${contest.key}: no form ${contest.form}`);
-    else if (contest.kind === "pair") {
+    else if (contest.kind === "pair" && contest.level === "nation") {
       const votes = form.parts
         .flatMap((p) => p.fields)
         .filter((f) => f.id.startsWith("votes."))
