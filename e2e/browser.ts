@@ -2,30 +2,39 @@
 
 import { existsSync } from "node:fs";
 import bundled from "@sparticuz/chromium";
-import { chromium, type BrowserContext } from "playwright-core";
+import { type Browser, chromium, type BrowserContext } from "playwright-core";
 
 /** A cheap phone's screen. */
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 export const DESK = { viewport: { width: 1280, height: 860 } };
 
-/**
- * Open a browser whose profile lies in `profile` and so outlives it, like a phone's after a dead battery.
- * Nothing but localhost is reachable from it.
- */
-export async function openBrowser(
-  profile: string,
-  options: Partial<typeof PHONE> & { offline?: boolean; colorScheme?: "light" | "dark" } = PHONE,
-): Promise<BrowserContext> {
+/** Where people of the walks are. */
+export const HERE = { locale: "id-ID", timezoneId: "Asia/Jakarta" };
+
+/** Nothing but localhost is reachable from it. */
+async function launching(): Promise<{ executablePath: string; args: string[]; headless: true }> {
   const system = "/usr/bin/chromium";
-  return chromium.launchPersistentContext(profile, {
+  return {
     executablePath: existsSync(system) ? system : await bundled.executablePath(),
     args: [
       ...(existsSync(system) ? ["--no-sandbox"] : bundled.args),
       "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost",
     ],
     headless: true,
-    locale: "id-ID",
-    timezoneId: "Asia/Jakarta",
-    ...options,
-  });
+  };
+}
+
+/** Open a browser whose profile lies in `profile` and so outlives it, like a phone's after a dead battery. */
+export async function openBrowser(
+  profile: string,
+  options: Partial<typeof PHONE> & { offline?: boolean; colorScheme?: "light" | "dark" } = PHONE,
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, { ...(await launching()), ...HERE, ...options });
+}
+
+/** A browser that forgets everything, for many people at once: each in a context of its own. */
+export async function launchBrowser(): Promise<Browser> {
+  const { args, ...how } = await launching();
+  // In a single process the end of one context is the end of all.
+  return chromium.launch({ ...how, args: args.filter((arg) => arg !== "--single-process") });
 }

@@ -85,12 +85,14 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     words: ["bench"],
     usage: "posko bench [CASE …] [--json FILE]",
     summary: "Measure intake, lag, rebuild and search, each beside something plain run in the same minute.",
-    // A process of its own: it drives servers and loaders, and is no part of the product.
-    run: (argv) =>
-      new Promise<number>((done) => {
-        const bench = path.join(import.meta.dirname, "../../bench/bench.ts");
-        spawn(process.execPath, [bench, ...argv], { stdio: "inherit" }).on("close", (code) => done(code ?? 1));
-      }),
+    run: (argv) => runBeside("../../bench/bench.ts", argv),
+  },
+  {
+    words: ["shots"],
+    usage: "posko shots [--out DIR] [--only PATTERN]",
+    summary:
+      "Photograph every screen in every state, with what axe finds there, into ./shots (PATTERN: `screen state`).",
+    run: (argv) => runBeside("../../tools/pictures/shots.ts", argv),
   },
   {
     words: ["doctor"],
@@ -99,6 +101,14 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: async (argv) => (await import("./doctor.ts")).doctor(argv),
   },
 ];
+
+/** Run a program beside the product in a process of its own: it drives servers and loaders; its exit code. */
+function runBeside(file: string, argv: readonly string[]): Promise<number> {
+  return new Promise((done) => {
+    const program = path.join(import.meta.dirname, file);
+    spawn(process.execPath, [program, ...argv], { stdio: "inherit" }).on("close", (code) => done(code ?? 1));
+  });
+}
 
 /** Operations that need neither server nor database. */
 const LOCAL: Readonly<Record<string, (input: never) => Result<unknown>>> = {

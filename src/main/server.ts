@@ -38,6 +38,8 @@ export interface PoskoOptions {
   /** Background work in this process (tally, sealing). On unless a separate worker runs. */
   readonly workers?: boolean;
   readonly log?: Logger;
+  /** Folder of the built screens, where it is another than that of `npm start`. */
+  readonly screens?: string;
 }
 
 /** Where `main/build.ts` puts the screens. */
@@ -88,7 +90,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
     sentence,
     extra: async (root) => {
       mountSignIn(root, services, identity);
-      await serveScreens(root, config, SCREENS);
+      await serveScreens(root, config, options.screens ?? SCREENS);
     },
   });
   const workers: Workers | null = options.workers === false ? null : startWorkers(services);
