@@ -3,7 +3,7 @@
 
 import { safeParse, type z } from "zod/mini";
 import { intakeSubmit } from "../base/intake.ts";
-import { read as readFigures } from "../count/figures/contract.ts";
+import { read as readFigures, unreadable } from "../count/figures/contract.ts";
 import { assign, bindPhone, issueCode } from "../count/witnesses/contract.ts";
 import { sessions } from "../people/accounts/contract.ts";
 import type { Binding } from "../server/http/bind.ts";
@@ -63,6 +63,15 @@ export async function furnish(world: World, kab: string, mark: string, figure: n
     confirmed: [],
     pictures: [picture],
   });
+  const copied = phone.record(author, "figures.submit", {
+    contest: CONTEST,
+    station: stations[0]!,
+    source: "salinan",
+    part: "totals",
+    fields: { "votes.1": figure, "votes.2": figure + 2, valid: 2 * figure + 2, invalid: 0, total: 2 * figure + 2 },
+    confirmed: [],
+    pictures: [],
+  });
   const page = phone.record(author, "evidence.declare", {
     contest: CONTEST,
     station: stations[0]!,
@@ -75,7 +84,7 @@ export async function furnish(world: World, kab: string, mark: string, figure: n
     taken_at: new Date().toISOString(),
   });
   const here = phone.record(author, "witnesses.check_in", { election: ELECTION, station: stations[0]! });
-  const taken = await world.ask(null, intakeSubmit, { records: [reading, page, here] });
+  const taken = await world.ask(null, intakeSubmit, { records: [reading, copied, page, here] });
   if (!taken.body.results.every((r) => r.ok)) throw new Error(taken.text);
   // Somebody else reads it differently, so that it stands in the review.
   const second = await world.ask("operator", readFigures, {
@@ -86,6 +95,16 @@ export async function furnish(world: World, kab: string, mark: string, figure: n
     fields: { "votes.1": figure + 2, "votes.2": figure, valid: 2 * figure + 2, invalid: 0, total: 2 * figure + 2 },
   });
   if (second.status !== 200) throw new Error(second.text);
+  // And nobody could read the copy: its witness is asked for a new picture.
+  const asked = await world.ask("operator", unreadable, {
+    contest: CONTEST,
+    station: stations[0]!,
+    source: "salinan",
+    part: "totals",
+    page: "2",
+    reason: `Foto ${mark} kabur`,
+  });
+  if (asked.status !== 200) throw new Error(asked.text);
   return {
     kab,
     coordinator,

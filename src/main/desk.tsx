@@ -112,6 +112,10 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../ground/elections/page/elections.tsx"), "ElectionsPage"),
   ),
   screen(
+    "/agreement",
+    lazyRouteComponent(() => import("../ground/elections/page/agreement.tsx"), "AgreementPage"),
+  ),
+  screen(
     "/trail",
     lazyRouteComponent(() => import("../watch/trail/page/trail.tsx"), "TrailPage"),
   ),
@@ -210,7 +214,12 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
     label: t("ground"),
     items: [
       { href: "/elections", label: t("elections"), icon: "receipt" },
-      ...(has("administrator") ? ([{ href: "/trail", label: t("trail"), icon: "clock" }] as const) : []),
+      ...(has("administrator")
+        ? ([
+            { href: "/agreement", label: t("agreement"), icon: "check" },
+            { href: "/trail", label: t("trail"), icon: "clock" },
+          ] as const)
+        : []),
     ],
   });
   return groups;

@@ -8,6 +8,7 @@ import { TALLY_BINDINGS } from "../count/tally/routes.ts";
 import { checkInHandler, WITNESSES_BINDINGS } from "../count/witnesses/routes.ts";
 import { SCOPES_BINDINGS } from "../people/scopes/routes.ts";
 import { APPORTIONMENT_BINDINGS } from "../ground/apportionment/routes.ts";
+import { AGREEMENT_BINDINGS } from "../ground/elections/routes/agreement.ts";
 import { ELECTIONS_BINDINGS } from "../ground/elections/routes.ts";
 import { PLACES_BINDINGS } from "../ground/places/routes.ts";
 import { STATIONS_BINDINGS } from "../ground/stations/routes.ts";
@@ -20,6 +21,7 @@ export const BINDINGS: readonly Binding[] = [
   ...INTAKE_BINDINGS,
   ...PLACES_BINDINGS,
   ...ELECTIONS_BINDINGS,
+  ...AGREEMENT_BINDINGS,
   ...APPORTIONMENT_BINDINGS,
   ...STATIONS_BINDINGS,
   ...ACCOUNTS_BINDINGS,

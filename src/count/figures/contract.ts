@@ -80,7 +80,7 @@ export const unreadable = operation({
 export const requests = operation({
   name: "figures.requests",
   kind: "query",
-  summary: "Pages of a witness's own forms that nobody could read: to be photographed again.",
+  summary: "Pages of my stations' forms that nobody could read, the latest 200: to be photographed again.",
   input: z.object({}),
   output: z.object({
     requests: z.array(z.object({ ...partKey, page: z.string(), reason: z.string(), at: z.string() })),

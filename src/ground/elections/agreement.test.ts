@@ -24,8 +24,13 @@ test("the administrator sets how many must agree; the other settings stay, and t
   const known = await loadContest(db, CONTEST);
   expect(known.ok && known.value.contest.settings.must_agree).toBe(3);
   const seen = await world.ask("operator", agreement, {});
-  expect(seen.body.contests.find((c) => c.contest === CONTEST)).toMatchObject({ must_agree: 3, election: "pemilu-2019" });
-  const trail = await sql<{ body: string }>`select body from trail_open union all select body from trail_entries`.execute(db);
+  expect(seen.body.contests.find((c) => c.contest === CONTEST)).toMatchObject({
+    must_agree: 3,
+    election: "pemilu-2019",
+  });
+  const trail = await sql<{
+    body: string;
+  }>`select body from trail_open union all select body from trail_entries`.execute(db);
   expect(trail.rows.map((r) => JSON.parse(r.body)).filter((l) => l.operation === setAgreement.name)).toMatchObject([
     { who: "cli:tester", subject: CONTEST },
   ]);
@@ -35,7 +40,9 @@ test("nobody else sets it, nor for a contest that is not there, nor outside 1 to
   const verifier = await world.person("Verifikator", [{ role: "verifier", place: "", below: true }]);
   const regional = await world.person("Admin Kota", [{ role: "administrator", place: "35.73", below: true }]);
   for (const who of [verifier, regional, null]) {
-    expect((await world.ask(who, setAgreement, { contest: CONTEST, must_agree: 1 })).status).toBeGreaterThanOrEqual(401);
+    expect((await world.ask(who, setAgreement, { contest: CONTEST, must_agree: 1 })).status).toBeGreaterThanOrEqual(
+      401,
+    );
   }
   const missing = await world.ask("operator", setAgreement, { contest: "pemilu-2019/none", must_agree: 2 });
   expect(missing.body.code).toBe("elections.contest_unknown");

@@ -27,7 +27,7 @@ export const deskWords = {
   article: { id: "Dasar", en: "Basis" },
   confidence: { id: "Kepastian", en: "Confidence" },
   state: { id: "Berlaku", en: "In force" },
-  doubts: { id: "{count} aturan perlu dibaca orang", en: "{count} rules need a person's reading" },
+  doubts: { id: "{count} aturan perlu dibaca orang", en: "{count} {count|rule needs|rules need} a person's reading" },
   doubtsText: {
     id: "Teks aslinya belum kami baca sendiri. Periksa sebelum mengandalkannya.",
     en: "We have not read their text ourselves. Check before relying on them.",

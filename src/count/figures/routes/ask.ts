@@ -12,8 +12,8 @@ import { loadForms } from "../store/prepare.ts";
 
 /** Who types at the desk, settles and reopens. */
 export const VERIFIERS: readonly Role[] = ["administrator", "verifier"];
-/** Who is asked for a new picture. */
-export const WITNESSES: readonly Role[] = ["witness"];
+/** Who is asked for a new picture, and who sees that she is. */
+export const ASKED: readonly Role[] = ["administrator", "coordinator", "witness"];
 /** Who sees lists and readings of an area. */
 export const READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 

@@ -20,7 +20,7 @@ import type { PartRow } from "../store/read.ts";
 import { hasBeenShown } from "../store/shown.ts";
 import { listRequests } from "../store/unreadable.ts";
 import { lockPart, saveReadings, saveUnreadable } from "../store/write.ts";
-import { at, formOfContest, placeNames, subjectOf, VERIFIERS, WITNESSES } from "./ask.ts";
+import { at, formOfContest, placeNames, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
 
 /** How long a second reader holds a part. */
 const LEASE_MS = 10 * 60_000;
@@ -107,9 +107,9 @@ export const READING_BINDINGS: readonly Binding[] = [
   }),
 
   bind(contract.requests, {
-    who: { roles: WITNESSES, at: "somewhere" },
+    who: { roles: ASKED, at: "somewhere" },
     handle: async (call) => {
-      const rows = await listRequests(call.db, (column) => scopeWhere(call.principal, WITNESSES, column));
+      const rows = await listRequests(call.db, (column) => scopeWhere(call.principal, ASKED, column));
       return ok({
         requests: rows.map((u) => ({
           contest: u.contest,

@@ -1,6 +1,7 @@
 // What the phone needs from the ground: names of the places of her stations, and the forms of her election.
 
 import { instantAt, type Instant } from "../../../base/clock.ts";
+import { withNames } from "../../../ground/elections/rules/names.ts";
 import { loadBallots } from "../../../ground/elections/store/ballots.ts";
 import { listContests, loadContestForm, loadElection } from "../../../ground/elections/store/elections.ts";
 import { ancestorsOf } from "../../../ground/places/rules.ts";
@@ -72,7 +73,7 @@ export async function loadForms(db: Db, election: string, stations: readonly str
       contests.push({
         id,
         name: { ...(known.entry.names?.[same[0]!.station.slice(0, 2)]?.name ?? known.entry.name) },
-        form: structuredClone(same[0]!.form) as unknown as WorkContest["form"],
+        form: structuredClone(withNames(same[0]!.form, same[0]!.ballot.contenders)) as unknown as WorkContest["form"],
         sources: [...WITNESS_SOURCES],
         stations: same.map((h) => h.station),
         candidates: settings.candidates,

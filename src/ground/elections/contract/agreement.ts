@@ -12,7 +12,13 @@ export const agreement = operation({
   input: z.object({}),
   output: z.object({
     contests: z.array(
-      z.object({ contest: z.string(), election: z.string(), name: inBoth, election_name: z.string(), must_agree: z.int() }),
+      z.object({
+        contest: z.string(),
+        election: z.string(),
+        name: inBoth,
+        election_name: z.string(),
+        must_agree: z.int(),
+      }),
     ),
   }),
   cli: { words: ["elections", "agreement"] },

@@ -3,7 +3,10 @@
 import type { Form } from "../model.ts";
 
 /** A form whose fields `votes.N` are labelled with the name of who stands under N; without a name they stay. */
-export function withNames(form: Form, standing: readonly { readonly number: number; readonly name: string | null }[]): Form {
+export function withNames(
+  form: Form,
+  standing: readonly { readonly number: number; readonly name: string | null }[],
+): Form {
   const names = new Map(standing.flatMap((s) => (s.name === null ? [] : [[`votes.${s.number}`, s.name]])));
   return {
     ...form,
