@@ -154,6 +154,7 @@ function Inside(): ReactNode {
     [me.data],
   );
   const groups = useGroups(viewer);
+  const closed = !isOpen(viewer, path);
   if (me.data === undefined) {
     if (problem !== null && !signedOut) {
       return <Refusal problem={problem} onRetry={() => void me.refetch()} busy={me.isFetching} />;
@@ -167,16 +168,33 @@ function Inside(): ReactNode {
         groups={groups}
         top={<PlaceSearch hideLabel onPick={(place) => go(hrefOf("/", { place: place.code }))} />}
       >
-        <Outlet />
+        {/* By an address that somebody sent: nothing is shown to be filled in that would be refused at its end. */}
+        {closed ? <Refusal problem={{ kind: "forbidden", code: "scope.not_here" }} /> : <Outlet />}
       </Shell>
     </ViewerContext>
   );
 }
 
+/** Screens that are all about what only these roles may do; the others are open to whoever is signed in. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  "/second-reading": ["verifier", "administrator"],
+  "/review": ["verifier", "administrator"],
+  "/witnesses": ["coordinator", "administrator"],
+  "/people": ["coordinator", "administrator"],
+  // Of what can be imported, witnesses are a coordinator's too.
+  "/import": ["coordinator", "administrator"],
+  "/agreement": ["administrator"],
+  "/trail": ["administrator"],
+};
+
+function isOpen(viewer: Viewer, path: string): boolean {
+  const roles = ONLY[path];
+  return roles === undefined || viewer.grants.some((g) => roles.includes(g.role));
+}
+
 /** Few items, by role: nobody is shown a door that is closed to her. */
 function useGroups(viewer: Viewer): readonly NavGroup[] {
   const t = useWords(menuWords);
-  const has = (...roles: string[]): boolean => viewer.grants.some((g) => roles.includes(g.role));
   const groups: NavGroup[] = [
     {
       items: [
@@ -184,45 +202,41 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
         { href: "/lists", label: t("lists"), icon: "list" },
       ],
     },
-  ];
-  if (has("verifier", "administrator")) {
-    groups.push({
+    {
       label: t("count"),
       items: [
         { href: "/second-reading", label: t("secondReading"), icon: "edit" },
         { href: "/review", label: t("review"), icon: "check" },
       ],
-    });
-  }
-  if (has("coordinator", "administrator")) {
-    groups.push({
+    },
+    {
       label: t("field"),
       items: [
         { href: "/witnesses", label: t("witnesses"), icon: "phone" },
-        { href: "/hand-in", label: t("handIn"), icon: "send" },
+        // Anybody may carry a queue; it is coordinators to whom it is brought.
+        ...(isOpen(viewer, "/witnesses") ? ([{ href: "/hand-in", label: t("handIn"), icon: "send" }] as const) : []),
       ],
-    });
-    groups.push({
+    },
+    {
       label: t("manage"),
       items: [
         { href: "/people", label: t("people"), icon: "person" },
-        ...(has("administrator") ? ([{ href: "/import", label: t("import"), icon: "download" }] as const) : []),
+        { href: "/import", label: t("import"), icon: "download" },
       ],
-    });
-  }
-  groups.push({
-    label: t("ground"),
-    items: [
-      { href: "/elections", label: t("elections"), icon: "receipt" },
-      ...(has("administrator")
-        ? ([
-            { href: "/agreement", label: t("agreement"), icon: "check" },
-            { href: "/trail", label: t("trail"), icon: "clock" },
-          ] as const)
-        : []),
-    ],
+    },
+    {
+      label: t("ground"),
+      items: [
+        { href: "/elections", label: t("elections"), icon: "receipt" },
+        { href: "/agreement", label: t("agreement"), icon: "check" },
+        { href: "/trail", label: t("trail"), icon: "clock" },
+      ],
+    },
+  ];
+  return groups.flatMap((group) => {
+    const items = group.items.filter((item) => isOpen(viewer, item.href));
+    return items.length === 0 ? [] : [{ ...group, items }];
   });
-  return groups;
 }
 
 function NotFound(): ReactNode {

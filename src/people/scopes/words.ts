@@ -33,7 +33,7 @@ export const words = {
   copy: { id: "Salin tautan", en: "Copy the link" },
   copied: { id: "Tersalin", en: "Copied" },
   signOutAll: { id: "Keluarkan dari semua perangkat", en: "Sign out everywhere" },
-  signedOut: { id: "{count} peramban dikeluarkan.", en: "{count} browsers signed out." },
+  signedOut: { id: "{count} peramban dikeluarkan.", en: "{count} {count|browser|browsers} signed out." },
   close: { id: "Tutup akun", en: "Close the account" },
   closeTitle: { id: "Tutup akun {name}?", en: "Close the account of {name}?" },
   closeText: {

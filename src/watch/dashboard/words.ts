@@ -20,7 +20,7 @@ export const words = {
   },
   acceptedNote: {
     id: "Dari {count} TPS yang angkanya diterima.",
-    en: "From {count} stations whose figures are accepted.",
+    en: "From {count} {count|station|stations} whose figures are accepted.",
   },
   asOf: { id: "Keadaan {time}", en: "As of {time}" },
   stale: { id: "Sedang dihitung ulang, angka ini tertinggal", en: "Being summed again: these numbers lag behind" },

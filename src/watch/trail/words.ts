@@ -20,7 +20,7 @@ export const words = {
   whole: { id: "Rantai utuh", en: "The chain is whole" },
   wholeText: {
     id: "{entries} baris dalam {roots} segel, semuanya cocok.",
-    en: "{entries} lines in {roots} seals, all of them hold.",
+    en: "{entries} {entries|line|lines} in {roots} {roots|seal|seals}, all of them hold.",
   },
   broken: { id: "Rantai rusak", en: "The chain is broken" },
   brokenText: {

@@ -19,7 +19,7 @@ export const deskWords = {
   search: { id: "Saring tabel", en: "Filter the table" },
   export: { id: "Unduh CSV", en: "Download CSV" },
   rowsOf: { id: "{from}–{to} dari {total}", en: "{from}–{to} of {total}" },
-  rowsAll: { id: "{total} baris", en: "{total} rows" },
+  rowsAll: { id: "{total} baris", en: "{total} {total|row|rows}" },
   noRows: { id: "Tidak ada baris yang cocok.", en: "No row fits." },
   previousPage: { id: "Halaman sebelumnya", en: "Previous page" },
   nextPage: { id: "Halaman berikutnya", en: "Next page" },

@@ -63,21 +63,23 @@ export function HandIn(p: {
   const refused = items.filter((i) => i.receipt === null).length;
   return (
     <>
-      <label className={`k-button k-primary ${p.large === true ? "k-size-large k-wide" : "k-size-normal"}`}>
-        <Icon name="download" />
-        <span>{t("choose")}</span>
-        <input
-          className="k-hidden"
-          type="file"
-          disabled={state === "busy"}
-          onChange={(event) => {
-            const input = event.currentTarget;
-            const file = input.files?.[0];
-            // Emptied once it was read, so that choosing the same file again is a change too.
-            if (file !== undefined) void read(file).finally(() => (input.value = ""));
-          }}
-        />
-      </label>
+      <div>
+        <label className={`k-button k-primary ${p.large === true ? "k-size-large k-wide" : "k-size-normal"}`}>
+          <Icon name="download" />
+          <span>{t("choose")}</span>
+          <input
+            className="k-hidden"
+            type="file"
+            disabled={state === "busy"}
+            onChange={(event) => {
+              const input = event.currentTarget;
+              const file = input.files?.[0];
+              // Emptied once it was read, so that choosing the same file again is a change too.
+              if (file !== undefined) void read(file).finally(() => (input.value = ""));
+            }}
+          />
+        </label>
+      </div>
       {state !== "choose" && (
         <Notice tone={state === "busy" ? "info" : refused > 0 ? "bad" : "ok"} title={t(state)} live>
           <p>{t("count", { received: items.length - refused, refused })}</p>

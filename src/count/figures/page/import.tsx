@@ -15,6 +15,7 @@ import { Asked } from "../../../web/desk/ask.tsx";
 import type { ImportTarget } from "../../../web/desk/import-file.ts";
 import { ImportWizard } from "../../../web/desk/import-wizard.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { ButtonLink } from "../../../web/kit/button.tsx";
 import { upload } from "../../../web/kit/client.ts";
 import { Select, TextField } from "../../../web/kit/field.tsx";
@@ -28,6 +29,8 @@ import { deskWords } from "../words.ts";
 interface Kind {
   readonly id: string;
   readonly label: keyof typeof deskWords;
+  /** Not only administrators may. */
+  readonly coordinators?: boolean;
   readonly wizard: (
     chosen: ChosenContest,
     next: (label: "toTally" | "toWitnesses", href: string) => ReactNode,
@@ -56,6 +59,7 @@ const KINDS: readonly Kind[] = [
   {
     id: "witnesses",
     label: "importWitnesses",
+    coordinators: true,
     wizard: ({ election }, next) => (
       <WitnessesImport election={election.id} after={next("toWitnesses", "/witnesses")} />
     ),
@@ -69,7 +73,9 @@ export function ImportPage(): ReactNode {
   const t = useWords(deskWords);
   const { chosen, query } = useContest();
   const { search, set } = useAddress();
-  const kind = KINDS.find((one) => one.id === search["kind"]) ?? KINDS.find((one) => one.id === FIRST)!;
+  const { has } = useViewer();
+  const kinds = KINDS.filter((one) => has("administrator") || one.coordinators === true);
+  const kind = kinds.find((one) => one.id === search["kind"]) ?? kinds.find((one) => one.id === FIRST) ?? kinds[0]!;
   const next = (label: "toTally" | "toWitnesses", href: string): ReactNode => (
     <ButtonLink href={href} look="primary">
       {t(label)}
@@ -87,7 +93,7 @@ export function ImportPage(): ReactNode {
                 label={t("importWhat")}
                 value={kind.id}
                 onChange={(to) => set({ kind: to === FIRST ? undefined : to })}
-                options={KINDS.map((one) => ({ value: one.id, label: t(one.label) }))}
+                options={kinds.map((one) => ({ value: one.id, label: t(one.label) }))}
               />
               {/* A wizard begun for one kind of file is no beginning of another. */}
               <Fragment key={kind.id}>{kind.wizard(chosen, next)}</Fragment>
