@@ -16,7 +16,7 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { LISTS, list } from "../contract.ts";
-import { FlagBadges, StateBadge, useSourceName } from "../part.tsx";
+import { FlagBadges, shortLabel, StateBadge, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 
 type Row = OutputOf<typeof list>["rows"][number];
@@ -83,6 +83,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       },
       named("village", 0),
       ...(cameIn ? [state] : []),
+      ...(which === "unreadable" ? unreadableColumns(t, words.page) : []),
       named("district", 1),
       named("regency", 2),
       ...(cameIn
@@ -98,7 +99,9 @@ function Lists(p: { contest: string; election: string }): ReactNode {
           ]
         : []),
     ];
-  }, [t, sourceName, which, p.contest]);
+    // The words of pages come with the form.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [t, sourceName, which, p.contest, words.form]);
   return (
     <>
       <div className="d-bar-row">
@@ -124,6 +127,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         onChange={(to) => set({ list: to })}
         options={LISTS.map((one) => ({ value: one, label: t(`list_${one}`) }))}
       />
+      {which === "unreadable" && <p className="k-quiet-text">{t("unreadableMeans")}</p>}
       {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
       <Asked query={rows}>
         {(data) => (
@@ -145,6 +149,26 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       </Asked>
     </>
   );
+}
+
+/** What could not be read, why, and whether a new picture is there. */
+function unreadableColumns(
+  t: ReturnType<typeof useWords<typeof deskWords>>,
+  pageName: (id: string) => string,
+): GridColumn<Row>[] {
+  return [
+    {
+      key: "page",
+      label: t("unreadablePage"),
+      value: (row) => (row.answer === undefined ? "" : shortLabel(pageName(row.answer.page), row.answer.page)),
+    },
+    { key: "why", label: t("reason"), value: (row) => row.answer?.reason ?? "" },
+    {
+      key: "again",
+      label: t("newPicture"),
+      value: (row) => t(row.answer?.new_picture === true ? "newPictureThere" : "newPictureAsked"),
+    },
+  ];
 }
 
 function Listed(p: {

@@ -13,8 +13,8 @@ import { formatFigure } from "../../../web/kit/number.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { list, reopen, review, show } from "../contract.ts";
-import { IN_REVIEW, type PartKey } from "../model.ts";
-import { FlagBadges, StateBadge, useReaderName } from "../part.tsx";
+import { MAY_BE_SETTLED, type PartKey } from "../model.ts";
+import { FlagBadges, shortLabel, StateBadge, useReaderName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { DecideForm } from "./decide.tsx";
 
@@ -47,7 +47,7 @@ export function PartCard(p: { part: Part }): ReactNode {
   const readings = current(part);
   const failed = [...new Set(readings.flatMap((one) => [...one.failed, ...one.warned]))];
   const maySettle = viewer.has("verifier", "administrator");
-  const inReview = IN_REVIEW.includes(part.state);
+  const inReview = MAY_BE_SETTLED.includes(part.state);
   return (
     <Card
       title={words.part(part.part)}
@@ -94,6 +94,7 @@ export function PartCard(p: { part: Part }): ReactNode {
         </table>
       </div>
       <Unofficial />
+      {part.unreadable && <Unreadable part={part} />}
       {failed.length > 0 && (
         <Notice tone={part.flagged ? "bad" : "wait"} title={t("checksFailed")}>
           <ul>
@@ -166,6 +167,20 @@ function Reopen(p: { part: PartKey; open: boolean; onClose: () => void }): React
   );
 }
 
+/** The last answer that its photograph cannot be read, and whether a new picture has come since. */
+function Unreadable(p: { part: Part }): ReactNode {
+  const t = useWords(deskWords);
+  const words = useFormWords(p.part.contest);
+  const last = p.part.unreadables.at(-1);
+  if (last === undefined) return null;
+  return (
+    <Notice tone={last.new_picture ? "info" : "wait"} icon="eye" title={t("state_unreadable")}>
+      <p>{t("unreadableBecause", { page: shortLabel(words.page(last.page), last.page), reason: last.reason })}</p>
+      <p>{t(last.new_picture ? "unreadableAgain" : "unreadableAsked")}</p>
+    </Notice>
+  );
+}
+
 function History(p: { part: Part }): ReactNode {
   const t = useWords(deskWords);
   const readerName = useReaderName();
@@ -176,6 +191,11 @@ function History(p: { part: Part }): ReactNode {
       at: one.received_at,
       what: t("readingBy", { by: readerName(one.reader), time: clockText(one.received_at, zone) }),
       more: [t("version", { version: one.version }), ...(one.complete ? [] : [t("incomplete")])].join(", "),
+    })),
+    ...part.unreadables.map((one) => ({
+      at: one.at,
+      what: t("unreadableBy", { by: readerName(one.by), time: clockText(one.at, zone) }),
+      more: one.reason,
     })),
     ...part.decisions.map((one) => ({
       at: one.at,

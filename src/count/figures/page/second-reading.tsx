@@ -9,7 +9,7 @@ import { checkReading } from "../../../ground/elections/rules.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
-import { Page } from "../../../web/desk/shell.tsx";
+import { Page, useOpen } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { PhotoViewer } from "../../../web/desk/viewer.tsx";
 import { Button } from "../../../web/kit/button.tsx";
@@ -22,6 +22,7 @@ import { evidencePicture } from "../../evidence/contract.ts";
 import { next, read } from "../contract.ts";
 import { shortLabel, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
+import { UnreadableDialog } from "./unreadable.tsx";
 
 type Task = NonNullable<OutputOf<typeof next>["task"]>;
 type Fields = Record<string, number | null>;
@@ -91,6 +92,10 @@ function Queue(p: { contest: string }): ReactNode {
             setSaid(null);
             ask(task);
           }}
+          onUnreadable={() => {
+            setSaid(t("unreadableSaid"));
+            ask();
+          }}
           onSaved={(state) => {
             setSaid(t("saved", { state: t(`state_${state}`) }));
             ask();
@@ -105,6 +110,7 @@ function Reading(p: {
   task: Task;
   busy: boolean;
   onSkip: () => void;
+  onUnreadable: () => void;
   onSaved: (state: OutputOf<typeof read>["state"]) => void;
 }): ReactNode {
   const t = useWords(deskWords);
@@ -132,7 +138,8 @@ function Reading(p: {
         failed.map((one) => one.id),
       );
   };
-  const cannotRead = (): void => send(Object.fromEntries((part?.fields ?? []).map((f) => [f.id, null])), []);
+  const saying = useOpen();
+  const { show: sayUnreadable } = saying;
   useEffect(() => {
     if (asking !== null) confirm.current?.querySelector("button")?.focus();
   }, [asking]);
@@ -140,12 +147,13 @@ function Reading(p: {
     const onKeyDown = (e: KeyboardEvent): void => {
       if (!e.altKey || e.ctrlKey || e.metaKey) return;
       if (e.key === "l") onSkip();
+      else if (e.key === "t") sayUnreadable();
       else return;
       e.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [onSkip]);
+  }, [onSkip, sayUnreadable]);
 
   const [village, ...above] = task.place_names;
   return (
@@ -229,10 +237,19 @@ function Reading(p: {
             <Button size="small" onClick={onSkip} disabled={p.busy}>
               {t("skip")}
             </Button>
-            <Button size="small" onClick={cannotRead} disabled={p.busy || save.isPending || part === undefined}>
+            <Button size="small" onClick={saying.show} disabled={p.busy || save.isPending || part === undefined}>
               {t("unreadable")}
             </Button>
           </div>
+          <UnreadableDialog
+            part={task}
+            open={saying.open}
+            onClose={saying.hide}
+            onDone={() => {
+              saying.hide();
+              p.onUnreadable();
+            }}
+          />
           <p className="k-quiet-text">{t("leaseEnds", { time: clockText(task.lease_until, zoneFor(task.station)) })}</p>
         </Card>
         <div className="d-keys">
@@ -241,6 +258,9 @@ function Reading(p: {
           </span>
           <span>
             <kbd>Alt</kbd>+<kbd>L</kbd> {t("keySkip")}
+          </span>
+          <span>
+            <kbd>Alt</kbd>+<kbd>T</kbd> {t("keyUnreadable")}
           </span>
         </div>
       </div>
