@@ -1,6 +1,7 @@
 // Who takes up which background work.
 
-import { sweepUploads } from "../count/evidence/jobs.ts";
+import { sweepUndeclared, sweepUploads } from "../count/evidence/jobs.ts";
+import { picturesNamed } from "../count/figures/store/named.ts";
 import { climbRound } from "../count/tally/jobs.ts";
 import { sweepSignIns } from "../people/accounts/jobs.ts";
 import type { Services } from "../server/http/bind.ts";
@@ -38,6 +39,17 @@ export function startWorkers(services: Services): Workers {
         work: () => sweepSignIns(database.db, clock.now()),
         wakeOn: [],
         tick: 600_000,
+        gather: 1_000,
+      },
+      live,
+      log,
+    ),
+    runLoop(
+      {
+        name: "undeclared pictures",
+        work: () => sweepUndeclared(config, database, picturesNamed, clock.now()),
+        wakeOn: [],
+        tick: 86_400_000,
         gather: 1_000,
       },
       live,

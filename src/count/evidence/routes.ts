@@ -35,6 +35,7 @@ import {
   settlePicture,
   stationsOfPicture,
 } from "./store.ts";
+import { forgetStored } from "./store/sweep.ts";
 
 /** Who sees photographs of a form, within their area. */
 const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
@@ -60,6 +61,16 @@ async function stateOf(
     return ok({ received: await filesOf(call.config).uploads.received(sha256, senderOf(call)), complete: false });
   }
   if (picture.unsettled) {
+    // A receipt says that the bytes are here: looked at once more, before it is signed.
+    try {
+      if (!(await filesOf(call.config).store.has(sha256))) {
+        await forgetStored(call.database.db, sha256);
+        return ok({ received: 0, complete: false });
+      }
+    } catch (error) {
+      if (error instanceof StoreAway) return refuse("unavailable", "evidence.storage_away");
+      throw error;
+    }
     await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
   }
   const own = call.principal.kind === "witness" ? call.principal.id : null;
