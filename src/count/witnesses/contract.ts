@@ -115,6 +115,8 @@ export const bindPhone = operation({
   summary: "Bind this phone by a witness's code.",
   input: z.object({
     code: z.string().check(z.maxLength(40)),
+    /** `12 Merjosari`: number and village of her station; asked for while many wrong codes are being tried. */
+    station: z.optional(z.string().check(z.maxLength(120))),
     device: z.object({ id: z.uuid(), public_key: jwkShape, name: z.string().check(z.maxLength(80)) }),
   }),
   output: z.object({ token: z.string(), ...workShape.shape }),

@@ -74,11 +74,11 @@ function bindingOf(work: Work, token: string): Binding {
 }
 
 /** Bind this phone by a mandate code; afterwards it works without signal. */
-export async function bindByCode(code: string): Promise<Answer<true>> {
+export async function bindByCode(code: string, station?: string): Promise<Answer<true>> {
   const device = await loadDevice();
   const answer = await ask({
     operation: "witnesses.bind",
-    json: { code, device: { id: device.id, public_key: await publicKey(device), name: deviceName() } },
+    json: { code, station, device: { id: device.id, public_key: await publicKey(device), name: deviceName() } },
     read: readBound,
   });
   if (!answer.ok) return answer;

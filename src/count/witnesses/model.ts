@@ -120,6 +120,7 @@ export type WitnessProblem =
   | "witnesses.code_used"
   | "witnesses.code_ended"
   | "witnesses.code_exists"
+  | "witnesses.say_station"
   | "witnesses.device_taken"
   | "witnesses.post_taken"
   | "witnesses.both_posts"

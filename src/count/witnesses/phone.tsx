@@ -33,8 +33,10 @@ type BarcodeReader = new (options: { formats: string[] }) => {
 
 export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
   const t = useWords(phoneWords);
-  // A code handed over in a link stands there already; one touch begins.
-  const [letters, setLetters] = useState(() => codeLetters(codeInHash(p.hash) ?? "").slice(0, 8));
+  // A code handed over in a link stands there already, its seal unseen behind it; one touch begins.
+  const [letters, setLetters] = useState(() => codeLetters(codeInHash(p.hash) ?? ""));
+  /** Her station; asked for only while others try many wrong codes. */
+  const [station, setStation] = useState<string>();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const bad = letters.split("").some((c) => !SPOKEN.includes(c));
@@ -42,9 +44,11 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
   const bind = async (code: string): Promise<void> => {
     setBusy(true);
     setProblem(null);
-    const answer = await bindByCode(code).finally(() => setBusy(false));
-    if (answer.ok) replaceWith(routeTo());
-    else setProblem(answer.problem.code);
+    const answer = await bindByCode(code, station).finally(() => setBusy(false));
+    if (answer.ok) return replaceWith(routeTo());
+    const { code: wrong } = answer.problem;
+    if (wrong === "witnesses.say_station" && station === undefined) setStation("");
+    else setProblem(wrong);
   };
 
   useEffect(() => {
@@ -60,7 +64,7 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
       const text = found[0]?.rawValue ?? "";
       const code = codeInHash(text.slice(Math.max(0, text.indexOf("#")))) ?? text;
       const read = codeLetters(code);
-      if (read.length === 8) setLetters(read);
+      if (read.length >= 8) setLetters(read);
       else setProblem("phone.no_code_seen");
     } catch {
       setProblem("phone.no_code_seen");
@@ -73,7 +77,7 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
         className="p-enter"
         onSubmit={(e) => {
           e.preventDefault();
-          if (letters.length === 8 && !bad && !busy) void bind(letters);
+          if (letters.length >= 8 && !bad && !busy) void bind(letters);
         }}
       >
         <div className="k-stack">
@@ -92,12 +96,15 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
           hint={t("codeHint")}
           error={bad ? t("codeLetters") : problem === null ? undefined : t(problemWord(problem))}
         />
+        {station !== undefined && (
+          <TextField label={t("whichStation")} value={station} onChange={setStation} required autoFocus />
+        )}
         {problem !== null && !problem.startsWith("phone.") && (
           <p className="k-quiet-text">
             <code>{problem}</code>
           </p>
         )}
-        <Button type="submit" look="primary" size="large" wide busy={busy} disabled={letters.length !== 8 || bad}>
+        <Button type="submit" look="primary" size="large" wide busy={busy} disabled={letters.length < 8 || bad}>
           {t("begin")}
         </Button>
         {"BarcodeDetector" in globalThis && (
@@ -124,7 +131,7 @@ function problemWord(code: string): keyof typeof phoneWords {
   if (code === "phone.no_code_seen") return "noCodeSeen";
   if (code === "phone.server_away" || code.includes("limit") || code.includes("too_many")) return "enterLater";
   if (code === "witnesses.code_used") return "codeUsed";
-  if (code === "witnesses.code_ended") return "codeEnded";
+  if (code === "witnesses.say_station") return "whichStation";
   if (code === "witnesses.device_taken") return "deviceTaken";
   return "enterRefused";
 }

@@ -41,23 +41,6 @@ export function sessionEnd(votingDay: Instant | null, now: Instant): Instant {
   return votingDay === null ? least : Math.max(votingDay + 60 * DAY, least);
 }
 
-/**
- * Seconds after the n-th wrong code of one beginning, all phones together: generous, since most are slips; then long,
- * since thirty wrong codes with one beginning are no slips. Whoever waits behind them asks for a new code, which
- * begins otherwise.
- */
-export const PREFIX_WAITS: readonly number[] = [
-  ...Array.from({ length: 20 }, () => 0),
-  2,
-  5,
-  10,
-  20,
-  30,
-  60,
-  120,
-  300,
-  600,
-];
 /** Seconds after the n-th wrong code of one phone. */
 export const DEVICE_WAITS: readonly number[] = [0, 0, 0, 0, 0, 5, 10, 20, 40, 60];
 

@@ -29,16 +29,16 @@ export const phoneWords = {
     en: "Too many tries, or the server is busy. Wait a minute.",
   },
   enterRefused: {
-    id: "Kode ini tidak dikenal atau sudah diganti. Minta kode baru kepada koordinator.",
-    en: "This code is unknown or was replaced. Ask your coordinator for a new one.",
+    id: "Kode ini tidak dikenal atau sudah diganti. Minta kode terbaru kepada koordinator.",
+    en: "This code is unknown or was replaced. Ask your coordinator for the newest one.",
   },
   codeUsed: {
     id: "Kode ini sudah dipakai di HP lain. Minta kode baru kepada koordinator; yang tercatat di HP lama tetap diterima.",
     en: "This code is in use on another phone. Ask your coordinator for a new one; what the old phone recorded is still accepted.",
   },
-  codeEnded: {
-    id: "Kode ini sudah diganti. Pakai kode terbaru dari koordinator.",
-    en: "This code was replaced. Use the newest one from your coordinator.",
+  whichStation: {
+    id: "Nomor TPS dan desa/kelurahan, contoh: 12 Merjosari",
+    en: "TPS number and village, for example: 12 Merjosari",
   },
   deviceTaken: {
     id: "HP ini sudah tersambung atas nama saksi lain. Kirim dulu semua catatannya, lalu hubungi koordinator.",
@@ -73,6 +73,10 @@ export const problems = {
   "witnesses.code_ended": {
     id: "Kode ini sudah diganti. Pakai kode yang terbaru dari koordinator.",
     en: "This code was replaced. Use the newest one from your coordinator.",
+  },
+  "witnesses.say_station": {
+    id: "Banyak kode salah sedang dicoba. Isi juga nomor TPS dan nama desa/kelurahannya, contoh: 12 Merjosari.",
+    en: "Many wrong codes are being tried. Give the station's number and its village too, for example: 12 Merjosari.",
   },
   "witnesses.code_exists": {
     id: "Saksi ini sudah punya kode. Kalau hilang, pilih Ganti kode.",
@@ -193,7 +197,7 @@ export const deskWords = {
     en: "What was signed before is still accepted.",
   },
   codesForAll: { id: "Buat kode untuk yang belum punya", en: "Make codes for all who have none" },
-  codesTitle: { id: "{count} kode dibuat", en: "{count} codes made" },
+  codesTitle: { id: "{count} kode dibuat", en: "{count} {count|code|codes} made" },
   codesText: {
     id: "Tampil satu kali saja. Unduh sekarang, lalu bagikan lewat jalur yang aman.",
     en: "Shown only once. Download them now, and hand them out by a safe way.",

@@ -20,9 +20,9 @@ export function routeTo(...parts: readonly (string | number)[]): string {
   return `#/${parts.map((p) => encodeURIComponent(String(p).replaceAll("/", "~"))).join("/")}`;
 }
 
-/** A mandate code handed over in a link (`#kode=K7QM2D9X`), or null. */
+/** A mandate code handed over in a link (`#kode=K7QM2D9X…`, a seal behind it), or null. */
 export function codeInHash(hash: string): string | null {
-  return /^#kode=([0-9A-Za-z-]{8,11})$/.exec(hash)?.[1] ?? null;
+  return /^#kode=([0-9A-Za-z-]{8,26})$/.exec(hash)?.[1] ?? null;
 }
 
 export function goTo(href: string): void {

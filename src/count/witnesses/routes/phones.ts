@@ -1,6 +1,7 @@
 // Codes, the phones they bind, and what a bound phone keeps.
 
 import { randomBytes } from "node:crypto";
+import type { Instant } from "../../../base/clock.ts";
 import { ok, refuse, type Problem, type Result } from "../../../base/result.ts";
 import type { Db, Tx } from "../../../server/database/connect.ts";
 import { bind, bindOwn, type Binding, type Call, type CommandCall } from "../../../server/http/bind.ts";
@@ -8,14 +9,24 @@ import { deviceKey } from "../../../server/intake/verify.ts";
 import { countTry, forgetTries, giveBackTry, slowLane, tryKey } from "../../../server/sign-in/limits.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import * as contract from "../contract.ts";
-import { parseCode, PREFIX_LENGTH, WITNESS_KEEPERS, witnessPrincipal, type PublicJwk, type Work } from "../model.ts";
-import { decideBind, DEVICE_WAITS, PREFIX_WAITS, sessionEnd } from "../rules.ts";
+import { PREFIX_LENGTH, WITNESS_KEEPERS, witnessPrincipal, type PublicJwk, type Work } from "../model.ts";
+import { decideBind, DEVICE_WAITS, sessionEnd } from "../rules.ts";
+import {
+  isSaid,
+  parseGiven,
+  parseSaid,
+  SPOKEN_WAITS,
+  spokenLane,
+  STATION_WAITS,
+  type GivenCode,
+  type SaidStation,
+} from "../rules/guessing.ts";
 import * as codes from "../store/codes.ts";
-import { loadForms, loadVotingDay, placesOfStations, votersOfStations } from "../store/ground.ts";
+import { loadForms, loadVotingDay, namesOfVillages, placesOfStations, votersOfStations } from "../store/ground.ts";
 import * as people from "../store/people.ts";
 
 function codeAnswer(call: Call, code: string): { code: string; link: string } {
-  return { code, link: `${call.config.publicUrl}/saksi/#kode=${code}` };
+  return { code, link: `${call.config.publicUrl}/saksi/#kode=${code}${codes.codeSeal(call.keys.secret, code)}` };
 }
 
 async function giveCode(
@@ -135,25 +146,32 @@ export const PHONE_BINDINGS: readonly Binding[] = [
     who: { public: "the code itself is the credential: one phone each, and wrong tries make one wait" },
     async handle(call, input) {
       const { secret } = call.keys;
-      const code = parseCode(input.code);
-      if (code === null) return refuse("not_found", "witnesses.code_unknown");
+      const given = parseGiven(input.code);
+      if (given === null) return refuse("not_found", "witnesses.code_unknown");
       if (!deviceKey(input.device.public_key).ok) return refuse("invalid", "witnesses.key_kind");
+      const said = input.station === undefined ? null : parseSaid(input.station);
+      if (input.station !== undefined && said === null) return refuse("invalid", "witnesses.say_station");
       await slowLane.pass(call.address);
       const { db } = call.database;
       const byDevice = tryKey(secret, "phone", input.device.id);
-      const byPrefix = tryKey(secret, "code", code.slice(0, PREFIX_LENGTH));
       const deviceCounted = await countTry(db, [byDevice], call.now, DEVICE_WAITS);
       if (!deviceCounted.ok) return deviceCounted;
-      const prefixCounted = await countTry(db, [byPrefix], call.now, PREFIX_WAITS);
-      if (!prefixCounted.ok) {
+      const lane = laneOf(given, said, call.now);
+      const byLane = lane === null ? [] : [tryKey(secret, "code", lane.key)];
+      const counted = await countTry(db, byLane, call.now, lane?.waits);
+      if (!counted.ok) {
         await giveBackTry(db, [byDevice]);
-        return prefixCounted;
+        // Whom others' wrong codes are in the way is asked for what guessers do not know, not sent away.
+        return said === null ? refuse("conflict", "witnesses.say_station") : counted;
       }
-      const bound = await inTransaction(call, (tx) => bindPhone(call, tx, code, input.device));
+      const sealed = given.seal === null || codes.isSeal(secret, given.code, given.seal);
+      const bound: Result<Work & { token: string }> = sealed
+        ? await inTransaction(call, (tx) => bindPhone(call, tx, given.code, said, input.device))
+        : refuse("not_found", "witnesses.code_unknown");
       if (bound.ok || bound.problem.code !== "witnesses.code_unknown") {
-        // A code that exists was no guess. The beginning gets back this one try only: whoever holds one code
+        // A code that exists was no guess. The lane gets back this one try only: whoever holds one code
         // must not be able to wipe what was counted against its neighbours.
-        await giveBackTry(db, [byPrefix]);
+        await giveBackTry(db, byLane);
         await forgetTries(db, [byDevice]);
       } else {
         slowLane.failed(call.address);
@@ -175,14 +193,37 @@ export const PHONE_BINDINGS: readonly Binding[] = [
   }),
 ];
 
+async function standsAt(tx: Tx, witness: string, said: SaidStation): Promise<boolean> {
+  const found = await people.loadWitness(tx, witness);
+  if (found === null) return false;
+  const village = (station: string): string => station.split("/")[0]!;
+  const names = await namesOfVillages(tx, found.election, [...new Set(found.posts.map((p) => village(p.station)))]);
+  return found.posts.some((p) => isSaid(said, p.station, names.get(village(p.station)) ?? ""));
+}
+
+/** By what a wrong code is counted together with others'; null for a sealed one, which nobody can guess. */
+function laneOf(
+  given: GivenCode,
+  said: SaidStation | null,
+  now: Instant,
+): { readonly key: string; readonly waits: readonly number[] } | null {
+  if (given.seal !== null) return null;
+  if (said === null) return { key: spokenLane(given.code, now), waits: SPOKEN_WAITS };
+  return { key: `${given.code.slice(0, PREFIX_LENGTH)} ${said.number} ${said.village}`, waits: STATION_WAITS };
+}
+
 async function bindPhone(
   call: Call,
   tx: Tx,
   code: string,
+  said: SaidStation | null,
   device: { id: string; public_key: PublicJwk; name: string },
 ): Promise<Result<Work & { token: string }>> {
   const hash = codes.codeHash(call.keys.secret, code);
   const known = await codes.loadCode(tx, hash);
+  // At another station than she says it is as good as none, whatever state it is in: nothing is told to who guesses.
+  if (known !== null && said !== null && !(await standsAt(tx, known.witness, said)))
+    return refuse("not_found", "witnesses.code_unknown");
   const decided = decideBind(known, device.id);
   if (!decided.ok) return decided;
   const { witness } = known!;

@@ -1,6 +1,6 @@
 // Mandate codes and the phones they bind. Of a code only a keyed hash is kept, of a session's token a hash.
 
-import { createHmac, randomInt } from "node:crypto";
+import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
@@ -8,9 +8,20 @@ import { belowWhere, scopeWhere, type Principal, type Role } from "../../../serv
 import { tokenHash } from "../../../server/sign-in/resolve.ts";
 import { witnessPrincipal, type Post, type PublicJwk } from "../model.ts";
 import { makeCode, type KnownCode } from "../rules.ts";
+import { sealLetters } from "../rules/guessing.ts";
 
 export function codeHash(secret: Buffer, code: string): Buffer {
   return createHmac("sha256", secret).update("mandate:").update(code).digest();
+}
+
+/** What a link or QR carries behind the code; made from the code, so that nothing more is kept. */
+export function codeSeal(secret: Buffer, code: string): string {
+  return sealLetters(createHmac("sha256", secret).update("mandate link:").update(code).digest());
+}
+
+export function isSeal(secret: Buffer, code: string, given: string): boolean {
+  const [wanted, had] = [Buffer.from(codeSeal(secret, code)), Buffer.from(given)];
+  return wanted.length === had.length && timingSafeEqual(wanted, had);
 }
 
 /** Make one code for each of the witnesses; the codes, in order. */
