@@ -1,16 +1,12 @@
 // Dapil, territories and candidates, through the front door; and the published lists of 2024 and 2019 where they are.
 
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf, type Operation, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { sql } from "../../server/database/connect.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { loadOfficialPlaces } from "../places/store.ts";
 import { candidates, dapil, importCandidates, importDapil, importTerritories } from "./contract.ts";
 import { listDapil } from "./store/dapil.ts";
@@ -18,23 +14,13 @@ import { listDapil } from "./store/dapil.ts";
 const ELECTION = "pemilu-2024";
 
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
+let opened: TestPosko;
 let operator: Record<string, string>;
 const db = () => posko.services.database.db;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-lists-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
+  opened = await openTestPosko();
+  ({ posko } = opened);
   operator = { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "uji" };
   await posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
   for (const pack of [ELECTION, "pemilu-2019"]) {
@@ -43,11 +29,7 @@ beforeAll(async () => {
     if (created.statusCode !== 200) throw new Error(created.body);
   }
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 type Columns = Readonly<Record<string, string>>;
 

@@ -64,6 +64,23 @@ export function ContestChoice(): ReactNode {
   );
 }
 
+/** A choice of election alone, for what all its contests share; in the address it stands as its first contest. */
+export function ElectionChoice(): ReactNode {
+  const t = useWords(deskWords);
+  const { chosen, all } = useContest();
+  const { set } = useAddress();
+  const elections = [...new Map(all.map(({ election }) => [election.id, election])).values()];
+  if (elections.length < 2 || chosen === undefined) return null;
+  return (
+    <Select
+      label={t("election")}
+      value={chosen.election.id}
+      options={elections.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={(to) => set({ contest: all.find(({ election }) => election.id === to)?.contest.id })}
+    />
+  );
+}
+
 export function NoElection(): ReactNode {
   const t = useWords(deskWords);
   return (

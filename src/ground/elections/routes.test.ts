@@ -1,42 +1,25 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutputOf, ProblemDocument } from "../../base/contract.ts";
 import { must } from "../../base/result.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { sql } from "../../server/database/connect.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
 import type { create, form, list, pack } from "./contract.ts";
 import { fieldIdsOf } from "./rules.ts";
 import { loadContest, loadContestForm } from "./store/elections.ts";
 import { listPackIds, loadPack, readPack, slipsIn } from "./store/packs.ts";
 
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
+let opened: TestPosko;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-elections-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
+  opened = await openTestPosko();
+  ({ posko } = opened);
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 interface Answer<T> {
   readonly status: number;
@@ -139,7 +122,7 @@ describe("reading packs", () => {
   });
 
   it("names the check whose field does not exist, and the file whose shape is wrong", async () => {
-    const copy = path.join(folder, "pack");
+    const copy = path.join(opened.folder, "pack");
     await cp(fileURLToPath(new URL("packs/pemilu-2024", import.meta.url)), copy, { recursive: true });
     const file = path.join(copy, "forms/president.json");
     const text = await readFile(file, "utf8");

@@ -1,6 +1,7 @@
 /** Screens of the desk about elections and their packs. */
 export const deskWords = {
   contest: { id: "Pemilihan", en: "Contest" },
+  election: { id: "Pemilu", en: "Election" },
   noElection: { id: "Belum ada pemilu", en: "No election yet" },
   noElectionText: {
     id: "Buat pemilu dari paket aturan, lalu impor TPS-nya.",

@@ -2,13 +2,15 @@
 
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Form } from "../../../ground/elections/model.ts";
+import { loadBallot, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { Role } from "../../../server/scope.ts";
 import type { PartKey } from "../model.ts";
-import { loadForms } from "../store/prepare.ts";
+import { loadContests } from "../store/prepare.ts";
+import { villageOf } from "../store/write.ts";
 
 /** Who types at the desk, settles and reopens. */
 export const VERIFIERS: readonly Role[] = ["administrator", "verifier"];
@@ -41,14 +43,28 @@ export async function isPlace(db: Db, place: string, election: string): Promise<
   return (await namesOf(db, [place], election)).has(place);
 }
 
-/** A contest with its form. Refused: `figures.contest_unknown`. */
-export async function formOfContest(
-  db: Db,
-  contest: string,
-): Promise<Result<{ form: Form; election: string; mustAgree: number }>> {
-  const found = (await loadForms(db, [contest])).get(contest);
+interface AskedForm {
+  readonly form: Form;
+  readonly election: string;
+  readonly mustAgree: number;
+}
+
+/** A contest with its widest form, for lists across areas. Refused: `figures.contest_unknown`. */
+export async function formOfContest(db: Db, contest: string): Promise<Result<AskedForm>> {
+  const found = (await loadContests(db, [contest])).get(contest);
   if (!found) return refuse("not_found", "figures.contest_unknown", { contest });
-  return ok({ form: found.form, election: found.contest.election, mustAgree: found.contest.settings.must_agree });
+  const { election, settings } = found.contest;
+  return ok({ form: await loadWidestForm(db, found), election, mustAgree: settings.must_agree });
+}
+
+/** The same with the form of one station. Refused too: `elections.contest_not_held`. */
+export async function formAtStation(db: Db, contest: string, station: string): Promise<Result<AskedForm>> {
+  const found = (await loadContests(db, [contest])).get(contest);
+  if (!found) return refuse("not_found", "figures.contest_unknown", { contest });
+  const ballot = await loadBallot(db, found, villageOf(station));
+  if (!ballot.ok) return ballot;
+  const { election, settings } = found.contest;
+  return ok({ form: ballot.value.form, election, mustAgree: settings.must_agree });
 }
 
 /** Where a request about one station belongs. */

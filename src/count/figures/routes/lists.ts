@@ -12,7 +12,7 @@ import { loadDecisions, loadReadings, loadStationParts } from "../store/read.ts"
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
-import { at, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
+import { at, formAtStation, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
 
 /** The most parts one answer of the review list holds. */
 const REVIEW_LIMIT = 10_000;
@@ -147,7 +147,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
   bind(contract.show, {
     who: { roles: READERS, at },
     handle: async (call, input) => {
-      const form = await formOfContest(call.db, input.contest);
+      const form = await formAtStation(call.db, input.contest, input.station);
       if (!form.ok) return form;
       const station = (await loadStations(call.db, form.value.election, [input.station])).get(input.station);
       if (!station) return refuse("not_found", "figures.station_unknown", { station: input.station });

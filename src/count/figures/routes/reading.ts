@@ -20,7 +20,7 @@ import type { PartRow } from "../store/read.ts";
 import { hasBeenShown } from "../store/shown.ts";
 import { listRequests } from "../store/unreadable.ts";
 import { lockPart, saveReadings, saveUnreadable } from "../store/write.ts";
-import { at, formOfContest, placeNames, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
+import { at, formAtStation, formOfContest, placeNames, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
 
 /** How long a second reader holds a part. */
 const LEASE_MS = 10 * 60_000;
@@ -75,7 +75,7 @@ export const READING_BINDINGS: readonly Binding[] = [
   bind(contract.unreadable, {
     who: { roles: VERIFIERS, at },
     handle: async (call, input) => {
-      const known = await formOfContest(call.tx, input.contest);
+      const known = await formAtStation(call.tx, input.contest, input.station);
       if (!known.ok) return known;
       const { form, election, mustAgree } = known.value;
       const part = partOf(form, input.part);

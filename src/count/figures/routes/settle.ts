@@ -9,13 +9,13 @@ import * as contract from "../contract.ts";
 import type { PartKey } from "../model.ts";
 import { addDecision, addReopening, figuresInOrder, mayDecide, mayReopen } from "../rules.ts";
 import { lockPart, saveDecision } from "../store/write.ts";
-import { at, formOfContest, subjectOf, VERIFIERS } from "./ask.ts";
+import { at, formAtStation, subjectOf, VERIFIERS } from "./ask.ts";
 
 export const SETTLE_BINDINGS: readonly Binding[] = [
   bind(contract.decide, {
     who: { roles: VERIFIERS, at },
     handle: async (call, input) => {
-      const form = await formOfContest(call.tx, input.contest);
+      const form = await formAtStation(call.tx, input.contest, input.station);
       if (!form.ok) return form;
       const figures = figuresInOrder(fieldIdsOf(form.value.form, input.part), input.fields);
       if (!figures.ok) return figures;
@@ -47,7 +47,7 @@ export const SETTLE_BINDINGS: readonly Binding[] = [
   bind(contract.reopen, {
     who: { roles: VERIFIERS, at },
     handle: async (call, input) => {
-      const form = await formOfContest(call.tx, input.contest);
+      const form = await formAtStation(call.tx, input.contest, input.station);
       if (!form.ok) return form;
       const { state } = await lockPart(call.tx, input, form.value.election, form.value.mustAgree, call.now);
       const may = mayReopen(state, input.reason);

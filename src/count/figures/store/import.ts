@@ -8,6 +8,7 @@ import { uuidv7 } from "../../../base/ids.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Form } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
+import { loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { readStation, stationId } from "../../../ground/stations/rules.ts";
 import type { Db, Tx } from "../../../server/database/connect.ts";
 import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
@@ -15,7 +16,7 @@ import { appendTrail } from "../../../server/trail/append.ts";
 import type { Source } from "../../evidence/model.ts";
 import type { Figures, PartKey } from "../model.ts";
 import { figuresInOrder, sameFigures } from "../rules.ts";
-import { loadForms, prepareReadings, type TypedReading } from "./prepare.ts";
+import { loadContests, prepareReadings, type TypedReading } from "./prepare.ts";
 import { kabOf, keyText, saveReadings } from "./write.ts";
 
 export interface ReadingsImport {
@@ -42,9 +43,10 @@ function partsOfFields(form: Form): Map<string, string> {
  * line: station codes (`StationLineCode`), `figures.not_a_whole_number`, `figures.station_unknown`, `figures.twice`.
  */
 export async function importReadings(tx: Tx, source: StageSource, told: ReadingsImport): Promise<Result<ImportReport>> {
-  const found = (await loadForms(tx, [told.contest])).get(told.contest);
+  const found = (await loadContests(tx, [told.contest])).get(told.contest);
   if (!found) return refuse("not_found", "figures.contest_unknown", { contest: told.contest });
-  const { contest, form } = found;
+  const { contest } = found;
+  const form = await loadWidestForm(tx, found);
   const partOfField = partsOfFields(form);
   const known = ["place", "station", ...partOfField.keys()];
   const staged = await stageCsv(tx, source, {
@@ -186,7 +188,8 @@ async function saveChunk(
     const before = latest.get(keyText(t));
     const figures = figuresInOrder(fieldIdsOf(form, t.part), t.fields);
     if (!figures.ok) throw new Error(figures.problem.code);
-    if (before && sameFigures(before, figures.value)) continue;
+    // A ballot paper may have fewer candidates than the widest form: what is empty at the end says nothing.
+    if (before && sameFigures(trimmed(before), trimmed(figures.value))) continue;
     // One row may hold several parts: it is changed if any of them was read before, added if none was.
     const is = before ? "changed" : "added";
     if (outcome[rowOf[i]!] !== "changed") outcome[rowOf[i]!] = is;
@@ -210,6 +213,10 @@ async function saveChunk(
       digest: r.digest,
     })),
   );
+}
+
+function trimmed(figures: Figures): Figures {
+  return figures.slice(0, figures.findLastIndex((n) => n !== null) + 1);
 }
 
 /** This reader's latest figures of these parts. */

@@ -6,13 +6,14 @@ import { digestedBytes } from "../../../base/intake.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Contest, Form } from "../../../ground/elections/model.ts";
 import { checkReading, fieldIdsOf, flagsOf, partOf, warningsOf } from "../../../ground/elections/rules.ts";
-import { loadContest } from "../../../ground/elections/store/elections.ts";
+import { loadBallots } from "../../../ground/elections/store/ballots.ts";
+import { loadContest, type KnownContest } from "../../../ground/elections/store/elections.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { PartKey } from "../model.ts";
 import { figuresInOrder, fieldsByName, isComplete } from "../rules.ts";
 import { loadSiblings } from "./read.ts";
-import type { NewReading } from "./write.ts";
+import { villageOf, type NewReading } from "./write.ts";
 
 /** A reading as typed, before anything is known about it. */
 export interface TypedReading extends PartKey {
@@ -45,12 +46,9 @@ export function readingDigest(
     .digest("hex");
 }
 
-/** Contests with their forms; unknown ones are not in the answer. */
-export async function loadForms(
-  db: Db,
-  contests: readonly string[],
-): Promise<Map<string, { contest: Contest; form: Form }>> {
-  const out = new Map<string, { contest: Contest; form: Form }>();
+/** Contests by id; unknown ones are not in the answer. */
+export async function loadContests(db: Db, contests: readonly string[]): Promise<Map<string, KnownContest>> {
+  const out = new Map<string, KnownContest>();
   for (const id of new Set(contests)) {
     const found = await loadContest(db, id);
     if (found.ok) out.set(id, found.value);
@@ -59,18 +57,19 @@ export async function loadForms(
 }
 
 /**
- * Check what was typed. One result each, in order. Refused: `figures.contest_unknown`, `figures.part_unknown`,
- * `figures.station_unknown`, and those of `figuresInOrder`. A failed check is no refusal: it is kept with the
+ * Check what was typed against the ballot paper used at its station. One result each, in order. Refused:
+ * `figures.contest_unknown`, `elections.contest_not_held`, `figures.part_unknown`, `figures.station_unknown`, and those
+ * of `figuresInOrder`. A failed check is no refusal: it is kept with the
  * reading.
  */
 export async function prepareReadings(db: Db, typed: readonly TypedReading[]): Promise<Result<Prepared>[]> {
-  const forms = await loadForms(
+  const contests = await loadContests(
     db,
     typed.map((t) => t.contest),
   );
   const byElection = new Map<string, Set<string>>();
   for (const t of typed) {
-    const election = forms.get(t.contest)?.contest.election;
+    const election = contests.get(t.contest)?.contest.election;
     if (election === undefined) continue;
     let set = byElection.get(election);
     if (!set) byElection.set(election, (set = new Set()));
@@ -81,14 +80,22 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
     for (const [, station] of await loadStations(db, election, [...ids]))
       voters.set(`${election}\n${station.id}`, station.voters.total);
   }
+  const asked = typed.flatMap((t) => {
+    const known = contests.get(t.contest);
+    return known === undefined ? [] : [{ known, place: villageOf(t.station), t }];
+  });
+  const found = await loadBallots(db, asked);
+  const ballots = new Map(asked.map(({ t }, i) => [t, found[i]!]));
   const siblings = await loadSiblings(db, typed);
   return typed.map((t): Result<Prepared> => {
-    const found = forms.get(t.contest);
-    if (!found) return refuse("not_found", "figures.contest_unknown", { contest: t.contest });
-    const { contest, form } = found;
-    if (!partOf(form, t.part)) return refuse("invalid", "figures.part_unknown", { part: t.part });
+    const ballot = ballots.get(t);
+    if (!ballot) return refuse("not_found", "figures.contest_unknown", { contest: t.contest });
+    const { contest } = contests.get(t.contest)!;
     const key = `${contest.election}\n${t.station}`;
     if (!voters.has(key)) return refuse("not_found", "figures.station_unknown", { station: t.station });
+    if (!ballot.ok) return ballot;
+    const { form } = ballot.value;
+    if (!partOf(form, t.part)) return refuse("invalid", "figures.part_unknown", { part: t.part });
     const ids = fieldIdsOf(form, t.part);
     const figures = figuresInOrder(ids, t.fields);
     if (!figures.ok) return figures;

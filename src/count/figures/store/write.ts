@@ -39,7 +39,7 @@ export function kabOf(station: string): string {
   return station.slice(0, 5);
 }
 
-function villageOf(station: string): string {
+export function villageOf(station: string): string {
   return station.slice(0, station.indexOf("/"));
 }
 

@@ -109,6 +109,47 @@ export async function loadAreaBallot(db: Db, known: KnownContest, area: string):
   return await forms.get(`${versionOf(known)} ${known.contest.key} ${area}`, () => makeForm(db, known, area, province));
 }
 
+const widest = new Kept<Form>(KEPT_BOOKS);
+
+/**
+ * The form with every party, and for each the longest list of candidates that any area has: for lists and sums that
+ * go across areas. A field stands where it stands on every area's own form; no candidate has a name.
+ */
+export async function loadWidestForm(db: Db, known: KnownContest): Promise<Form> {
+  if (known.entry.level === "nation") return known.form;
+  return await widest.get(`${versionOf(known)} ${known.contest.key}`, async () => {
+    const { election, entry, pack } = known;
+    const template = pack.templates.find((t) => t.id === entry.form)!;
+    const name = entry.form_name ?? template.name;
+    if (entry.kind !== "party") {
+      const { rows } = await sql<{ most: number | null }>`
+        select max(number) as most from contenders where election = ${election.id} and contest = ${entry.key}`.execute(
+        db,
+      );
+      return { ...filled(pack, template, { parties: [], contenders: nameless(rows[0]?.most ?? 0) }), name };
+    }
+    const { rows } = await sql<{ party: number; most: number }>`
+      select party, max(number) as most from candidates
+      where election = ${election.id} and level = ${entry.dapil_level!} group by party`.execute(db);
+    // A dapil without lists has as many numbers as seats.
+    const seats = await sql<{ most: number | null }>`
+      select max(seats) as most from dapil where election = ${election.id} and level = ${entry.dapil_level!}`.execute(
+      db,
+    );
+    const longest = new Map(rows.map((row) => [row.party, row.most]));
+    const standing = (await loadParties(db, election.id, pack)).map((p) => ({
+      number: p.number,
+      short: p.short,
+      candidates: nameless(Math.max(longest.get(p.number) ?? 0, seats.rows[0]?.most ?? 0)),
+    }));
+    return { ...filled(pack, template, { parties: standing, contenders: [] }), name };
+  });
+}
+
+function nameless(most: number): Contender[] {
+  return Array.from({ length: most }, (_v, i) => ({ number: i + 1, name: null }));
+}
+
 async function makeForm(db: Db, known: KnownContest, area: string | null, province: string): Promise<BallotForm> {
   const ballot = await loadStanding(db, known, area, province);
   const { pack, entry } = known;
@@ -148,10 +189,7 @@ async function loadStanding(db: Db, known: KnownContest, area: string | null, pr
       number: p.number,
       short: p.short,
       // Without lists: as many numbers as a list may have, the seats of the dapil (UU 7/2017 Ps. 244).
-      candidates:
-        rows.length > 0
-          ? gapless(lists.get(p.number) ?? [])
-          : Array.from({ length: seats ?? 0 }, (_v, i) => ({ number: i + 1, name: null })),
+      candidates: rows.length > 0 ? gapless(lists.get(p.number) ?? []) : nameless(seats ?? 0),
     })),
   };
 }
