@@ -1,20 +1,14 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { queryOf, type OutputOf } from "../src/base/contract.ts";
+import type { OutputOf } from "../src/base/contract.ts";
 import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
-import { must } from "../src/base/result.ts";
-import { createElection } from "../src/ground/elections/store/elections.ts";
-import { loadPack } from "../src/ground/elections/store/packs.ts";
-import { createPosko, type Posko } from "../src/main/server.ts";
+import type { Posko } from "../src/main/server.ts";
+import { openTestPosko, type TestPosko } from "../src/main/test-posko.ts";
 import { bindPhone } from "../src/main/test-phone.ts";
-import { loadConfig } from "../src/server/config.ts";
-import { freshDatabase } from "../src/server/postgres/fresh.ts";
 import { appendTrail } from "../src/server/trail/append.ts";
 import { lastRoot, sealOnce } from "../src/server/trail/seal.ts";
 import type { Proof, trailKeys, trailRoots } from "../src/watch/trail/contract.ts";
@@ -23,42 +17,14 @@ const NOW = Date.parse("2024-02-14T08:00:00Z");
 const STATION = "35.73.01.1001/12";
 
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
+let opened: TestPosko;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-stranger-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
-  const pack = must(await loadPack("pemilu-2019"));
-  must(await posko.services.database.transaction((tx) => createElection(tx, pack, Date.now())));
+  opened = await openTestPosko("pemilu-2019");
+  ({ posko } = opened);
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the contract says of the answer
-const ask = async <T>(
-  operation: string,
-  input: Record<string, unknown> = {},
-  operator = true,
-): Promise<{ status: number; body: T }> => {
-  const answer = await posko.app.inject({
-    url: `/api/${operation}${queryOf(input)}`,
-    headers: operator ? { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "test" } : {},
-  });
-  return { status: answer.statusCode, body: answer.json<T>() };
-};
 /** Other people's lines, before ours. */
 const write = (count: number) =>
   posko.services.database.transaction((tx) =>
@@ -103,14 +69,14 @@ describe("a receipt in a stranger's hands", () => {
     );
     const receipts = await phone.handIn(...records);
     [receipt, record] = [receipts[3]!, records[3]!];
-    early = (await ask<{ code: string }>("trail.proof", { entry: receipt.body.entry }, false)).body.code;
+    early = (await opened.ask<{ code: string }>("trail.proof", { entry: receipt.body.entry }, false)).body.code;
     await sealOnce(posko.services.database, NOW);
     await posko.services.database.transaction((tx) =>
       appendTrail(tx, NOW, [{ who: "cli:x", from: "cli", operation: "later", subject: "" }]),
     );
     await sealOnce(posko.services.database, NOW);
-    proof = (await ask<Proof>("trail.proof", { entry: receipt.body.entry }, false)).body;
-    key = (await ask<OutputOf<typeof trailKeys>>("trail.keys", {}, false)).body.keys.find(
+    proof = (await opened.ask<Proof>("trail.proof", { entry: receipt.body.entry }, false)).body;
+    key = (await opened.ask<OutputOf<typeof trailKeys>>("trail.keys", {}, false)).body.keys.find(
       (k) => k.id === receipt.body.key,
     )!.public_key;
   });
@@ -126,7 +92,7 @@ describe("a receipt in a stranger's hands", () => {
       anchor?: string;
     } = {},
   ): Promise<{ code: number; out: string }> {
-    const place = await mkdtemp(path.join(folder, "stranger-"));
+    const place = await mkdtemp(path.join(opened.folder, "stranger-"));
     const file = async (name: string, content: string | Buffer): Promise<string> => {
       await writeFile(path.join(place, name), content);
       return path.join(place, name);
@@ -155,16 +121,17 @@ describe("a receipt in a stranger's hands", () => {
   });
 
   it("is proven up to any later root, and from the input alone", async () => {
-    const { body } = await ask<OutputOf<typeof trailRoots>>("trail.roots", {}, false);
+    const { body } = await opened.ask<OutputOf<typeof trailRoots>>("trail.roots", {}, false);
     const own = body.roots.find((r) => r.number === proof.batch)!.chain_root;
-    const shorter = (await ask<Proof>("trail.proof", { entry: receipt.body.entry, anchor: own }, false)).body;
+    const shorter = (await opened.ask<Proof>("trail.proof", { entry: receipt.body.entry, anchor: own }, false)).body;
     expect(shorter.following).toEqual([]);
     expect((await run({ proof: shorter, anchor: own, record: record.input })).code).toBe(0);
     const first = body.roots.find((r) => r.number === 1)!.chain_root;
     expect(
-      (await ask<{ code: string }>("trail.proof", { entry: receipt.body.entry, anchor: first }, false)).body.code,
+      (await opened.ask<{ code: string }>("trail.proof", { entry: receipt.body.entry, anchor: first }, false)).body
+        .code,
     ).toBe("trail.anchor_before_entry");
-    expect((await ask<{ code: string }>("trail.proof", { entry: "00".repeat(32) }, false)).body.code).toBe(
+    expect((await opened.ask<{ code: string }>("trail.proof", { entry: "00".repeat(32) }, false)).body.code).toBe(
       "trail.no_such_entry",
     );
   });
@@ -215,7 +182,7 @@ describe("a receipt in a stranger's hands", () => {
     const { rows } = await posko.services.database.pool.query(
       "select encode(leaf, 'hex') as leaf from trail_entries where batch = 1 and position = 0",
     );
-    const foreign = (await ask<Proof>("trail.proof", { entry: (rows[0] as { leaf: string }).leaf }, false)).body;
+    const foreign = (await opened.ask<Proof>("trail.proof", { entry: (rows[0] as { leaf: string }).leaf }, false)).body;
     expect((await run({ proof: foreign })).code).toBe(1);
   });
 });

@@ -1,45 +1,26 @@
 // RW and RT from files, through the front door.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf, type Operation, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { sql } from "../../server/database/connect.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { children, importPlaces, search, show } from "./contract.ts";
 import { loadOfficialPlaces } from "./store.ts";
 
 const VILLAGE = "35.73.01.1001";
 
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
+let opened: TestPosko;
 let operator: Record<string, string>;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-neighbourhoods-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
+  opened = await openTestPosko();
+  ({ posko } = opened);
   operator = { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "uji" };
   await posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 const CODES = { code: "kode", name: "nama" };
 const NUMBERS = { parent: "desa", number: "rw", name: "nama" };

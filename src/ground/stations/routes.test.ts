@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { sql } from "kysely";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf, type Operation, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { giveGrants } from "../../server/scope.ts";
 import { tokenHash } from "../../server/sign-in/resolve.ts";
 import { loadOfficialPlaces, loadPlace } from "../places/store.ts";
@@ -31,22 +26,12 @@ const MAP = {
 const HEADER = "kode,desa,tps,l,p,alamat\n";
 
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
+let opened: TestPosko;
 let operator: Record<string, string>;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-stations-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
+  opened = await openTestPosko();
+  ({ posko } = opened);
   operator = { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "uji" };
   await posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
   const created = await posko.app.inject({
@@ -57,11 +42,7 @@ beforeAll(async () => {
   });
   if (created.statusCode !== 200) throw new Error(created.body);
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 /** What comes back is the one or the other. */
 type Report = OutputOf<typeof importStations> & ProblemDocument;

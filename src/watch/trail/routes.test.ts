@@ -1,18 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { queryOf, type OutputOf } from "../../base/contract.ts";
+import { type OutputOf } from "../../base/contract.ts";
 import type { IntakeRecord } from "../../base/intake.ts";
-import { must } from "../../base/result.ts";
 import { createPosko, type Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { bindPhone } from "../../main/test-phone.ts";
-import { loadConfig } from "../../server/config.ts";
-import { createElection } from "../../ground/elections/store/elections.ts";
-import { loadPack } from "../../ground/elections/store/packs.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { appendTrail, eraseSalts } from "../../server/trail/append.ts";
 import { lastRoot, sealOnce } from "../../server/trail/seal.ts";
 import type { trailList, trailRoots, trailVerify } from "./contract.ts";
@@ -23,43 +16,15 @@ const NOW = Date.parse("2024-02-14T08:00:00Z");
 const STATION = "35.73.01.1001/12";
 
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
+let opened: TestPosko;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-trail-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
-  const pack = must(await loadPack("pemilu-2019"));
-  must(await posko.services.database.transaction((tx) => createElection(tx, pack, Date.now())));
+  opened = await openTestPosko("pemilu-2019");
+  ({ posko } = opened);
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the contract says of the answer
-const ask = async <T>(
-  operation: string,
-  input: Record<string, unknown> = {},
-  operator = true,
-): Promise<{ status: number; body: T }> => {
-  const answer = await posko.app.inject({
-    url: `/api/${operation}${queryOf(input)}`,
-    headers: operator ? { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": "test" } : {},
-  });
-  return { status: answer.statusCode, body: answer.json<T>() };
-};
-const verify = async (root?: string): Promise<Verdict> => (await ask<Verdict>("trail.verify", { root })).body;
+const verify = async (root?: string): Promise<Verdict> => (await opened.ask<Verdict>("trail.verify", { root })).body;
 const query = (text: string, values: unknown[] = []) => posko.services.database.pool.query(text, values);
 
 /** Batches of these sizes, of made-up lines. */
@@ -106,7 +71,7 @@ describe("checking the whole trail", () => {
   });
 
   it("knows each root of its chain, and no other", async () => {
-    const { body } = await ask<OutputOf<typeof trailRoots>>("trail.roots", {}, false);
+    const { body } = await opened.ask<OutputOf<typeof trailRoots>>("trail.roots", {}, false);
     expect(body.roots.map((r) => [r.number, r.size])).toEqual([
       [4, 311],
       [3, 11],
@@ -275,25 +240,26 @@ describe("reading the trail", () => {
     const seen: string[] = [];
     let before: string | undefined;
     do {
-      const { body } = await ask<List>("trail.list", { limit: 4, before });
+      const { body } = await opened.ask<List>("trail.list", { limit: 4, before });
       seen.push(...body.entries.map((e) => `${e.batch}.${e.position}`));
       before = body.next ?? undefined;
     } while (before !== undefined);
     expect(seen).toEqual(["3.6", "3.5", "3.4", "3.3", "3.2", "3.1", "3.0", "2.0", "1.2", "1.1", "1.0"]);
-    const some = (await ask<List>("trail.list", { who: "cli:even", operation: "figures.submit" })).body.entries;
+    const some = (await opened.ask<List>("trail.list", { who: "cli:even", operation: "figures.submit" })).body.entries;
     expect(some.length).toBeGreaterThan(0);
     expect(some.every((e) => e.who === "cli:even" && e.operation === "figures.submit")).toBe(true);
-    const one = (await ask<List>("trail.list", { subject: "pemilu-2019/president 35.73.01.1001/7" })).body.entries;
+    const one = (await opened.ask<List>("trail.list", { subject: "pemilu-2019/president 35.73.01.1001/7" })).body
+      .entries;
     expect(one.map((e) => e.fields)).toEqual([["votes"]]);
     // A sign that means something to LIKE means only itself.
-    expect((await ask<List>("trail.list", { subject: "%1001" })).body.entries).toEqual([]);
-    expect((await ask<List>("trail.list", { subject: "pemilu_2019" })).body.entries).toEqual([]);
+    expect((await opened.ask<List>("trail.list", { subject: "%1001" })).body.entries).toEqual([]);
+    expect((await opened.ask<List>("trail.list", { subject: "pemilu_2019" })).body.entries).toEqual([]);
   });
 
   it("is for administrators of the whole; a witness and a stranger get nothing", async () => {
     const phone = await bindPhone(posko, STATION);
     for (const operation of ["trail.list", "trail.verify"]) {
-      expect((await ask(operation, {}, false)).status).toBe(401);
+      expect((await opened.ask(operation, {}, false)).status).toBe(401);
       const answer = await posko.app.inject({
         url: `/api/${operation}`,
         headers: { authorization: `Bearer ${phone.token}` },
