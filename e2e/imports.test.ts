@@ -136,5 +136,7 @@ describe("the import's wizards", () => {
     const file = { name: "surat.csv", mimeType: "text/csv", buffer: Buffer.from("Halo\nDunia\n") };
     await page.getByLabel("Pilih berkas").setInputFiles(file);
     await page.getByText("Berkas ini tidak tampak seperti tabel CSV.").waitFor();
+    // Nothing to go on with: the first step stays.
+    expect(await page.getByRole("button", { name: "Lihat pratinjau" }).count()).toBe(0);
   });
 });

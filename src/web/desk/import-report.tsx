@@ -17,6 +17,7 @@ export type ImportOutcome = ImportReport & {
 type FormerPlace = NonNullable<ImportOutcome["former_places"]>[number];
 const codeOf = (place: FormerPlace): string => place.code;
 const nameOf = (place: FormerPlace): string => place.name;
+const whyOf = (line: RefusedLine): string => codeText(line.code);
 const fileName = (name: string): string => name.replaceAll(/[^\w.-]/g, "-");
 const keyOf = (line: RefusedLine): string => `${String(line.line)} ${line.column} ${line.code}`;
 
@@ -113,9 +114,9 @@ function Lines(p: {
   const lang = useLanguage();
   const columns = useMemo<readonly GridColumn<RefusedLine>[]>(
     () => [
-      { key: "line", label: t("line"), value: (row) => row.line, figure: true },
+      { key: "line", label: t("line"), value: (row) => row.line },
       // The reason first: on a narrow screen it is what one must not scroll for.
-      { key: "why", label: t("why"), value: (row) => codeText(row.code) },
+      { key: "why", label: t("why"), value: whyOf, render: (row) => <span className="d-why">{whyOf(row)}</span> },
       { key: "value", label: t("value"), value: (row) => row.value },
       { key: "column", label: t("column"), value: (row) => row.column },
       { key: "code", label: t("code"), value: (row) => row.code, exportOnly: true },
@@ -136,14 +137,16 @@ function Lines(p: {
           <p>{p.hint}</p>
         </Notice>
       )}
-      <DataGrid
-        caption={p.title}
-        columns={columns}
-        rows={p.lines}
-        rowKey={keyOf}
-        pageSize={10}
-        csv={fileName(p.name)}
-      />
+      <div className="d-lines">
+        <DataGrid
+          caption={p.title}
+          columns={columns}
+          rows={p.lines}
+          rowKey={keyOf}
+          pageSize={10}
+          csv={fileName(p.name)}
+        />
+      </div>
     </Card>
   );
 }

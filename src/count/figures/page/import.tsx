@@ -3,6 +3,7 @@ import { Fragment, useMemo, useState } from "react";
 import {
   type ChosenContest,
   ContestChoice,
+  ElectionChoice,
   NoElection,
   useContest,
   useFormWords,
@@ -29,6 +30,8 @@ import { deskWords } from "../words.ts";
 interface Kind {
   readonly id: string;
   readonly label: keyof typeof deskWords;
+  /** What the file is about: RW and RT belong to every election. */
+  readonly of: "election" | "contest" | "all";
   /** Not only administrators may. */
   readonly coordinators?: boolean;
   readonly wizard: (
@@ -39,32 +42,46 @@ interface Kind {
 
 /** What can be brought in, in the order in which it is needed; one more is one more line. */
 const KINDS: readonly Kind[] = [
-  { id: "dapil", label: "importDapil", wizard: ({ election }) => <DapilImport election={election.id} /> },
+  {
+    id: "dapil",
+    label: "importDapil",
+    of: "election",
+    wizard: ({ election }) => <DapilImport election={election.id} />,
+  },
   {
     id: "territories",
     label: "importTerritories",
+    of: "election",
     wizard: ({ election }) => <TerritoriesImport election={election.id} />,
   },
   {
     id: "candidates",
     label: "importCandidates",
+    of: "election",
     wizard: ({ election }) => <CandidatesImport election={election.id} />,
   },
-  { id: "places", label: "importPlaces", wizard: () => <PlacesImport /> },
+  { id: "places", label: "importPlaces", of: "all", wizard: () => <PlacesImport /> },
   {
     id: "stations",
     label: "importStations",
+    of: "election",
     wizard: ({ election }, next) => <StationsImport election={election.id} after={next("toTally", "/")} />,
   },
   {
     id: "witnesses",
     label: "importWitnesses",
+    of: "election",
     coordinators: true,
     wizard: ({ election }, next) => (
       <WitnessesImport election={election.id} after={next("toWitnesses", "/witnesses")} />
     ),
   },
-  { id: "readings", label: "importReadings", wizard: ({ contest }) => <ReadingsImport contest={contest.id} /> },
+  {
+    id: "readings",
+    label: "importReadings",
+    of: "contest",
+    wizard: ({ contest }) => <ReadingsImport contest={contest.id} />,
+  },
 ];
 const FIRST = "stations";
 
@@ -82,7 +99,11 @@ export function ImportPage(): ReactNode {
     </ButtonLink>
   );
   return (
-    <Page title={t("import")} lead={t("importLead")} actions={<ContestChoice />}>
+    <Page
+      title={t("import")}
+      lead={t("importLead")}
+      actions={kind.of === "contest" ? <ContestChoice /> : kind.of === "election" && <ElectionChoice />}
+    >
       <Asked query={query}>
         {() =>
           chosen === undefined ? (
