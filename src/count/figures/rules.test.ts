@@ -243,7 +243,11 @@ function independently(events: readonly PartEvent[], mustAgree: number): Pick<Pa
         }
         const most = Math.max(0, ...[...counts.values()].map((c) => c.n));
         const best = [...counts.values()].find((c) => c.n === most);
-        if (best && best.n >= mustAgree && (reopenedAt < 0 || best.newest > reopenedAt)) accepted = best.figures;
+        if (best && best.n >= mustAgree && (reopenedAt < 0 || best.newest > reopenedAt)) {
+          accepted = best.figures;
+          // What is accepted was read: reopened later, it waits as any other.
+          unreadable = false;
+        }
       }
     }
   }
