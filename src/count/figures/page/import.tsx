@@ -110,12 +110,14 @@ export function ImportPage(): ReactNode {
             <NoElection />
           ) : (
             <>
-              <Choice
-                label={t("importWhat")}
-                value={kind.id}
-                onChange={(to) => set({ kind: to === FIRST ? undefined : to })}
-                options={kinds.map((one) => ({ value: one.id, label: t(one.label) }))}
-              />
+              {kinds.length > 1 && (
+                <Choice
+                  label={t("importWhat")}
+                  value={kind.id}
+                  onChange={(to) => set({ kind: to === FIRST ? undefined : to })}
+                  options={kinds.map((one) => ({ value: one.id, label: t(one.label) }))}
+                />
+              )}
               {/* A wizard begun for one kind of file is no beginning of another. */}
               <Fragment key={kind.id}>{kind.wizard(chosen, next)}</Fragment>
             </>
