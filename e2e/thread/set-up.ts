@@ -60,6 +60,19 @@ export function setUp(): void {
       await press(walk.admin, "Masuk dengan passkey");
       await walk.admin.getByText("Belum ada TPS di sini").waitFor();
       await looks(walk.admin, "07-empty");
+
+      // Her language is her account's: a browser that knows nothing of it takes it.
+      const kept = walk.admin.waitForResponse((r) => r.url().includes("/api/accounts.set_language"));
+      await press(walk.admin, "English");
+      expect((await kept).status()).toBe(200);
+      await walk.admin.evaluate(() => localStorage.clear());
+      await walk.admin.reload();
+      await walk.admin.getByText("No polling stations here yet").waitFor();
+      const back = walk.admin.waitForResponse((r) => r.url().includes("/api/accounts.set_language"));
+      await press(walk.admin, "Bahasa Indonesia");
+      expect((await back).status()).toBe(200);
+      expect(await answer(walk.admin, "accounts.me")).toMatchObject({ language: "id", passkeys: 1, password: false });
+
       await walk.admin.goto(walk.posko.setupLink!);
       await walk.admin.getByText("Posko ini sudah disiapkan").waitFor();
     });

@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { StrictMode, useEffect, useMemo } from "react";
 import { createRoot } from "react-dom/client";
-import { useMe } from "../people/accounts/part.tsx";
+import { useAccountLanguage, useMe } from "../people/accounts/part.tsx";
 import { SignInPage, LinkPage } from "../people/accounts/page/sign-in.tsx";
 import { TallyPage } from "../watch/dashboard/page/tally.tsx";
 import { PlaceSearch } from "../ground/places/part.tsx";
@@ -136,6 +136,7 @@ const router = createRouter({
 /** Everything but set-up and sign-in: asks who looks first, and sends to sign-in who is nobody. */
 function Inside(): ReactNode {
   const me = useMe();
+  useAccountLanguage(me.data);
   const { path, go } = useAddress();
   const router = useRouter();
   const problem = me.isError ? refusalOf(me.error) : null;

@@ -20,6 +20,7 @@ const passkeyShape = z.object({
   response: z.record(z.string(), z.json()),
 });
 const tokenShape = z.string().check(z.maxLength(200));
+const languageShape = z.enum(["id", "en"]);
 const nothing = z.object({});
 const done = z.object({ ok: z.literal(true) });
 
@@ -36,6 +37,8 @@ export const setup = operation({
     /** Name of the first administrator; her address where none is given. */
     admin_name: z.optional(nameShape),
     email: emailShape,
+    /** Of her screens, as she set up in it. */
+    language: z.optional(languageShape),
     /** Her way in: exactly one of the two. */
     password: z.optional(passwordShape),
     passkey: z.optional(passkeyShape),
@@ -76,7 +79,7 @@ export const me = operation({
     kind: z.enum(["account", "witness", "operator"]),
     name: z.nullable(z.string()),
     email: z.nullable(z.string()),
-    language: z.enum(["id", "en"]),
+    language: languageShape,
     /** Has she a password? Who was made by passkey alone has none. */
     password: z.boolean(),
     second_factor: z.boolean(),
@@ -90,7 +93,7 @@ export const setLanguage = operation({
   name: "accounts.set_language",
   kind: "command",
   summary: "Choose the language of my screens.",
-  input: z.object({ language: z.enum(["id", "en"]) }),
+  input: z.object({ language: languageShape }),
   output: done,
 });
 
@@ -159,6 +162,8 @@ export const openLink = operation({
   summary: "Choose a password or a passkey with a one-time link; exactly one of the two.",
   input: z.object({
     token: tokenShape,
+    /** Of her screens, as she opened the link in it. */
+    language: z.optional(languageShape),
     password: z.optional(passwordShape),
     passkey: z.optional(passkeyShape),
   }),

@@ -136,12 +136,14 @@ describe("set-up by passkey alone", () => {
 
   it("makes the installation and its administrator, who is signed in and has no password", async () => {
     const passkey = await passkeyFor({ token, person: PERSON });
-    const input = { token, name: "Partai Contoh", admin_name: PERSON.name, email: EMAIL, passkey };
+    const language = "en" as const;
+    const input = { token, name: "Partai Contoh", admin_name: PERSON.name, email: EMAIL, language, passkey };
     const made = await ask(setup, input);
     expect(made.status, JSON.stringify(made.body)).toBe(200);
     cookies = made.cookies;
     expect((await ask(me, {}, { cookies })).body).toMatchObject({
       email: EMAIL,
+      language: "en",
       password: false,
       passkeys: 1,
       grants: [{ role: "administrator", place: "", below: true }],

@@ -76,6 +76,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       if (account === null) return refuse("conflict", "accounts.email_taken");
       const kept = await keepFirstPasskey(call, account, input.passkey);
       if (!kept.ok) return kept;
+      if (input.language !== undefined) await store.saveLanguage(call.tx, account, input.language);
       const principal = principalOf(account);
       const who = call.principal.kind === "operator" ? call.principal.id : principal;
       await giveGrants(call.tx, [{ principal, role: "administrator", place: "", below: true, givenBy: who }], call.now);
@@ -244,6 +245,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       if (hash.value !== null) await store.savePassword(call.tx, person.id, hash.value, call.now);
       const kept = await keepFirstPasskey(call, person.id, input.passkey);
       if (!kept.ok) return kept;
+      if (input.language !== undefined) await store.saveLanguage(call.tx, person.id, input.language);
       await forgetTries(call.tx, [tryKey(call.keys.secret, "account", person.email)]);
       await appendTrail(call.tx, call.now, [
         {

@@ -9,7 +9,7 @@ import { Button, ButtonLink } from "../../../web/kit/button.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
 import { Card, Steps } from "../../../web/kit/layout.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
-import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { language, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { me, setup, status } from "../contract.ts";
 import { useStatus } from "../part.tsx";
 import { words } from "../words.ts";
@@ -169,10 +169,11 @@ function Administrator(p: { token: string; organisation: string; onBack: () => v
     const person = { name: name.trim() === "" ? email : name, email };
     setProblem(null);
     make.reset();
-    if (way === "password") return make.mutate({ token, name: organisation, admin_name: person.name, email, password });
+    const input = { token, name: organisation, admin_name: person.name, email, language: language() };
+    if (way === "password") return make.mutate({ ...input, password });
     setAsking(true);
     const passkey = await firstPasskey({ token, person }).finally(() => setAsking(false));
-    if (passkey.ok) make.mutate({ token, name: organisation, admin_name: person.name, email, passkey: passkey.value });
+    if (passkey.ok) make.mutate({ ...input, passkey: passkey.value });
     else setProblem(passkey.problem);
   };
   return (

@@ -8,7 +8,7 @@ import { Button } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
-import { useWords } from "../../../web/kit/words.ts";
+import { language, useWords } from "../../../web/kit/words.ts";
 import { openLink } from "../contract.ts";
 import { useForget, useStatus } from "../part.tsx";
 import { words } from "../words.ts";
@@ -187,10 +187,10 @@ export function LinkPage(): ReactNode {
   const choose = async (): Promise<void> => {
     setProblem(null);
     open.reset();
-    if (way === "password") return open.mutate({ token, password });
+    if (way === "password") return open.mutate({ token, password, language: language() });
     setAsking(true);
     const passkey = await firstPasskey({ token }).finally(() => setAsking(false));
-    if (passkey.ok) open.mutate({ token, passkey: passkey.value });
+    if (passkey.ok) open.mutate({ token, passkey: passkey.value, language: language() });
     else setProblem(passkey.problem);
   };
   const done = open.data;
