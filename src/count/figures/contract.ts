@@ -85,6 +85,7 @@ export const requests = operation({
   output: z.object({
     requests: z.array(z.object({ ...partKey, page: z.string(), reason: z.string(), at: z.string() })),
   }),
+  cli: { words: ["review", "unreadable"] },
 });
 
 export const next = operation({
