@@ -132,7 +132,12 @@ describe("the import's wizards", () => {
   });
 
   it("refuse what is no table, in a sentence", async () => {
-    await page.goto(`${posko.address}/import?kind=dapil`);
+    const [asked] = await Promise.all([
+      page.waitForRequest(/\/api\/elections\.list/),
+      page.goto(`${posko.address}/import?kind=dapil`),
+    ]);
+    // The server speaks the screen's language, whatever the browser would ask for (here id-ID).
+    expect((await asked.allHeaders())["accept-language"]).toBe("id");
     const file = { name: "surat.csv", mimeType: "text/csv", buffer: Buffer.from("Halo\nDunia\n") };
     await page.getByLabel("Pilih berkas").setInputFiles(file);
     await page.getByText("Berkas ini tidak tampak seperti tabel CSV.").waitFor();
