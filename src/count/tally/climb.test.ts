@@ -8,10 +8,11 @@ import { uuidv7 } from "../../base/ids.ts";
 import { connect, type Database, type Tx } from "../../server/database/connect.ts";
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { saveReadings, type NewReading } from "../figures/store/write.ts";
-import { climbOnce, rebuildContest, type RoundStep, type SummedPart } from "./store/climb.ts";
+import type { SummedPart } from "./model.ts";
+import { climbOnce, rebuildContest, type RoundStep } from "./store/climb.ts";
 
 const CONTEST = "pemilu-2019/president";
-const PARTS: SummedPart[] = [{ contest: CONTEST, part: "totals", fields: 3, votes: [0, 1] }];
+const PARTS: SummedPart[] = [{ contest: CONTEST, part: "totals", fields: 3, votes: [0, 1], top: 0, above: 3 }];
 const partsOf = (): Promise<SummedPart[]> => Promise.resolve(PARTS);
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;

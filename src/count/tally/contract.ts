@@ -15,16 +15,21 @@ const sums = {
   accepted: z.int(),
   in_review: z.int(),
   flagged: z.int(),
-  /** Pair or party number → votes. */
+  /** Pair or party number → votes; in a part of candidates `3.0` is party 3's mark, `3.1` its first candidate. */
   votes: z.record(z.string(), z.int()),
   valid: z.int(),
   invalid: z.int(),
   total: z.int(),
+  /** What else the part counts, by field. */
+  fields: z.optional(z.record(z.string(), z.int())),
 };
 
 export const tallyShape = z.object({
   ...sums,
   official: z.literal(false),
+  /** The part of the form that is told, and how far each part has come. */
+  part: z.string(),
+  parts: z.array(z.object({ part: z.string(), in: z.int(), accepted: z.int(), in_review: z.int(), flagged: z.int() })),
   /** The instant up to which everything received is in these sums. */
   as_of: z.string(),
   /** Something received is not summed yet. */
@@ -36,6 +41,8 @@ const input = {
   contest: text,
   /** Code of a place, or id of a station. */
   place: z._default(z.pipe(text, z.transform(dotted)), ""),
+  /** Part of the form; without it the one with the votes of pairs, parties or persons. */
+  part: z.optional(text),
   /** 0 the place alone; 1 with its children; up to 5 (station). */
   depth: z._default(z.int().check(z.gte(0), z.lte(5)), 0),
   /** `accepted`, `provisional` (accepted, else the first reading), `reader:NAME`. */

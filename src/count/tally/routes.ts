@@ -2,6 +2,7 @@
 
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { markShown, type Shown } from "../figures/store/shown.ts";
+import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
 import type { Live } from "../../server/database/listen.ts";
@@ -9,6 +10,7 @@ import { bind, bindOwn, StreamRefused, type Binding, type Services } from "../..
 import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
 import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
+import { partsToSum } from "./rules.ts";
 import { rebuildContest } from "./store/climb.ts";
 import { contestsToSum, partsOf } from "./store/contests.ts";
 import { hasReader, oldestMark } from "./store/read.ts";
@@ -29,17 +31,21 @@ async function tallyOf(
 ): Promise<Result<Tally>> {
   const found = await loadContest(db, input.contest);
   if (!found.ok) return found;
-  const { contest, form } = found.value;
+  const { contest, entry } = found.value;
+  const form = await loadWidestForm(db, found.value);
+  const part = input.part ?? votesPart(form).id;
+  const summed = partsToSum(contest.id, entry, form).find((p) => p.part === part);
+  if (summed === undefined) return refuse("invalid", "figures.part_unknown", { part });
   // "Only here" is the place's own sums: what lies below it is other places' business.
   const opens = reachesBelow(principal, TALLY_READERS, input.place);
-  const query = { ...input, depth: opens ? input.depth : 0, election: contest.election, form };
+  const query = { ...input, depth: opens ? input.depth : 0, election: contest.election, form, part, summed };
   const reader = input.basis.startsWith("reader:") ? input.basis.slice("reader:".length) : null;
   if (reader !== null && !(await hasReader(db, input.contest, reader))) {
     return refuse("not_found", "tally.reader_unknown", { reader });
   }
   const tally = await loadTally(db, query, now);
   if (tally === null) return refuse("not_found", "places.unknown", { code: input.place });
-  await markShown(db, principal.id, input.contest, shownIn(tally, input.source, votesPart(form).id), now);
+  await markShown(db, principal.id, input.contest, shownIn(tally, input.source, part), now);
   return ok(tally);
 }
 

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
 import type { Sums } from "../model.ts";
+import { NO_SUMS } from "../rules.ts";
 
 interface Row {
   readonly place: string;
@@ -11,6 +12,10 @@ interface Row {
   readonly accepted: number;
   readonly in_review: number;
   readonly flagged: number;
+  readonly listed_in: number;
+  readonly voters_in: number;
+  readonly listed_accepted: number;
+  readonly voters_accepted: number;
   readonly n_accepted: (number | string)[];
   readonly n_provisional: (number | string)[];
 }
@@ -21,12 +26,17 @@ function toSums(row: Row): Sums {
     accepted: row.accepted,
     inReview: row.in_review,
     flagged: row.flagged,
+    listedIn: row.listed_in,
+    votersIn: row.voters_in,
+    listedAccepted: row.listed_accepted,
+    votersAccepted: row.voters_accepted,
     nAccepted: row.n_accepted.map(Number),
     nProvisional: row.n_provisional.map(Number),
   };
 }
 
-const COLUMNS = sql`t.place, t.came_in, t.accepted, t.in_review, t.flagged, t.n_accepted, t.n_provisional`;
+const COLUMNS = sql`t.place, t.came_in, t.accepted, t.in_review, t.flagged, t.listed_in, t.voters_in,
+  t.listed_accepted, t.voters_accepted, t.n_accepted, t.n_provisional`;
 
 /** Sums of a place and of everything `depth` levels below it that has any, by place code. */
 export async function loadSums(
@@ -94,6 +104,7 @@ export async function loadStationSums(
     rows.map((r) => [
       r.station,
       {
+        ...NO_SUMS,
         cameIn: r.provisional ? 1 : 0,
         accepted: r.accepted ? 1 : 0,
         inReview: r.review ? 1 : 0,
@@ -123,10 +134,38 @@ export async function loadReaderSums(
   return new Map(
     rows.map((r) => {
       const n = r.n.map((v) => v ?? 0);
-      return [
-        r.station,
-        { cameIn: 1, accepted: 0, inReview: 0, flagged: r.flagged ? 1 : 0, nAccepted: n, nProvisional: n },
-      ];
+      return [r.station, { ...NO_SUMS, cameIn: 1, flagged: r.flagged ? 1 : 0, nAccepted: n, nProvisional: n }];
     }),
   );
+}
+
+/** How far one part of a place's forms has come. */
+export interface PartCoverage {
+  readonly part: string;
+  readonly in: number;
+  readonly accepted: number;
+  readonly in_review: number;
+  readonly flagged: number;
+}
+
+/** How far each part of the forms of a place, or of one station, has come; parts nobody read yet are not in it. */
+export async function loadCoverage(
+  db: Db,
+  q: { contest: string; source: string; place: string },
+): Promise<Map<string, PartCoverage>> {
+  const slash = q.place.indexOf("/");
+  const source = q.source === "combined" ? sql`f.source <> 'official'` : sql`f.source = ${q.source}`;
+  const { rows } =
+    slash < 0
+      ? await sql<PartCoverage>`
+          select t.part, t.came_in as "in", t.accepted, t.in_review, t.flagged from tally_places t
+          where t.contest = ${q.contest} and t.place = ${q.place} and t.source = ${q.source}`.execute(db)
+      : await sql<PartCoverage>`
+          select f.part, bool_or(f.provisional is not null)::int as "in", bool_or(f.accepted is not null)::int as accepted,
+            bool_or(f.state in ('readings_differ', 'needs_decision', 'reopened'))::int as in_review,
+            bool_or(f.flagged)::int as flagged
+          from form_parts f
+          where f.kab = ${q.place.slice(0, 5)} and f.contest = ${q.contest} and f.station = ${q.place} and ${source}
+          group by f.part`.execute(db);
+  return new Map(rows.map((row) => [row.part, row]));
 }

@@ -8,14 +8,18 @@ import type { Station } from "../../../ground/stations/model.ts";
 import { countStations, countStationsBelow } from "../../../ground/stations/store/counts.ts";
 import { stationsBelow } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import type { Sums } from "../model.ts";
-import { addSums, parentOf, votesOf } from "../rules.ts";
-import { loadReaderSums, loadStationSums, loadSums, oldestMark } from "./read.ts";
+import type { SummedPart, Sums } from "../model.ts";
+import { addSums, NO_SUMS, parentOf, votesOf } from "../rules.ts";
+import { loadCoverage, loadReaderSums, loadStationSums, loadSums, oldestMark, type PartCoverage } from "./read.ts";
 
 export interface TallyQuery {
   readonly contest: string;
   readonly election: string;
+  /** The contest's widest form, and which of its parts is told. */
   readonly form: Form;
+  readonly part: string;
+  /** How far up its positions mean the same. */
+  readonly summed: SummedPart;
   readonly place: string;
   readonly depth: number;
   readonly basis: string;
@@ -35,10 +39,17 @@ export type Line = {
   valid: number;
   invalid: number;
   total: number;
+  fields?: Record<string, number>;
   children?: Line[];
 };
 
-export type Tally = Line & { official: false; as_of: string; stale: boolean };
+export type Tally = Line & {
+  official: false;
+  as_of: string;
+  stale: boolean;
+  part: string;
+  parts: PartCoverage[];
+};
 
 /** The part of a form that holds the votes. */
 export function votesPart(form: Form): FormPart {
@@ -46,8 +57,6 @@ export function votesPart(form: Form): FormPart {
   if (!part) throw new Error(`form ${form.id} has no votes`);
   return part;
 }
-
-const NO_SUMS: Sums = { cameIn: 0, accepted: 0, inReview: 0, flagged: 0, nAccepted: [], nProvisional: [] };
 
 /** Codes of `place` and of everything `depth` levels below that holds stations, level by level; stations last. */
 async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, number>; stations: string[] }> {
@@ -80,7 +89,8 @@ const asOnTheList = (a: Station, b: Station): number =>
   Number(a.kind !== "TPS") - Number(b.kind !== "TPS") || a.kind.localeCompare(b.kind) || a.number - b.number;
 
 function line(q: TallyQuery, place: string, name: string, stations: number, sums: Sums): Line {
-  const ids = fieldIdsOf(q.form, votesPart(q.form).id);
+  const all = fieldIdsOf(q.form, q.part);
+  const ids = place.length < q.summed.top ? all.slice(0, q.summed.above) : all;
   const n = q.basis === "accepted" ? sums.nAccepted : sums.nProvisional;
   return {
     place,
@@ -97,8 +107,7 @@ function line(q: TallyQuery, place: string, name: string, stations: number, sums
 
 /** Sums by code for a reader's own figures: from its stations upwards, in memory. */
 async function readerSums(db: Db, q: TallyQuery): Promise<Map<string, Sums>> {
-  const part = votesPart(q.form).id;
-  const stations = await loadReaderSums(db, { ...q, part, reader: q.basis.slice("reader:".length) });
+  const stations = await loadReaderSums(db, { ...q, reader: q.basis.slice("reader:".length) });
   const groups = new Map<string, Sums[]>();
   const add = (code: string, sums: Sums): void => {
     const list = groups.get(code);
@@ -126,27 +135,37 @@ function withStanding(own: ReadonlyMap<string, Sums>, known: ReadonlyMap<string,
 
 /** The tally of a place or of one station (by its id); null when the election knows neither. */
 export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
+  const tally = await tallyAt(db, q, now);
+  if (tally === null) return null;
+  const coverage = await loadCoverage(db, q);
+  const parts = q.form.parts.map(
+    ({ id: part }) => coverage.get(part) ?? { part, in: 0, accepted: 0, in_review: 0, flagged: 0 },
+  );
+  return { ...tally, part: q.part, parts };
+}
+
+type Told = Omit<Tally, "part" | "parts">;
+
+async function tallyAt(db: Db, q: TallyQuery, now: Instant): Promise<Told | null> {
   const slash = q.place.indexOf("/");
   if (slash === -1) return await tallyOfPlace(db, q, now);
   // A station's figures stand in its village's, one level down.
   const { children, ...village } =
     (await tallyOfPlace(db, { ...q, place: q.place.slice(0, slash), depth: 1 }, now)) ?? {};
   const station = children?.find((c) => c.place === q.place);
-  return station === undefined ? null : { ...(village as Tally), ...station };
+  return station === undefined ? null : { ...(village as Told), ...station };
 }
 
-async function tallyOfPlace(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
-  const part = votesPart(q.form).id;
+async function tallyOfPlace(db: Db, q: TallyQuery, now: Instant): Promise<Told | null> {
   const mark = await oldestMark(db, q.contest);
   const { places, stations } = await placesOf(db, q);
   const names = await namesOf(db, [...places.keys()], q.election);
   if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) return null;
   const known = new Map([
-    ...(await loadSums(db, { ...q, part })),
+    ...(await loadSums(db, q)),
     ...(stations.length > 0
       ? await loadStationSums(db, {
           ...q,
-          part,
           villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))],
         })
       : []),
