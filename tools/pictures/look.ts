@@ -37,6 +37,8 @@ export interface Subject {
   readonly widths: readonly Width[];
   /** Only what is seen without scrolling: a dialog stands on the screen and not on the page. */
   readonly seen?: boolean;
+  /** The screen grows with the page, so that what sticks to its lower edge stands at the end and hides nothing. */
+  readonly grown?: boolean;
 }
 
 /** How many requests of the page have no answer yet; live streams, which never end, do not count. */
@@ -78,12 +80,15 @@ export async function photograph(page: Page, subject: Subject, folder: string): 
       await page.evaluate(() => scrollTo(0, 0));
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       const whole = subject.seen !== true;
+      const grown = subject.grown === true && height > HEIGHT[width];
+      if (grown) await page.setViewportSize({ width, height: Math.min(height, LONGEST) });
       await page.screenshot({
         path: path.join(folder, file),
         animations: "disabled",
         ...(whole ? { fullPage: true } : {}),
         ...(whole && height > LONGEST ? { clip: { x: 0, y: 0, width, height: LONGEST } } : {}),
       });
+      if (grown) await page.setViewportSize({ width, height: HEIGHT[width] });
       // Only colours differ between the themes.
       const violations = await violationsOn(page, theme === "dark" ? ["color-contrast"] : undefined);
       const over = theme === "light" ? await overflowOf(page) : 0;

@@ -6,9 +6,7 @@ import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { HERE, PHONE } from "../../e2e/browser.ts";
 import { photograph as drawForm } from "../../e2e/paper.ts";
-import { must } from "../../src/base/result.ts";
 import type { Form } from "../../src/ground/elections/model.ts";
-import { loadPack } from "../../src/ground/elections/store/packs.ts";
 import { photograph, settle, type Shot, type State, watchRequests, type Width } from "./look.ts";
 import type { Worlds } from "./world.ts";
 
@@ -29,11 +27,12 @@ interface Evening {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly base: string;
-  readonly form: Form;
+  /** Pages of the form, by number, once she has been through them. */
+  readonly pages: number[];
   readonly contest: string;
   readonly station: string;
   /** Photograph where the page stands now. */
-  take(screen: string, state: State, how?: { widths?: readonly Width[]; seen?: boolean }): Promise<void>;
+  take(screen: string, state: State, how?: { widths?: readonly Width[] }): Promise<void>;
   go(...parts: string[]): Promise<void>;
 }
 
@@ -56,13 +55,13 @@ export async function shootPhone(
       context,
       page,
       base,
-      form: must(await loadPack("contoh")).forms[0]!,
+      pages: [],
       contest: "contoh/president",
       station: code!.station,
       async take(screen, state, how = {}) {
         if (!wanted(screen, state)) return;
         await settle(page, state === "loading" ? () => 0 : waiting, 3_000);
-        const subject = { screen, state, widths: how.widths ?? ([360] as const), seen: how.seen === true };
+        const subject = { screen, state, widths: how.widths ?? ([360] as const), grown: true };
         taken(await photograph(page, subject, folder));
       },
       async go(...parts) {
@@ -75,6 +74,10 @@ export async function shootPhone(
     await badAnswers(evening);
     await received(evening);
     await ended(evening);
+  } catch (error) {
+    // What stood there when the evening broke off tells why.
+    await context.pages()[0]?.screenshot({ path: path.join(folder, "phone-broke-off.png"), fullPage: true });
+    throw error;
   } finally {
     await context.close();
   }
@@ -152,7 +155,7 @@ async function fresh(e: Evening): Promise<void> {
 
 /** Photographs and figures of all pages without signal. The phone asks about what does not add up. */
 async function withoutSignal(e: Evening): Promise<void> {
-  const { page, form } = e;
+  const { page } = e;
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await e.context.setOffline(true);
   await e.go();
@@ -160,20 +163,24 @@ async function withoutSignal(e: Evening): Promise<void> {
   await e.take("phone/home", "offline");
   await e.go("antar");
   await e.take("phone/antar", "offline");
-  for (const [i, { id }] of form.pages.entries()) {
-    const fields = form.parts.flatMap((part) => part.fields).filter((field) => field.page === id);
-    const figures = Object.fromEntries(fields.map((field, at) => [field.id, 40 + ((at * 53) % 190)]));
-    await e.go("form", e.contest, e.station, "salinan", String(i + 1));
-    const buffer = await drawForm(form, id, e.station, figures);
+  for (let at = 1, more = true; more; at++) {
+    if (at > 1) await page.getByRole("link", { name: "Halaman berikutnya" }).click();
+    else await e.go("form", e.contest, e.station, "salinan", "1");
+    const inputs = page.locator("input[data-figure]");
+    await inputs.first().waitFor();
+    const figures = Array.from({ length: await inputs.count() }, (_, i) => 40 + ((i * 53) % 190));
+    const buffer = await drawPage(String(at), e.station, figures);
     await page.getByLabel("Ambil foto").setInputFiles({ name: "foto.jpg", mimeType: "image/jpeg", buffer });
     await page.getByRole("button", { name: "Perbesar" }).waitFor();
-    await page.locator("input[data-figure]").first().click();
-    for (const [at, figure] of Object.values(figures).entries()) {
+    await inputs.first().click();
+    for (const [i, figure] of figures.entries()) {
       await page.keyboard.type(String(figure));
-      if (at < fields.length - 1) await page.keyboard.press("Enter");
+      if (i < figures.length - 1) await page.keyboard.press("Enter");
     }
     await page.getByText("Angka tersimpan di HP ini").waitFor();
-    await e.take(`phone/form/${i + 1}`, "offline");
+    await e.take(`phone/form/${at}`, "offline");
+    more = (await page.getByRole("link", { name: "Halaman berikutnya" }).count()) > 0;
+    e.pages.push(at);
   }
   // Each answer takes its question away.
   const yes = page.getByRole("button", { name: "Ya, tertulis begitu" });
@@ -183,6 +190,21 @@ async function withoutSignal(e: Evening): Promise<void> {
   await page.getByRole("button", { name: "Kirim", exact: true }).click();
   await page.getByRole("heading", { name: "Daftar kiriman" }).waitFor();
   await e.take("phone/antrean", "offline");
+}
+
+/** A page of a form with these figures on it, and with numbers where the printed words would be. */
+function drawPage(page: string, station: string, figures: readonly number[]): Promise<Buffer> {
+  const fields = figures.map((_, i) => ({ id: String(i + 1), label: { id: "", en: "" }, page }));
+  const name = { id: "Contoh", en: "Sample" };
+  const form: Form = {
+    id: "contoh",
+    name,
+    confidence: "derived",
+    pages: [{ id: page, title: name }],
+    parts: [{ id: "all", title: name, fields }],
+    checks: [],
+  };
+  return drawForm(form, page, station, Object.fromEntries(figures.map((figure, i) => [String(i + 1), figure])));
 }
 
 async function badAnswers(e: Evening): Promise<void> {
@@ -225,9 +247,9 @@ async function received(e: Evening): Promise<void> {
   await e.take("phone/home", "data", { widths: [360, 1280] });
   await e.go("tps", e.station);
   await e.take("phone/tps", "data");
-  for (const i of e.form.pages.keys()) {
-    await e.go("form", e.contest, e.station, "salinan", String(i + 1));
-    await e.take(`phone/form/${i + 1}`, "data");
+  for (const at of e.pages) {
+    await e.go("form", e.contest, e.station, "salinan", String(at));
+    await e.take(`phone/form/${at}`, "data");
   }
   await e.go("form", e.contest, e.station, "salinan", "kirim");
   await e.take("phone/form/kirim", "data");

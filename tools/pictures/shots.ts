@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { launchBrowser } from "../../e2e/browser.ts";
 import { untilAskedToStop } from "../../src/main/start.ts";
 import { Desk, routesOf, type Screen, screensOf } from "./desk.ts";
-import type { Shot, State } from "./look.ts";
+import { type Shot, type State, STATES } from "./look.ts";
 import { phoneRoutes, routeOfShot, shootPhone } from "./phone.ts";
 import { findingsOf, report, sheet } from "./sheet.ts";
 import { openWorlds } from "./world.ts";
@@ -74,7 +74,10 @@ async function shots(argv: readonly string[]): Promise<number> {
       troubles.push(`${what}: ${why}`);
       say(`  ${what}: ${why}`);
     };
+    const names = ["home", ...(await phoneRoutes())].map((route) => `phone/${route}`);
     const phone = async (): Promise<void> => {
+      const asks = asked.only?.source.includes("phone") ?? true;
+      if (!asks && !names.some((name) => STATES.some((state) => wanted(name, state)))) return;
       try {
         await shootPhone(browser, worlds, wanted, folder, (more) => taken.push(...more));
       } catch (error) {
