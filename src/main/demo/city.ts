@@ -123,7 +123,7 @@ function inventedStation(
   const one = Math.round(valid * share);
   const paper: Totals = { "votes.1": one, "votes.2": valid - one, valid, invalid, total };
   // Written wrongly on the form itself: both read it so, and both are flagged.
-  const first: Totals = u("added up wrongly") < 0.025 ? { ...paper, total: total + between(u("by"), 1, 9) } : paper;
+  const written: Totals = u("added up wrongly") < 0.025 ? { ...paper, total: total + between(u("by"), 1, 9) } : paper;
   return {
     id,
     village: village.code,
@@ -131,8 +131,9 @@ function inventedStation(
     number,
     male,
     female: voters - male,
-    first,
-    second: u("read otherwise") < 0.05 ? misread(seed, id, first) : first,
+    // Where two read it otherwise the night takes the second for right.
+    first: u("read otherwise") < 0.05 ? misread(seed, id, written) : written,
+    second: written,
   };
 }
 
