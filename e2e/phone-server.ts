@@ -11,6 +11,9 @@ import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
 import { fromBase64url, sha256Hex } from "../src/base/bytes.ts";
 import type { Form } from "../src/ground/elections/model.ts";
 
+/** A code as a link carries it, with its seal behind it. */
+export const SEALED = "R7QM2D9XH3J4K5M6N7P8Q9R2";
+
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -211,11 +214,15 @@ export async function startPhoneServer(web: string): Promise<PhoneServer> {
     }
     let answer: unknown;
     if (name === "witnesses.bind") {
-      const { code, device } = JSON.parse(body.toString()) as {
+      const { code, device, station } = JSON.parse(body.toString()) as {
         code: string;
+        station?: string;
         device: { id: string; public_key: JsonWebKey };
       };
-      if (code !== "K7QM2D9X") return problem(response, 403, "witnesses.code_unknown");
+      // The one whose letters others guess, unless it comes with its seal or with the station.
+      const guessed = code === "R7QM2D9X" && station !== "12 Merjosari";
+      if (guessed) return problem(response, 409, "witnesses.say_station");
+      if (!["K7QM2D9X", "R7QM2D9X", SEALED].includes(code)) return problem(response, 403, "witnesses.code_unknown");
       deviceKeys.set(device.id, device.public_key);
       state.expired = false;
       answer = { token: "walk-token", ...work() };

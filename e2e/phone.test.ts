@@ -10,7 +10,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildWeb } from "../src/main/build.ts";
 import { openBrowser, PHONE } from "./browser.ts";
-import { type PhoneServer, startPhoneServer } from "./phone-server.ts";
+import { type PhoneServer, SEALED, startPhoneServer } from "./phone-server.ts";
 
 let folder: string;
 let server: PhoneServer;
@@ -95,6 +95,13 @@ describe("the phone", () => {
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByText("Kode ini tidak dikenal").waitFor();
     await looks("01-kode");
+    // Others guess codes that begin like hers.
+    await page.getByLabel("Kode mandat").fill("r7qm 2d9x");
+    await page.getByRole("button", { name: "Mulai" }).click();
+    await page.getByLabel("Nomor TPS dan desa/kelurahan").fill("12 Merjosari");
+    await looks("01-kode-tps");
+    await page.getByRole("button", { name: "Mulai" }).click();
+    await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await page.goto("about:blank");
     await page.goto(`${server.url}/saksi/#kode=K7QM2D9X`);
     expect(await page.getByLabel("Kode mandat").inputValue()).toBe("K7QM-2D9X");
@@ -284,7 +291,8 @@ describe("the phone", () => {
     const devtools = await context.newCDPSession(page);
     // Room for the screens, figures and one picture, but not for the phone's reserve.
     await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 900_000 });
-    await page.goto(`${server.url}/saksi/#kode=K7QM2D9X`);
+    await page.goto(`${server.url}/saksi/#kode=${SEALED}`);
+    expect(await page.getByLabel("Kode mandat").inputValue()).toBe("R7QM-2D9X");
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await page.getByText("Penyimpanan HP hampir penuh").waitFor();
