@@ -35,6 +35,8 @@ export async function openBrowser(
 /** A browser that forgets everything, for many people at once: each in a context of its own. */
 export async function launchBrowser(): Promise<Browser> {
   const { args, ...how } = await launching();
-  // In a single process the end of one context is the end of all.
-  return chromium.launch({ ...how, args: args.filter((arg) => arg !== "--single-process") });
+  // In a single process the end of one context is the end of all; and a graphics card that is only pretended costs a
+  // third more than none.
+  const without = /^--(single-process|in-process-gpu|ignore-gpu-blocklist|use-gl|use-angle|enable-unsafe-swiftshader)/;
+  return chromium.launch({ ...how, args: [...args.filter((arg) => !without.test(arg)), "--disable-gpu"] });
 }
