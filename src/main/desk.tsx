@@ -157,10 +157,16 @@ function Inside(): ReactNode {
   const groups = useGroups(viewer);
   const closed = !isOpen(viewer, path);
   if (me.data === undefined) {
-    if (problem !== null && !signedOut) {
-      return <Refusal problem={problem} onRetry={() => void me.refetch()} busy={me.isFetching} />;
-    }
-    return <LoadingState lines={8} />;
+    return (
+      <main className="d-alone">
+        <h1 className="k-hidden">Posko</h1>
+        {problem !== null && !signedOut ? (
+          <Refusal problem={problem} onRetry={() => void me.refetch()} busy={me.isFetching} />
+        ) : (
+          <LoadingState lines={8} />
+        )}
+      </main>
+    );
   }
   return (
     <ViewerContext value={viewer}>
