@@ -6,7 +6,7 @@ import { sweepTries } from "../../server/sign-in/limits.ts";
 import { sweepExpired } from "./store.ts";
 
 /** At most this many of a kind in one statement, so that none holds many rows for long. */
-export const SWEEP_BATCH = 5_000;
+const SWEEP_BATCH = 5_000;
 
 /** One round; how many rows went, 0 when nothing is over. */
 export async function sweepSignIns(db: Db, now: Instant, limit = SWEEP_BATCH): Promise<number> {
