@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { must } from "../../src/base/result.ts";
 import type { Form } from "../../src/ground/elections/model.ts";
+import { formOf } from "../../src/ground/elections/rules.ts";
 import { loadPack } from "../../src/ground/elections/store/packs.ts";
 import { type Started, startPosko } from "../../src/main/start.ts";
 import { loadConfig } from "../../src/server/config.ts";
@@ -84,7 +85,7 @@ export async function begin(): Promise<void> {
   });
   if (!config.ok) throw new Error(config.problem.sentence);
   walk.posko = await startPosko(config.value, () => {});
-  walk.form = must(await loadPack("pemilu-2024")).forms[0]!;
+  walk.form = formOf(must(await loadPack("pemilu-2024")), "president")!;
   walk.admin = await open("admin", DESK);
   walk.desk = await open("desk", DESK);
 }
