@@ -4,6 +4,7 @@
 import { problems as base } from "../base/words.ts";
 import { problems as evidence } from "../count/evidence/words.ts";
 import { problems as figures } from "../count/figures/words.ts";
+import { problems as recaps } from "../count/recaps/words.ts";
 import { problems as witnesses } from "../count/witnesses/words.ts";
 import { problems as apportionment } from "../ground/apportionment/words.ts";
 import { problems as elections } from "../ground/elections/words.ts";
@@ -12,6 +13,7 @@ import { problems as stations } from "../ground/stations/words.ts";
 import { problems as accounts } from "../people/accounts/words.ts";
 import { problems as scopes } from "../people/scopes/words.ts";
 import { problems as trail } from "../watch/trail/words.ts";
+import { problems as backup } from "./backup/words.ts";
 
 type Words = Readonly<Record<string, { readonly id: string; readonly en: string }>>;
 
@@ -35,6 +37,7 @@ const others = {
 const ALL: readonly Words[] = [
   base,
   others,
+  backup,
   apportionment,
   places,
   elections,
@@ -44,6 +47,7 @@ const ALL: readonly Words[] = [
   witnesses,
   evidence,
   figures,
+  recaps,
   trail,
 ];
 

@@ -18,7 +18,7 @@ export type Db = QueryExecutorProvider;
 
 /** A transaction in progress. `client` is for COPY and cursors only. */
 export interface Tx extends Db {
-  readonly client: pg.PoolClient;
+  readonly client: pg.ClientBase;
 }
 
 export interface Database {
@@ -34,6 +34,21 @@ type NoTables = Record<string, never>;
 
 function executorOf(pool: ConstructorParameters<typeof PostgresDialect>[0]["pool"]): Kysely<NoTables> {
   return new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** A transaction that the caller has begun on this client, and ends. */
+export function txOf(client: pg.ClientBase): Tx {
+  const inner = executorOf({
+    connect: () =>
+      Promise.resolve({
+        // Kysely gives the connection back after each statement; it stays the caller's until the end.
+        query: client.query.bind(client),
+        release: () => {},
+      } as unknown as pg.PoolClient),
+    end: () => Promise.resolve(),
+    options: {},
+  });
+  return { getExecutor: () => inner.getExecutor(), client };
 }
 
 /** Connect lazily; `max` connections (server 20, command line 4). */
@@ -59,17 +74,7 @@ export function connect(url: string, options: { max?: number; applicationName?: 
       let broken: Error | undefined;
       try {
         await client.query("begin");
-        const inner = executorOf({
-          connect: () =>
-            Promise.resolve({
-              // Kysely gives the connection back after each statement; it stays ours until the end.
-              query: client.query.bind(client),
-              release: () => {},
-            } as unknown as pg.PoolClient),
-          end: () => Promise.resolve(),
-          options: {},
-        });
-        const tx: Tx = { getExecutor: () => inner.getExecutor(), client };
+        const tx = txOf(client);
         const result = await work(tx);
         await client.query("commit");
         return result;

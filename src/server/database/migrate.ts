@@ -8,25 +8,58 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
-const FOLDER = fileURLToPath(new URL("../../../db/migrations/", import.meta.url));
+/** Where the released migrations lie. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../../db/migrations/", import.meta.url));
+
+export interface Migration {
+  /** `20261122_0900_places.sql`: its place in the one order. */
+  readonly name: string;
+  readonly text: string;
+  /** SHA-256 of the text, hex. */
+  readonly checksum: string;
+}
+
+/** All migrations of a folder, in order. */
+export async function readMigrations(folder: string = MIGRATIONS_FOLDER): Promise<Migration[]> {
+  const files = (await readdir(folder)).filter((f) => /^\d{8}_\d{4}_[a-z0-9_]+\.sql$/.test(f)).toSorted();
+  return await Promise.all(
+    files.map(async (name) => {
+      const text = await readFile(path.join(folder, name), "utf8");
+      return { name, text, checksum: createHash("sha256").update(text).digest("hex") };
+    }),
+  );
+}
+
+/** The table in which a database remembers what was applied to it. */
+export async function makeMigrationsTable(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `create table if not exists migrations (
+       name text primary key, checksum text not null, applied_at timestamptz not null)`,
+  );
+}
+
+/** Apply one in the caller's transaction. `at` is when, as ISO text; now, where it is not said. */
+export async function applyMigration(client: pg.ClientBase, migration: Migration, at?: string): Promise<void> {
+  await client.query(migration.text);
+  await client.query(
+    "insert into migrations (name, checksum, applied_at) values ($1, $2, coalesce($3::timestamptz, clock_timestamp()))",
+    [migration.name, migration.checksum, at ?? null],
+  );
+}
 
 /** Apply what is not applied yet. Throws with one sentence when the database is newer or a file was altered. */
 export async function migrate(
   databaseUrl: string,
   log: (line: string) => void = () => {},
-  folder: string = FOLDER,
+  folder: string = MIGRATIONS_FOLDER,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "posko migrate" });
   await client.connect();
   try {
-    await client.query(
-      `create table if not exists migrations (
-         name text primary key, checksum text not null, applied_at timestamptz not null)`,
-    );
-    const files = (await readdir(folder)).filter((f) => /^\d{8}_\d{4}_[a-z0-9_]+\.sql$/.test(f)).toSorted();
-    for (const name of files) {
-      const text = await readFile(path.join(folder, name), "utf8");
-      const checksum = createHash("sha256").update(text).digest("hex");
+    await makeMigrationsTable(client);
+    const migrations = await readMigrations(folder);
+    for (const migration of migrations) {
+      const { name, checksum } = migration;
       await client.query("begin");
       try {
         // A table lock rather than an advisory one: it also holds through a pooler, and ends with the transaction.
@@ -42,11 +75,7 @@ export async function migrate(
           }
         } else {
           log(`migrate ${name}`);
-          await client.query(text);
-          await client.query("insert into migrations (name, checksum, applied_at) values ($1, $2, clock_timestamp())", [
-            name,
-            checksum,
-          ]);
+          await applyMigration(client, migration);
         }
         await client.query("commit");
       } catch (error) {
@@ -54,7 +83,7 @@ export async function migrate(
         throw error;
       }
     }
-    const known = new Set(files);
+    const known = new Set(migrations.map((m) => m.name));
     const { rows } = await client.query<{ name: string }>("select name from migrations order by name");
     const foreign = rows.find((r) => !known.has(r.name));
     if (foreign) {
