@@ -134,6 +134,7 @@ async function rowsAbout(area: Area): Promise<string[]> {
 const SHOWS_NO_AREA: Readonly<Record<string, string>> = {
   "stations.count_by_place": "numbers of stations only",
   "witnesses.gaps": "numbers of stations only",
+  "recaps.dapil": "figures that somebody official published, and the contest of these areas has no dapil",
   "evidence.picture": "the picture's bytes were never sent here",
   "evidence.original": "the picture's bytes were never sent here",
 };

@@ -67,3 +67,34 @@ export async function listCandidates(
     order by party, number`.execute(db);
   return rows;
 }
+
+/** Whose dapil cover a place whole, by the length of its code: the nation, a province, a regency or city. */
+const COUNCIL_OF: Readonly<Record<number, { readonly level: DapilLevel; readonly below: number }>> = {
+  0: { level: "dpr", below: 2 },
+  2: { level: "dprd_prov", below: 5 },
+  5: { level: "dprd_kabkota", below: 8 },
+};
+
+/**
+ * The places right below each of these as they were at the election: those that the dapil of the place's own council
+ * name. A place whose council has no dapil here is not in the answer.
+ */
+export async function placesInDapil(
+  db: Db,
+  election: string,
+  parents: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const out = new Map<string, string[]>();
+  for (const [length, at] of Map.groupBy(parents, (p) => p.length)) {
+    const council = COUNCIL_OF[length];
+    if (council === undefined) continue;
+    const { rows } = await sql<{ parent: string; codes: string[] }>`
+      select left(place, ${sql.lit(length)}) as parent, array_agg(distinct left(place, ${sql.lit(council.below)})) as codes
+      from dapil_territories
+      where election = ${election} and level = ${council.level} and left(place, ${sql.lit(length)}) = any(${at}::text[])
+        and length(place) >= ${sql.lit(council.below)}
+      group by 1`.execute(db);
+    for (const row of rows) out.set(row.parent, row.codes.toSorted());
+  }
+  return out;
+}

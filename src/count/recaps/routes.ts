@@ -1,0 +1,219 @@
+// Who may take in official figures, and who sees them where.
+
+import { ok, refuse, type Result } from "../../base/result.ts";
+import { listDapil } from "../../ground/elections/store/dapil.ts";
+import { loadContest, type KnownContest } from "../../ground/elections/store/elections.ts";
+import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
+import { namesOf } from "../../ground/places/store.ts";
+import type { Db } from "../../server/database/connect.ts";
+import { bind, type Binding } from "../../server/http/bind.ts";
+import { runImport } from "../../server/import/run.ts";
+import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
+import * as contract from "./contract.ts";
+import { LENGTHS, type RecapKey, type RecapLine } from "./model.ts";
+import { byField, levelName, votesPartOf } from "./rules.ts";
+import { compareWithTally } from "./store/compare.ts";
+import { loadDapilFigures } from "./store/dapil.ts";
+import { importRecaps } from "./store/import.ts";
+import { expectedBelow, loadFigures, loadPart, type AskedPart, type PlaceFigures } from "./store/lines.ts";
+import { childrenWithFigures, listSources, listVersions } from "./store/read.ts";
+
+export const RECAP_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+
+const MOST_MISSING = 100;
+const MOST_VERSIONS = 20;
+
+interface Asked extends AskedPart {
+  readonly known: KnownContest;
+  readonly key: RecapKey;
+}
+
+/** Contest and part of a question. Refused: `elections.contest_unknown`, `figures.part_unknown`, `recaps.place_unreadable`. */
+async function asked(
+  db: Db,
+  input: { contest: string; sourceName: string; part?: string | undefined; place: string },
+): Promise<Result<Asked>> {
+  const known = await loadContest(db, input.contest);
+  if (!known.ok) return known;
+  if (!(LENGTHS as readonly number[]).includes(input.place.length))
+    return refuse("invalid", "recaps.place_unreadable", { place: input.place });
+  const part = input.part ?? votesPartOf(await loadWidestForm(db, known.value)).id;
+  const found = await loadPart(db, known.value, part);
+  if (found === undefined) return refuse("invalid", "figures.part_unknown", { part });
+  const key = { contest: input.contest, sourceName: input.sourceName, part };
+  return ok({ known: known.value, key, ...found });
+}
+
+/** A place and, where the viewer may look below it, those right below: expected there, or with figures. */
+async function placesAt(db: Db, principal: Principal, { known, key }: Asked, place: string): Promise<string[]> {
+  if (!reachesBelow(principal, RECAP_READERS, place)) return [place];
+  const expected = (await expectedBelow(db, known.election.id, [place])).get(place) ?? [];
+  const found = await childrenWithFigures(db, key, place);
+  return [place, ...[...new Set([...expected, ...found])].toSorted()];
+}
+
+type Shown = ReturnType<typeof shownLine>;
+
+function shownLine({ form, key }: Asked, name: string, line: RecapLine, own: PlaceFigures["own"]) {
+  const ids = Object.keys(byField(form, key.part, []));
+  return {
+    place: line.place,
+    name,
+    basis: line.basis,
+    figures: byField(form, key.part, line.figures),
+    uneven: line.uneven.map((i) => ids[i]!),
+    stations_done: line.stationsDone,
+    stations_total: line.stationsTotal,
+    counted: line.counted,
+    missing: line.missing.slice(0, MOST_MISSING),
+    missing_total: line.missing.length,
+    failed: [...(own?.failed ?? [])],
+    warned: [...(own?.warned ?? [])],
+  };
+}
+
+/** Places with their figures and names, in order. Refused: `places.unknown`. */
+async function loadLines(
+  db: Db,
+  question: Asked,
+  places: readonly string[],
+): Promise<Result<{ figures: Map<string, PlaceFigures>; lines: [Shown, ...Shown[]] }>> {
+  const election = question.known.election.id;
+  const figures = await loadFigures(db, election, question.key, places, question.ids.length);
+  const names = await namesOf(db, places, election);
+  const [place] = places as [string];
+  if (place !== "" && !names.has(place)) return refuse("not_found", "places.unknown", { code: place });
+  const lines = places.map((code) => {
+    const { line, own } = figures.get(code)!;
+    return shownLine(question, code === "" ? "Indonesia" : (names.get(code) ?? code), line, own);
+  });
+  return ok({ figures, lines: lines as [Shown, ...Shown[]] });
+}
+
+export const RECAPS_BINDINGS: readonly Binding[] = [
+  bind(contract.importRecaps, {
+    who: { roles: ["administrator"], at: () => "" },
+    handle: ({ database, body, size, principal, from, now }, { contest, map, sha256, ...how }) =>
+      runImport(database, how.dryRun, async (tx) => {
+        const known = await loadContest(tx, contest);
+        if (!known.ok) return known;
+        const told = { known: known.value, who: principal.id, from, now, ...how };
+        return importRecaps(tx, { body, size, sha256, map }, told);
+      }),
+  }),
+
+  bind(contract.sources, {
+    who: { roles: RECAP_READERS, at: ({ place }) => place },
+    handle: async ({ db, principal }, { contest, place }) => {
+      const known = await loadContest(db, contest);
+      if (!known.ok) return known;
+      const rows = await listSources(db, contest, place, reachesBelow(principal, RECAP_READERS, place));
+      return ok({
+        sources: rows.map(({ length, imported_at, ...row }) =>
+          Object.assign(row, { level: levelName("x".repeat(length)), imported_at: imported_at.toISOString() }),
+        ),
+      });
+    },
+  }),
+
+  bind(contract.show, {
+    who: { roles: RECAP_READERS, at: ({ place }) => place },
+    handle: async ({ db, principal }, input) => {
+      const question = await asked(db, input);
+      if (!question.ok) return question;
+      const { key, form, ids } = question.value;
+      const found = await loadLines(db, question.value, await placesAt(db, principal, question.value, input.place));
+      if (!found.ok) return found;
+      const [own, ...children] = found.value.lines;
+      const versions = await listVersions(db, key, input.place, MOST_VERSIONS);
+      return ok({
+        contest: key.contest,
+        source_name: key.sourceName,
+        part: key.part,
+        fields: [...ids],
+        ...own,
+        children,
+        versions: versions.map((v) => ({
+          version: v.version,
+          figures: byField(form, key.part, v.figures),
+          stations_done: v.stationsDone,
+          stations_total: v.stationsTotal,
+          imported_at: v.importedAt.toISOString(),
+        })),
+      });
+    },
+  }),
+
+  bind(contract.dapil, {
+    who: { roles: RECAP_READERS, at: "somewhere" },
+    handle: async ({ db, principal }, input) => {
+      const question = await asked(db, input);
+      if (!question.ok) return question;
+      const { known, key, ids } = question.value;
+      const level = known.entry.dapil_level;
+      if (level === undefined) return refuse("invalid", "recaps.no_dapil", { contest: key.contest });
+      const { after, limit, place, dapil: code } = input;
+      const listed = await listDapil(db, { election: known.election.id, level, code, place, after, limit: limit + 1 });
+      const page = listed.slice(0, limit);
+      // A dapil is seen by whom all of its territories are seen.
+      const seen = page.filter((d) => d.territories.every((t) => reachesBelow(principal, RECAP_READERS, t.place)));
+      const figures = await loadDapilFigures(db, known.election.id, key, seen, ids);
+      const names = await namesOf(
+        db,
+        seen.flatMap((d) => d.territories.map((t) => t.place)),
+        known.election.id,
+      );
+      const last = page.at(-1);
+      return ok({
+        part: key.part,
+        fields: [...ids],
+        dapil: figures.map(({ dapil, line, territories, border_unknown, seats, tied }) => ({
+          ...shownLine(question.value, dapil.name, line, null),
+          code: dapil.code,
+          seats: dapil.seats,
+          territories: territories.map((t) => shownLine(question.value, names.get(t.place) ?? t.place, t, null)),
+          border_unknown: [...border_unknown],
+          won: seats === null ? null : { ...seats },
+          tied: tied.map((t) => ({ seats: t.seats, parties: [...t.parties] })),
+        })),
+        next: listed.length > limit && last ? `${last.level}/${last.code}` : null,
+      });
+    },
+  }),
+
+  bind(contract.compare, {
+    who: { roles: RECAP_READERS, at: ({ place }) => place },
+    handle: async ({ db, principal, clock }, input) => {
+      const question = await asked(db, input);
+      if (!question.ok) return question;
+      const { key, form, ids, known } = question.value;
+      const places = await placesAt(db, principal, question.value, input.place);
+      const found = await loadLines(db, question.value, places);
+      if (!found.ok) return found;
+      const { place, basis } = input;
+      const query = { known, key, asked: { form, ids }, place, below: places.length > 1, basis };
+      const compared = await compareWithTally(db, query, found.value.figures, clock.now());
+      return ok({
+        contest: key.contest,
+        source_name: key.sourceName,
+        part: key.part,
+        basis,
+        fields: [...ids],
+        stale: compared.stale,
+        as_of: compared.asOf,
+        lines: found.value.lines.map((line) => {
+          const { ours, steps, difference, stations, whole, in: cameIn } = compared.lines.get(line.place)!;
+          return {
+            ...line,
+            ours: ours === null ? null : byField(form, key.part, ours),
+            stations,
+            in: cameIn,
+            whole,
+            difference: { ...difference },
+            steps: steps.map((s) => ({ ...s, difference: { ...s.difference } })),
+          };
+        }),
+      });
+    },
+  }),
+];

@@ -1,0 +1,90 @@
+// Figures of a dapil: of its territories, each by its own figures or the sum of those below.
+
+import { assignSeats } from "../../../ground/apportionment/rules.ts";
+import type { Dapil, Territory } from "../../../ground/elections/model.ts";
+import { isWithin } from "../../../ground/places/rules.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import type { BelowSum, RecapKey, RecapLine } from "../model.ts";
+import { lineOf, voteNumber } from "../rules.ts";
+import { loadFigures, type PlaceFigures } from "./lines.ts";
+
+export interface DapilFigures {
+  readonly dapil: Dapil;
+  /** `place` is the dapil's code. */
+  readonly line: RecapLine;
+  readonly territories: readonly RecapLine[];
+  /** Divided places of which nobody says which part belongs here: their figures are in nobody's sum. */
+  readonly border_unknown: readonly string[];
+  /** Party number → seats by these figures; null where figures are missing, or seats are tied. */
+  readonly seats: Readonly<Record<string, number>> | null;
+  readonly tied: readonly { readonly seats: number; readonly parties: readonly string[] }[];
+}
+
+/** The territories whose figures make up the dapil: of a divided place the parts that are named, none within another. */
+export function countedTerritories(territories: readonly Territory[]): { counted: string[]; borderUnknown: string[] } {
+  const places = territories.map((t) => t.place);
+  const inside = (place: string): boolean => places.some((p) => p !== place && isWithin(p, place));
+  const whole = territories.filter((t) => !t.split).map((t) => t.place);
+  return {
+    counted: whole.filter((place) => !whole.some((other) => other !== place && isWithin(place, other))),
+    borderUnknown: territories.filter((t) => t.split && !inside(t.place)).map((t) => t.place),
+  };
+}
+
+/** One answer for each dapil, in order. */
+export async function loadDapilFigures(
+  db: Db,
+  election: string,
+  key: RecapKey,
+  dapil: readonly Dapil[],
+  ids: readonly string[],
+): Promise<DapilFigures[]> {
+  const shares = dapil.map((d) => countedTerritories(d.territories));
+  const places = [...new Set(shares.flatMap((s) => s.counted))];
+  const figures = await loadFigures(db, election, key, places, ids.length);
+  return dapil.map((d, i) => {
+    const { counted, borderUnknown } = shares[i]!;
+    const parts = counted.map((place) => figures.get(place)!);
+    const missing = [...parts.flatMap((p) => (p.own === null ? p.missing : [])), ...borderUnknown];
+    const line = lineOf(d.code, null, added(parts, ids.length), missing, ids.length);
+    return {
+      dapil: d,
+      line,
+      territories: parts.map((p) => p.line),
+      border_unknown: borderUnknown,
+      ...seatsOf(d, line, ids),
+    };
+  });
+}
+
+/** Several places as one sum. */
+function added(parts: readonly PlaceFigures[], width: number): BelowSum {
+  const with_ = parts.filter((p) => p.line.basis !== "none");
+  const sumOf = (f: (p: PlaceFigures) => number | null): number | null => {
+    const all = with_.map(f).filter((n) => n !== null);
+    return all.length === 0 ? null : all.reduce((a, b) => a + b, 0);
+  };
+  return {
+    figures: Array.from({ length: width }, (_v, i) => sumOf((p) => p.line.figures[i] ?? null) ?? 0),
+    known: Array.from({ length: width }, (_v, i) =>
+      with_.reduce((n, p) => n + (p.own === null ? (p.below?.known[i] ?? 0) : p.own.figures[i] == null ? 0 : 1), 0),
+    ),
+    stationsDone: sumOf((p) => p.line.stationsDone),
+    stationsTotal: sumOf((p) => p.line.stationsTotal),
+    places: with_.flatMap((p) => (p.own === null ? (p.below?.places ?? []) : [p.line.place])),
+  };
+}
+
+function seatsOf(d: Dapil, line: RecapLine, ids: readonly string[]): Pick<DapilFigures, "seats" | "tied"> {
+  const votes = new Map<string, number>();
+  for (const [i, id] of ids.entries()) {
+    const number = voteNumber(id);
+    const n = line.figures[i];
+    if (number !== null && n != null) votes.set(number, n);
+  }
+  if (line.basis !== "sum" || line.uneven.length > 0) return { seats: null, tied: [] };
+  const given = assignSeats({ district: d.code, seats: d.seats, votes });
+  if (!given.ok) return { seats: null, tied: [] };
+  const { seats, ties } = given.value;
+  return { seats: ties.length > 0 ? null : seats, tied: ties };
+}

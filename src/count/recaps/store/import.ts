@@ -1,0 +1,203 @@
+// Figures of places from a file, in one transaction: rows are staged by COPY, refused line by line, put together by
+// place, compared with what stands, and saved as the next version where they differ. Nothing is overwritten.
+
+import type { Instant } from "../../../base/clock.ts";
+import type { ImportReport } from "../../../base/import.ts";
+import { ok, refuse, type Result } from "../../../base/result.ts";
+import { fieldIdsOf } from "../../../ground/elections/rules.ts";
+import { loadBallots, loadParties, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
+import type { KnownContest } from "../../../ground/elections/store/elections.ts";
+import { settlePlaces } from "../../../ground/places/store.ts";
+import { sql, type Tx } from "../../../server/database/connect.ts";
+import { refuseTwice } from "../../../server/import/settle.ts";
+import { stageCsv, type StageSource } from "../../../server/import/stage.ts";
+import { appendTrail } from "../../../server/trail/append.ts";
+import type { RecapLevel } from "../model.ts";
+import { byField, checkRecap } from "../rules.ts";
+import { loadStanding } from "./read.ts";
+import { LONG_FIELDS, ONLY, PLACE_FIELDS, refuseFields, rowReader, type FileShape, type Found } from "./rows.ts";
+import { saveVersions, type NewVersion } from "./write.ts";
+
+export interface RecapsImport {
+  readonly known: KnownContest;
+  readonly sourceName: string;
+  readonly level?: RecapLevel | undefined;
+  /** `COLUMN=VALUE`: these lines of the file alone. */
+  readonly where?: string | undefined;
+  readonly unknownPlaces: "refuse" | "add";
+  readonly dryRun: boolean;
+  readonly who: string;
+  readonly from: string;
+  readonly now: Instant;
+}
+
+export interface RecapsReport extends ImportReport {
+  /** Lines that `where` did not mean; they are not among `rows`. */
+  left_out: number;
+  /** Places whose figures break a check of severity error. */
+  flagged: number;
+  former_places: { code: string; name: string }[];
+}
+
+const ROWS = "recap_rows";
+const CHUNK = 1_000;
+
+interface Row {
+  readonly place: string;
+  readonly fields: number[];
+  readonly cells: (number | string | null)[];
+  readonly done: number | null;
+  readonly total: number | null;
+}
+
+/** Refusals: those of `stageCsv`, `recaps.where_unreadable`. Refused lines: `RecapLineCode`. */
+export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImport): Promise<Result<RecapsReport>> {
+  const { known, sourceName } = told;
+  const contest = known.contest.id;
+  // Two imports of one source one after the other: the second compares with what the first wrote.
+  await sql`select pg_advisory_xact_lock(hashtext(${`recaps.import ${contest} ${sourceName}`}))`.execute(tx);
+  const only = /^([^=]+)=(.*)$/s.exec(told.where ?? "");
+  if (told.where !== undefined && only === null)
+    return refuse("invalid", "recaps.where_unreadable", { where: told.where });
+  const columns = only === null ? source.map.columns : { ...source.map.columns, [ONLY]: only[1]! };
+  const parties = await loadParties(tx, known.election.id, known.pack);
+  const form = await loadWidestForm(tx, known);
+  const shape: FileShape = { known, parties, form, level: told.level, only: only?.[2]?.trim() };
+  const mapped = refuseFields(shape, Object.keys(columns));
+  if (!mapped.ok) return mapped;
+  const found: Found = { places: new Map(), fields: [], leftOut: 0 };
+  const staged = await stageCsv(
+    tx,
+    { ...source, map: { columns } },
+    {
+      table: ROWS,
+      columns: [`place text collate "C"`, "fields int[]", "cells bigint[]", "done int", "total int"],
+      required: ["place"],
+      allows: () => true,
+      known: [...PLACE_FIELDS, ...LONG_FIELDS],
+      reader: rowReader(shape, found),
+    },
+  );
+  if (!staged.ok) return staged;
+  const { refusals, notes, sha256 } = staged.value;
+  const former = await settlePlaces(tx, staged.value, {
+    rows: ROWS,
+    column: "place",
+    field: "place",
+    code: "recaps.place_unknown",
+    election: known.election.id,
+    unknown: told.unknownPlaces,
+    names: found.places,
+  });
+  await refuseTwice(tx, staged.value, {
+    rows: ROWS,
+    key: ["place", "fields"],
+    value: sql`r.place`,
+    field: "place",
+    code: "recaps.twice",
+  });
+  const counts = { added: 0, changed: 0, unchanged: 0 };
+  let flagged = 0;
+  for (let after = ""; ;) {
+    const { rows } = await sql<Row>`
+      select place, fields, cells, done, total from ${sql.id(ROWS)} where place in (
+        select distinct place from ${sql.id(ROWS)} where place > ${after} order by place limit ${CHUNK})
+      order by place, line`.execute(tx);
+    if (rows.length === 0) break;
+    after = rows.at(-1)!.place;
+    const byPlace = Map.groupBy(rows, (row) => row.place);
+    const settled = await versionsOf(tx, told, shape, found.fields, byPlace);
+    for (const [place, lines] of byPlace) counts[settled.outcome.get(place)!] += lines.length;
+    flagged += settled.flagged;
+    await saveVersions(tx, settled.versions, told);
+  }
+  const rows = staged.value.rows - found.leftOut;
+  if (counts.added + counts.changed + former.length > 0) {
+    await appendTrail(tx, told.now, [
+      {
+        who: told.who,
+        from: told.from,
+        operation: "recaps.import",
+        subject: `${contest} ${sourceName}`,
+        digest: sha256,
+        fields: { rows, ...counts, refused: refusals.total, former_places: former.map((p) => p.code) },
+      },
+    ]);
+    if (counts.added > 10_000) await sql`analyze recaps`.execute(tx);
+  }
+  return ok({
+    rows,
+    ...counts,
+    refused: refusals.named(),
+    refused_total: refusals.total,
+    noted: notes.named(),
+    noted_total: notes.total,
+    sha256,
+    dry_run: told.dryRun,
+    left_out: found.leftOut,
+    flagged,
+    former_places: former,
+  });
+}
+
+type Outcome = "added" | "changed" | "unchanged";
+
+interface Settled {
+  readonly versions: NewVersion[];
+  readonly outcome: Map<string, Outcome>;
+  readonly flagged: number;
+}
+
+/** What the rows of these places add to what stands: columns a file does not have are left as they were. */
+async function versionsOf(
+  tx: Tx,
+  { known, sourceName }: RecapsImport,
+  { form }: FileShape,
+  fields: readonly string[],
+  byPlace: ReadonlyMap<string, readonly Row[]>,
+): Promise<Settled> {
+  const contest = known.contest.id;
+  const places = [...byPlace.keys()];
+  const standing = await loadStanding(tx, { contest, sourceName }, places);
+  const ballots = await loadBallots(
+    tx,
+    places.map((place) => ({ known, place })),
+  );
+  const partOf = new Map(form.parts.flatMap((p) => p.fields.map((f) => [f.id, p.id] as const)));
+  const versions: NewVersion[] = [];
+  const outcome = new Map<string, Outcome>();
+  let flagged = 0;
+  for (const [i, [place, lines]] of [...byPlace].entries()) {
+    const before = standing.get(place) ?? new Map();
+    const told = new Map(lines.flatMap((l) => l.fields.map((f, j) => [fields[f]!, l.cells[j] ?? null] as const)));
+    const values: Record<string, number | null> = {};
+    for (const [part, recap] of before) Object.assign(values, byField(form, part, recap.figures));
+    for (const [id, value] of told) values[id] = value === null ? null : Number(value);
+    // The place's own ballot paper where it is one dapil's; else the parties alone. Held here: lines elsewhere are refused.
+    const ballot = ballots[i]!;
+    const own = ballot.ok ? ballot.value.form : form;
+    const broken = new Set<string>();
+    outcome.set(place, "unchanged");
+    for (const part of new Set([...told.keys()].map((id) => partOf.get(id)!))) {
+      const last = before.get(part);
+      const figures = fieldIdsOf(form, part).map((id) => values[id] ?? null);
+      const stationsDone = lines.findLast((l) => l.done !== null)?.done ?? last?.stationsDone ?? null;
+      const stationsTotal = lines.findLast((l) => l.total !== null)?.total ?? last?.stationsTotal ?? null;
+      const checks = checkRecap(own, part, values);
+      for (const id of checks.failed) broken.add(id);
+      const same =
+        last !== undefined &&
+        figures.every((n, at) => n === (last.figures[at] ?? null)) &&
+        stationsDone === last.stationsDone &&
+        stationsTotal === last.stationsTotal;
+      if (same) continue;
+      if (outcome.get(place) !== "changed") outcome.set(place, last === undefined ? "added" : "changed");
+      versions.push({
+        key: { contest, sourceName, part },
+        recap: { place, version: (last?.version ?? 0) + 1, figures, stationsDone, stationsTotal, ...checks },
+      });
+    }
+    if (broken.size > 0) flagged++;
+  }
+  return { versions, outcome, flagged };
+}

@@ -1,0 +1,103 @@
+// Places with their figures, however they came about, and what is missing below them.
+
+import type { Form } from "../../../ground/elections/model.ts";
+import { fieldIdsOf } from "../../../ground/elections/rules.ts";
+import { loadWidestForm } from "../../../ground/elections/store/ballots.ts";
+import { placesInDapil } from "../../../ground/elections/store/dapil.ts";
+import type { KnownContest } from "../../../ground/elections/store/elections.ts";
+import { ancestorsOf } from "../../../ground/places/rules.ts";
+import { childCodes } from "../../../ground/places/store.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import { LEVELS, type BelowSum, type PlaceRecap, type RecapKey, type RecapLine } from "../model.ts";
+import { lineOf } from "../rules.ts";
+import { loadBelow, loadStanding } from "./read.ts";
+
+/** The places right below each: as the election's own dapil have them, else as the tree of places has them. */
+export async function expectedBelow(
+  db: Db,
+  election: string,
+  parents: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const named = await placesInDapil(db, election, parents);
+  const others = parents.filter((p) => !named.has(p) && p.length < LEVELS.village);
+  const tree = others.length === 0 ? new Map<string, string[]>() : await childCodes(db, others, election);
+  return new Map([...named, ...tree]);
+}
+
+/**
+ * Below each root, the widest places that have no figures and no place below with figures. Goes down only where something
+ * was published, so it costs what was published.
+ */
+async function missingBelow(
+  db: Db,
+  election: string,
+  sums: ReadonlyMap<string, BelowSum>,
+): Promise<Map<string, string[]>> {
+  const out = new Map([...sums.keys()].map((root): [string, string[]] => [root, []]));
+  const covered = new Map<string, Set<string>>();
+  const opened = new Map<string, Set<string>>();
+  for (const [root, sum] of sums) {
+    covered.set(root, new Set(sum.places));
+    opened.set(root, new Set(sum.places.flatMap(ancestorsOf)));
+  }
+  let open = [...sums.keys()].map((root) => ({ root, at: root }));
+  while (open.length > 0) {
+    const below = await expectedBelow(db, election, [...new Set(open.map((o) => o.at))]);
+    const next: { root: string; at: string }[] = [];
+    for (const { root, at } of open) {
+      for (const child of below.get(at) ?? []) {
+        if (covered.get(root)!.has(child)) continue;
+        if (opened.get(root)!.has(child)) next.push({ root, at: child });
+        else out.get(root)!.push(child);
+      }
+    }
+    open = next;
+  }
+  return out;
+}
+
+/** Figures of places, each with what was published for it and what below it adds up to. */
+export interface PlaceFigures {
+  readonly line: RecapLine;
+  readonly own: PlaceRecap | null;
+  readonly below: BelowSum | null;
+  /** Missing for the sum of those below, also where the place has figures of its own. */
+  readonly missing: readonly string[];
+}
+
+const NOTHING: BelowSum = { figures: [], known: [], stationsDone: null, stationsTotal: null, places: [] };
+
+/** One answer for each place; they may lie within each other. */
+export async function loadFigures(
+  db: Db,
+  election: string,
+  key: RecapKey,
+  places: readonly string[],
+  width: number,
+): Promise<Map<string, PlaceFigures>> {
+  const own = await loadStanding(db, key, places);
+  const sums = await loadBelow(db, key, places, width);
+  const missing = await missingBelow(db, election, sums);
+  return new Map(
+    places.map((place): [string, PlaceFigures] => {
+      const mine = own.get(place)?.get(key.part) ?? null;
+      const below = sums.get(place) ?? null;
+      // Nothing at all below: the place itself is what is missing.
+      const gaps = below === null ? [place] : missing.get(place)!;
+      return [place, { line: lineOf(place, mine, below ?? NOTHING, gaps, width), own: mine, below, missing: gaps }];
+    }),
+  );
+}
+
+/** A contest's part, its fields in order, and the form they are of. */
+export interface AskedPart {
+  readonly form: Form;
+  readonly ids: readonly string[];
+}
+
+/** The part of the contest's widest form; undefined where it has no such part. */
+export async function loadPart(db: Db, known: KnownContest, part: string): Promise<AskedPart | undefined> {
+  const form = await loadWidestForm(db, known);
+  const ids = fieldIdsOf(form, part);
+  return ids.length === 0 ? undefined : { form, ids };
+}
