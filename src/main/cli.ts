@@ -64,6 +64,19 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: async (argv) => (await import("./doctor.ts")).databaseUrl(argv),
   },
   {
+    words: ["backup"],
+    usage: "posko backup FILE [--with-photos] [--with-keys] [--passphrase-stdin] [--json]",
+    summary:
+      "Write everything to one encrypted file, while Posko runs; photographs and private keys where they are asked for.",
+    run: async (argv) => (await import("./backup/verbs.ts")).backup(argv),
+  },
+  {
+    words: ["restore"],
+    usage: "posko restore FILE [--check] [--passphrase-stdin] [--json]",
+    summary: "Restore a backup into an empty data folder or database; with --check only prove that it is whole.",
+    run: async (argv) => (await import("./backup/verbs.ts")).restore(argv),
+  },
+  {
     words: ["queue", "hand-in"],
     usage: "posko queue hand-in FILE [--json]",
     summary: "Hand in a phone's exported queue: each item is answered with its receipt number or why not.",

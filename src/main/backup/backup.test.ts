@@ -43,6 +43,10 @@ const hashes: string[] = [];
 const opened: (() => Promise<void>)[] = [];
 
 const fileIn = (name: string): string => path.join(scratch, name);
+/** Of the same world, with photographs and keys, and without. */
+const WHOLE = (): string => fileIn("whole.posko");
+const LEAN = (): string => fileIn("lean.posko");
+let made: BackupReport;
 
 beforeAll(async () => {
   scratch = await mkdtemp(path.join(tmpdir(), "posko-backup-"));
@@ -73,6 +77,8 @@ beforeAll(async () => {
   ]);
   await ask(evidence.posko, "POST", "tally.rebuild", {});
   await sealAll(database, () => clock.now());
+  made = must(await backUp(WHOLE()));
+  must(await backUp(LEAN(), { pictures: null, withKeys: false }));
 }, 60_000);
 afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();
@@ -184,12 +190,6 @@ async function poskoOn(to: Target): Promise<Posko> {
 }
 
 describe("a backup with photographs and keys", () => {
-  const file = (): string => fileIn("whole.posko");
-  let made: BackupReport;
-  beforeAll(async () => {
-    made = must(await backUp(file()));
-  }, 60_000);
-
   test("says what it took, and leaves nothing but the file, for nobody else to read", async () => {
     const everything = await everythingIn(evidence.posko.services.database.url);
     const { migrations: _, ...tables } = everything;
@@ -197,7 +197,7 @@ describe("a backup with photographs and keys", () => {
     expect(made.rows).toBe(Object.values(tables).reduce((sum, rows) => sum + rows.length, 0));
     expect(made.pictures).toMatchObject({ listed: hashes.length, included: hashes.length, missing: 0, damaged: 0 });
     expect(made.keys).toEqual(["personal", "receipt.pem", "secret"]);
-    const written = await stat(file());
+    const written = await stat(WHOLE());
     expect(written.size).toBe(made.bytes);
     expect(written.mode & 0o777).toBe(0o600);
     expect((await readdir(scratch)).filter((name) => name.startsWith("whole"))).toEqual(["whole.posko"]);
@@ -205,7 +205,7 @@ describe("a backup with photographs and keys", () => {
 
   test("comes up elsewhere to the last byte, with its pictures and its keys", async () => {
     const to = await target();
-    const done = must(await restoreTo(to, file()));
+    const done = must(await restoreTo(to, WHOLE()));
     expect(done).toMatchObject({ rows: made.rows, migrated: [], left_out: [], keys: "restored", pictures_absent: 0 });
     expect(await everythingIn(to.url)).toEqual(await everythingIn(evidence.posko.services.database.url));
     for (const name of made.keys) {
@@ -222,7 +222,7 @@ describe("a backup with photographs and keys", () => {
 
   test("comes up as a working Posko: the trail verifies, and the tally equals its rebuild", async () => {
     const to = await target();
-    must(await restoreTo(to, file()));
+    must(await restoreTo(to, WHOLE()));
     const posko = await poskoOn(to);
     const verdict = await ask<{ ok: boolean; entries: number }>(posko, "GET", "trail.verify", {});
     expect(verdict).toMatchObject({ ok: true, first_broken: null });
@@ -240,25 +240,25 @@ describe("a backup with photographs and keys", () => {
   test("leaves its line in the trail of what was restored", async () => {
     const to = await target();
     const line = { who: "cli:test", from: "cli", operation: "backup.restore", subject: `backup ${made.id}` };
-    must(await restoreTo(to, file(), { announce: async (tx: never) => void (await appendTrail(tx, 0, [line])) }));
+    must(await restoreTo(to, WHOLE(), { announce: async (tx: never) => void (await appendTrail(tx, 0, [line])) }));
     const { trail_open: lines } = await everythingIn(to.url);
     expect(lines!.join("\n")).toContain(made.id);
   });
 
   test("is proven without touching anything", async () => {
     const to = await target();
-    const proven = must(await restoreTo(to, file(), { checkOnly: true }));
+    const proven = must(await restoreTo(to, WHOLE(), { checkOnly: true }));
     expect(proven).toMatchObject({ checked_only: true, rows: made.rows, id: made.id });
     await expectUntouched(to);
   });
 
   test("is refused by a wrong passphrase and by a database that holds something", async () => {
     const to = await target();
-    const wrong = await restoreTo(to, file(), { passphrase: "empat kata yang pendek" });
+    const wrong = await restoreTo(to, WHOLE(), { passphrase: "empat kata yang pendek" });
     expect(wrong).toMatchObject({ problem: { code: "backup.wrong_passphrase" } });
     await expectUntouched(to);
     await withClient(to.url, (client) => client.query("create table anything (n integer)"));
-    expect(await restoreTo(to, file())).toMatchObject({ problem: { code: "backup.not_empty" } });
+    expect(await restoreTo(to, WHOLE())).toMatchObject({ problem: { code: "backup.not_empty" } });
     expect(await everythingIn(to.url)).toEqual({ anything: [] });
     expect(await readdir(to.folder)).toEqual([]);
   });
@@ -268,15 +268,15 @@ describe("a backup with photographs and keys", () => {
     const keys = path.join(to.folder, "keys");
     await cp(path.join(evidence.folder, "keys"), keys, { recursive: true });
     await writeFile(path.join(keys, "secret"), randomBytes(32));
-    expect(await restoreTo(to, file())).toMatchObject({ problem: { code: "backup.keys_differ" } });
+    expect(await restoreTo(to, WHOLE())).toMatchObject({ problem: { code: "backup.keys_differ" } });
     expect(await everythingIn(to.url)).toEqual({});
     await cp(path.join(evidence.folder, "keys", "secret"), path.join(keys, "secret"));
-    expect(must(await restoreTo(to, file())).keys).toBe("restored");
+    expect(must(await restoreTo(to, WHOLE())).keys).toBe("restored");
   });
 
   test("cut off or altered anywhere is refused by name, with nothing left behind", async () => {
     const to = await target();
-    const bytes = await readFile(file());
+    const bytes = await readFile(WHOLE());
     const damage = fc.record({
       at: fc.integer({ min: 64, max: bytes.length - 1 }),
       how: fc.constantFrom("cut_off" as const, "altered" as const),
@@ -301,9 +301,7 @@ describe("a backup with photographs and keys", () => {
 
 describe("a backup without photographs and keys", () => {
   test("lists the pictures, and tells a restore which are not there and that the keys are missing", async () => {
-    const file = fileIn("lean.posko");
-    const made = must(await backUp(file, { pictures: null, withKeys: false }));
-    expect(made).toMatchObject({ keys: [], pictures: { listed: hashes.length, included: 0 } });
+    const file = LEAN();
     const [to, beside] = [await target(), await target()];
     const done = must(await restoreTo(to, file));
     expect(done).toMatchObject({ keys: "missing", pictures_absent: hashes.length });
@@ -313,9 +311,8 @@ describe("a backup without photographs and keys", () => {
   });
 
   test("is smaller by more than the pictures' bytes", async () => {
-    const [lean, whole] = [await stat(fileIn("lean.posko")), await stat(fileIn("whole.posko"))];
-    const { listed_bytes } = must(await backUp(fileIn("again.posko"), { pictures: null })).pictures;
-    expect(whole.size - lean.size).toBeGreaterThanOrEqual(listed_bytes - 65_536);
+    const [lean, whole] = [await stat(LEAN()), await stat(WHOLE())];
+    expect(whole.size - lean.size).toBeGreaterThanOrEqual(made.pictures.listed_bytes - 65_536);
   });
 });
 
@@ -354,7 +351,7 @@ describe("a backup that is stopped", () => {
   test("while it is restored leaves nothing", async () => {
     const to = await target();
     const stop = new AbortController();
-    const stopped = await restoreTo(to, fileIn("whole.posko"), {
+    const stopped = await restoreTo(to, WHOLE(), {
       signal: stop.signal,
       progress: (p: { step: string; done: number; of: number }) => {
         if (p.step === "restoring" && p.done > p.of / 2) stop.abort();
@@ -383,7 +380,7 @@ describe("a restore that fails at the end", () => {
     const copy = fileIn("picture");
     await cp(path.join(evidence.folder, "files", kept.slice(0, 2), kept.slice(2, 4), kept), copy);
     await store.put(kept, copy);
-    const failing = restoreTo(to, fileIn("whole.posko"), { announce: () => Promise.reject(new Error("no trail")) });
+    const failing = restoreTo(to, WHOLE(), { announce: () => Promise.reject(new Error("no trail")) });
     await expect(failing).rejects.toThrow("no trail");
     expect(await everythingIn(to.url)).toEqual({});
     expect(await Promise.all(hashes.map((hash) => store.has(hash)))).toEqual(hashes.map((hash) => hash === kept));
@@ -396,7 +393,7 @@ describe("a restore that fails at the end", () => {
     const [added] = hashes as [string];
     await cp(path.join(evidence.folder, "files"), path.join(to.folder, "files"), { recursive: true });
     await writeFile(path.join(to.folder, "restore.unfinished"), `${added}\n${hashes[1]!.slice(0, 10)}`);
-    await restoreTo(to, fileIn("lean.posko"));
+    await restoreTo(to, LEAN());
     expect(await Promise.all([store.has(added), store.has(hashes[1]!)])).toEqual([false, true]);
   });
 });
@@ -422,7 +419,7 @@ describe("versions", () => {
       "20991231_0000_numbered.sql": `create table numbered (id bigint generated always as identity primary key, twice bigint generated always as (id * 2) stored);
         create sequence calls; select nextval('calls'); insert into numbered select from generate_series(1, 5);`,
     });
-    const done = must(await restoreTo(to, fileIn("lean.posko"), { migrations: later }));
+    const done = must(await restoreTo(to, LEAN(), { migrations: later }));
     expect(done.migrated).toEqual(["20991231_0000_numbered.sql"]);
     const file = fileIn("numbered.posko");
     must(await backUp(file, { databaseUrl: to.url, pictures: null }));
@@ -447,7 +444,7 @@ describe("versions", () => {
     const to = await target();
     const [first] = (await readdir(MIGRATIONS_FOLDER)).toSorted();
     const altered = await migrationsWith({ [first!]: "create table places (code text)" });
-    expect(await restoreTo(to, fileIn("lean.posko"), { migrations: altered })).toMatchObject({
+    expect(await restoreTo(to, LEAN(), { migrations: altered })).toMatchObject({
       problem: { code: "backup.migration_differs", details: { migration: first } },
     });
     await expectUntouched(to);
@@ -455,7 +452,7 @@ describe("versions", () => {
 
   test("a table that no migration knows is left out and named", async () => {
     const to = await target();
-    must(await restoreTo(to, fileIn("lean.posko")));
+    must(await restoreTo(to, LEAN()));
     await withClient(to.url, (client) => client.query("create table visitors as select 1 as n"));
     const file = fileIn("visited.posko");
     must(await backUp(file, { databaseUrl: to.url, pictures: null }));
