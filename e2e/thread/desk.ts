@@ -42,6 +42,12 @@ export function atTheDesk(): void {
       const heard = listen(walk.desk);
       await signIn(walk.desk, walk.posko.address, "budi@contoh.id", "/second-reading");
       const parts: string[] = [];
+      // What cannot be read is an answer of its own; here it can.
+      await press(walk.desk, "Foto tidak terbaca");
+      const dialog = walk.desk.getByRole("dialog", { name: "Foto tidak terbaca" });
+      await dialog.getByRole("button", { name: "Foto buram" }).click();
+      await looks(walk.desk, "31-unreadable");
+      await dialog.getByRole("button", { name: "Batal" }).click();
       for (const left of [2, 1, 0]) {
         parts.push(await readPart(walk.desk, MISREAD, "31-second-reading"));
         await walk.desk.getByText(`${left} menunggu`).waitFor();
@@ -70,6 +76,10 @@ export function atTheDesk(): void {
       await walk.admin.goto(`${walk.posko.address}/lists?list=differing`);
       await walk.admin.getByText("Bacaan berbeda").first().waitFor();
       await looks(walk.admin, "34-lists");
+      await walk.admin.goto(`${walk.posko.address}/agreement`);
+      await walk.admin.getByRole("heading", { name: "Berapa pembaca harus sama" }).waitFor();
+      await walk.admin.getByText("Dua orang mengetik").first().waitFor();
+      await looks(walk.admin, "34-agreement");
       await walk.admin.goto(`${walk.posko.address}/`);
       await walk.admin.getByRole("heading", { name: "Indonesia" }).waitFor();
       await expect.poll(() => votes(walk.admin), SOON).toEqual([0, 0, 0]);
