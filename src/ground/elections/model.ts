@@ -54,7 +54,13 @@ export interface FormField {
   readonly page: string;
   /** Not on every printing of the form. */
   readonly optional?: boolean | undefined;
+  /** Whom it counts, by the concept: the letters on paper differ ("DPTb" are the moved-in, or the unlisted). */
+  readonly voter_group?: VoterGroup | undefined;
 }
+
+/** On the station's list; on another's and moved in; on none, with an identity card. */
+export const VOTER_GROUPS = ["registered", "transferred", "unlisted"] as const;
+export type VoterGroup = (typeof VOTER_GROUPS)[number];
 
 /** What is read, typed twice and accepted by itself. */
 export interface FormPart {
@@ -121,6 +127,8 @@ export interface PackContest {
   readonly overseas?: boolean | undefined;
   /** Province → what the contest and its form are called there (Aceh: DPRA, DPRK; Papua: DPRP …). */
   readonly names?: Readonly<Record<string, { readonly name: InBoth; readonly form: InBoth }>> | undefined;
+  /** The same in a city, where only regencies have the contest's own name (mayor instead of regent). */
+  readonly city?: { readonly name: InBoth; readonly form: InBoth } | undefined;
   readonly kind: "pair" | "party" | "candidate";
   readonly form: string;
   /** What the form is called in this contest, where several share one. */

@@ -1,6 +1,7 @@
 // What the phone needs from the ground: names of the places of her stations, and the forms of her election.
 
 import { instantAt, type Instant } from "../../../base/clock.ts";
+import { namedAt } from "../../../ground/elections/rules/area.ts";
 import { withNames } from "../../../ground/elections/rules/names.ts";
 import { loadBallots } from "../../../ground/elections/store/ballots.ts";
 import { listContests, loadContestForm, loadElection } from "../../../ground/elections/store/elections.ts";
@@ -72,7 +73,7 @@ export async function loadForms(db: Db, election: string, stations: readonly str
     for (const same of Map.groupBy(held, (h) => h.form).values()) {
       contests.push({
         id,
-        name: { ...(known.entry.names?.[same[0]!.station.slice(0, 2)]?.name ?? known.entry.name) },
+        name: { ...namedAt(known.entry, same[0]!.station).name },
         form: structuredClone(withNames(same[0]!.form, same[0]!.ballot.contenders)) as unknown as WorkContest["form"],
         sources: [...WITNESS_SOURCES],
         stations: same.map((h) => h.station),

@@ -1,7 +1,7 @@
 // Which ballot paper is used where. Apart from `rules.ts`, which is part of the phone's first load.
 
 import { ancestorsOf } from "../../places/rules.ts";
-import type { Contender, PackContest } from "../model.ts";
+import type { Contender, InBoth, PackContest } from "../model.ts";
 
 /** Place → the dapil of one level that name it as a territory. */
 export type TerritoryBook = ReadonlyMap<string, readonly { readonly dapil: string; readonly split: boolean }[]>;
@@ -31,6 +31,34 @@ export function areaOf(contest: PackContest, place: string, book: TerritoryBook)
     return named.length === 1 && only?.split === false ? only.dapil : null;
   }
   return null;
+}
+
+/** Is the code that of a city, or of something in one? Regencies are numbered to 69, cities from 71. */
+export function isCity(code: string): boolean {
+  return /^\d{2}\.[7-9]\d/.test(code);
+}
+
+/** What a contest and its form are called at a place: by its province, in a city, else everywhere the same. */
+export function namedAt(contest: PackContest, place: string): { name: InBoth; form: InBoth | undefined } {
+  const special = contest.names?.[place.slice(0, 2)] ?? (isCity(place) ? contest.city : undefined);
+  return { name: special?.name ?? contest.name, form: special?.form ?? contest.form_name };
+}
+
+const EMPTY_COLUMN = "Kolom kosong";
+
+/**
+ * The pairs of an area as they stand on its ballot paper. A single pair stands against the empty column, which has the
+ * other of the numbers 1 and 2 (UU 10/2016 Ps. 54C–54D).
+ */
+export function withEmptyColumn(pairs: readonly Contender[]): readonly Contender[] {
+  const [only] = pairs;
+  if (pairs.length !== 1 || only === undefined) return pairs;
+  return [only, { number: only.number === 1 ? 2 : 1, name: EMPTY_COLUMN }].toSorted((a, b) => a.number - b.number);
+}
+
+/** Does a party stand there? A province's own parties stand for its councils, not for the national parliament. */
+export function standsAt(party: Party, contest: PackContest, province: string): boolean {
+  return party.only_in === undefined || (party.only_in === province && contest.dapil_level !== "dpr");
 }
 
 /** Numbers from 1 without a gap; one nobody has stands with no name. Figures are stored by number. */

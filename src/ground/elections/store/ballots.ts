@@ -4,7 +4,7 @@
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { sql, type Db } from "../../../server/database/connect.ts";
 import type { Ballot, BallotParty, Contender, DapilLevel, Form, Pack, Party } from "../model.ts";
-import { areaOf, gapless, isHeldAt, type TerritoryBook } from "../rules/area.ts";
+import { areaOf, gapless, isHeldAt, namedAt, withEmptyColumn, type TerritoryBook } from "../rules/area.ts";
 import type { KnownContest } from "./elections.ts";
 import { filled } from "./packs.ts";
 
@@ -126,7 +126,10 @@ export async function loadWidestForm(db: Db, known: KnownContest): Promise<Form>
         select max(number) as most from contenders where election = ${election.id} and contest = ${entry.key}`.execute(
         db,
       );
-      return { ...filled(pack, template, { parties: [], contenders: nameless(rows[0]?.most ?? 0) }), name };
+      // A single pair has the empty column beside it.
+      const least = entry.kind === "pair" && rows[0]?.most !== null ? 2 : 0;
+      const most = Math.max(rows[0]?.most ?? 0, least);
+      return { ...filled(pack, template, { parties: [], contenders: nameless(most) }), name };
     }
     const { rows } = await sql<{ party: number; most: number }>`
       select party, max(number) as most from candidates
@@ -154,7 +157,7 @@ async function makeForm(db: Db, known: KnownContest, area: string | null, provin
   const ballot = await loadStanding(db, known, area, province);
   const { pack, entry } = known;
   const template = pack.templates.find((t) => t.id === entry.form)!;
-  const name = entry.names?.[province]?.form ?? entry.form_name ?? template.name;
+  const name = namedAt(entry, area === null || area === "" ? province : area).form ?? template.name;
   return { ballot, form: { ...filled(pack, template, ballot), name } };
 }
 
@@ -167,11 +170,10 @@ async function loadStanding(db: Db, known: KnownContest, area: string | null, pr
     const { rows } = await sql<Contender>`
       select number, name from contenders
       where election = ${election.id} and contest = ${entry.key} and area = ${area} order by number`.execute(db);
-    return { ...empty, contenders: gapless(rows) };
+    return { ...empty, contenders: gapless(entry.kind === "pair" ? withEmptyColumn(rows) : rows) };
   }
   const known_ = await parties.get(versionOf(known), () => loadParties(db, election.id, pack));
-  // Aceh's own parties stand for its councils, not for the national parliament.
-  const here = known_.filter((p) => p.only_in === undefined || (p.only_in === province && entry.dapil_level !== "dpr"));
+  const here = known_.filter((p) => standsAt(p, entry, province));
   const dapil = await sql<{ name: string; seats: number }>`
     select name, seats from dapil
     where election = ${election.id} and level = ${entry.dapil_level!} and code = ${area}`.execute(db);

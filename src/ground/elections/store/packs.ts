@@ -6,7 +6,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod/mini";
 import { refuse, ok, type Result } from "../../../base/result.ts";
-import { DAPIL_LEVELS, type Form, type FormTemplate, type Pack } from "../model.ts";
+import { DAPIL_LEVELS, VOTER_GROUPS, type Form, type FormTemplate, type Pack } from "../model.ts";
 import { fieldsOfCheck } from "../rules.ts";
 import { formFor, type Standing } from "../rules/form.ts";
 
@@ -68,6 +68,7 @@ const contestsFile = z.array(
     not_in: z.optional(z.array(z.string())),
     overseas: z.optional(z.boolean()),
     names: z.optional(z.record(z.string(), z.strictObject({ name: inBoth, form: inBoth }))),
+    city: z.optional(z.strictObject({ name: inBoth, form: inBoth })),
     kind: z.enum(["pair", "party", "candidate"]),
     form: z.string(),
     form_name: z.optional(inBoth),
@@ -109,6 +110,7 @@ const formFile = z.strictObject({
               label: inBoth,
               page: z.string(),
               optional: z.optional(z.boolean()),
+              voter_group: z.optional(z.enum(VOTER_GROUPS)),
               repeat,
             }),
           )
