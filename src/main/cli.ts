@@ -64,6 +64,12 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: async (argv) => (await import("./doctor.ts")).databaseUrl(argv),
   },
   {
+    words: ["db", "distribute"],
+    usage: "posko db distribute [--json]",
+    summary: "Spread the tables over a Citus cluster (DATABASE_URL); may be run again, and does only what is left.",
+    run: async (argv) => (await import("./distribute.ts")).distributeTables(argv),
+  },
+  {
     words: ["backup"],
     usage: "posko backup FILE [--with-photos] [--with-keys] [--passphrase-stdin] [--json]",
     summary:
@@ -178,7 +184,9 @@ async function operations(): Promise<Operation[]> {
 
 async function runOperation(argv: string[]): Promise<number> {
   const local = verbsOf([seats]);
-  const verbs = local.some((v) => v.cli.words.every((w, i) => argv[i] === w)) ? local : verbsOf(await operations());
+  // `posko seats live …` asks the server; a file of that name is `./live`.
+  const isLocal = local.some((v) => v.cli.words.every((w, i) => argv[i] === w)) && argv[1] !== "live";
+  const verbs = isLocal ? local : verbsOf(await operations());
   const wantsHelp = argv.length === 0 || argv[0] === "help" || argv.includes("--help") || argv.includes("-h");
   if (wantsHelp) {
     const words = argv.filter((a) => a !== "help" && !a.startsWith("-"));

@@ -5,6 +5,7 @@ import { problems as base } from "../base/words.ts";
 import { problems as evidence } from "../count/evidence/words.ts";
 import { problems as figures } from "../count/figures/words.ts";
 import { problems as recaps } from "../count/recaps/words.ts";
+import { problems as seats } from "../count/seats/words.ts";
 import { problems as witnesses } from "../count/witnesses/words.ts";
 import { problems as apportionment } from "../ground/apportionment/words.ts";
 import { problems as elections } from "../ground/elections/words.ts";
@@ -22,6 +23,22 @@ const others = {
   "config.invalid": {
     id: "Pengaturan server tidak bisa dipakai. Perbaiki variabel lingkungan yang disebut, lalu jalankan lagi.",
     en: "The server's settings cannot be used. Correct the environment variable that is named and start again.",
+  },
+  "distribute.no_extension": {
+    id: "Basis data ini bukan klaster Citus. Pasang ekstensi citus di server milik sendiri (`create extension citus`), beri alamatnya lewat DATABASE_URL, lalu jalankan lagi.",
+    en: "This database is no Citus cluster. Install the citus extension on a server of your own (`create extension citus`), give its address as DATABASE_URL, and run this again.",
+  },
+  "distribute.unlisted": {
+    id: "Tabel ini bukan milik Posko, jadi tidak diketahui tempatnya: {tables}. Pindahkan ke skema lain, lalu jalankan lagi.",
+    en: "These tables are not Posko's, so where they belong is not known: {tables}. Move them to another schema and run this again.",
+  },
+  "distribute.missing": {
+    id: "Tabel ini belum ada: {tables}. Jalankan `posko start` sekali dengan versi ini, lalu ulangi.",
+    en: "These tables are not there: {tables}. Run `posko start` once with this version, then try again.",
+  },
+  "distribute.otherwise": {
+    id: "Tabel {table} sudah disebar dengan cara lain ({is}, seharusnya {wanted}). Kembalikan dengan `undistribute_table`, lalu jalankan lagi.",
+    en: "Table {table} has been spread otherwise ({is}, and {wanted} is meant). Take it back with `undistribute_table` and run this again.",
   },
   "tally.reader_unknown": {
     id: "Belum ada bacaan dari nama ini. Periksa ejaannya, termasuk huruf besar.",
@@ -47,6 +64,7 @@ const ALL: readonly Words[] = [
   witnesses,
   evidence,
   figures,
+  seats,
   recaps,
   trail,
 ];
