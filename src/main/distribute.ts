@@ -1,10 +1,11 @@
 // `posko db distribute`: the one command that spreads the tables over a Citus cluster.
 
 import pg from "pg";
+import { problemLines } from "../cli/print.ts";
 import { progressLine } from "../cli/upload.ts";
 import { loadConfig } from "../server/config.ts";
 import { distribute, type Distributed } from "../server/database/distribute.ts";
-import { detailOf } from "../server/http/problem.ts";
+import { detailOf, problemDocument } from "../server/http/problem.ts";
 import { refuse, type Result } from "../base/result.ts";
 import { explainDatabase, openDatabase } from "./open.ts";
 import { sentence } from "./sentences.ts";
@@ -44,9 +45,9 @@ export async function distributeTables(argv: readonly string[]): Promise<number>
 
 function tell(result: Result<Distributed>, json: boolean): number {
   if (!result.ok) {
-    const { code, details = {} } = result.problem;
-    if (json) console.log(JSON.stringify({ ok: false, code, details }));
-    else console.error(detailOf(result.problem, sentence, "en") ?? code);
+    const problem = problemDocument(result.problem, "local", detailOf(result.problem, sentence, "en"));
+    if (json) console.log(JSON.stringify(problem));
+    else console.error(problemLines(problem).join("\n"));
     return 1;
   }
   const { done, already, local } = result.value;

@@ -29,16 +29,16 @@ const others = {
     en: "This database is no Citus cluster. Install the citus extension on a server of your own (`create extension citus`), give its address as DATABASE_URL, and run this again.",
   },
   "distribute.unlisted": {
-    id: "Tabel ini bukan milik Posko, jadi tidak diketahui tempatnya: {tables}. Pindahkan ke skema lain, lalu jalankan lagi.",
-    en: "These tables are not Posko's, so where they belong is not known: {tables}. Move them to another schema and run this again.",
+    id: "Ada tabel yang bukan milik Posko, jadi tidak diketahui tempatnya. Pindahkan yang disebut ke skema lain, lalu jalankan lagi.",
+    en: "There are tables that are not Posko's, so where they belong is not known. Move those named to another schema and run this again.",
   },
   "distribute.missing": {
-    id: "Tabel ini belum ada: {tables}. Jalankan `posko start` sekali dengan versi ini, lalu ulangi.",
-    en: "These tables are not there: {tables}. Run `posko start` once with this version, then try again.",
+    id: "Ada tabel yang belum dibuat. Jalankan `posko start` sekali dengan versi ini, lalu ulangi.",
+    en: "Some tables are not there yet. Run `posko start` once with this version, then try again.",
   },
   "distribute.otherwise": {
-    id: "Tabel {table} sudah disebar dengan cara lain ({is}, seharusnya {wanted}). Kembalikan dengan `undistribute_table`, lalu jalankan lagi.",
-    en: "Table {table} has been spread otherwise ({is}, and {wanted} is meant). Take it back with `undistribute_table` and run this again.",
+    id: "Tabel yang disebut sudah disebar dengan cara lain. Kembalikan dengan `undistribute_table`, lalu jalankan lagi.",
+    en: "The table that is named has been spread otherwise. Take it back with `undistribute_table` and run this again.",
   },
   "tally.reader_unknown": {
     id: "Belum ada bacaan dari nama ini. Periksa ejaannya, termasuk huruf besar.",

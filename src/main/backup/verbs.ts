@@ -13,7 +13,7 @@ import { makeBackup, type BackupReport } from "../../server/backup/write.ts";
 import { loadConfig, type Config } from "../../server/config.ts";
 import { filesOf } from "../../server/files/open.ts";
 import { makeFolder } from "../../server/folder.ts";
-import { detailOf } from "../../server/http/problem.ts";
+import { detailOf, problemDocument } from "../../server/http/problem.ts";
 import { pgdataOf } from "../../server/postgres/cluster.ts";
 import { startPostgres } from "../../server/postgres/launch.ts";
 import { appendTrail } from "../../server/trail/append.ts";
@@ -104,9 +104,9 @@ function tell<T>(result: Result<T>, json: boolean, lines: (value: T) => string[]
     console.log(json ? JSON.stringify({ ok: true, ...result.value }) : lines(result.value).join("\n"));
     return 0;
   }
-  const { problem } = result;
-  if (json) console.log(JSON.stringify({ ok: false, code: problem.code, details: problem.details ?? {} }));
-  else console.error(detailOf(problem, sentence, "en") ?? problem.code);
+  const detail = detailOf(result.problem, sentence, "en");
+  if (json) console.log(JSON.stringify(problemDocument(result.problem, "local", detail)));
+  else console.error(detail ?? result.problem.code);
   return 1;
 }
 
@@ -196,10 +196,13 @@ export async function backup(argv: readonly string[]): Promise<number> {
 
 function backupLines(report: BackupReport): string[] {
   const { pictures } = report;
+  const taken = pictures.included + pictures.missing + pictures.damaged > 0;
   const photos =
-    pictures.included > 0 || pictures.missing > 0 || pictures.damaged > 0
-      ? `${number(pictures.included)} of ${number(pictures.listed)} pictures are in it.`
-      : `${number(pictures.listed)} pictures (${size(pictures.listed_bytes)}) are listed in it, not in it themselves.`;
+    pictures.listed === 0
+      ? "There are no pictures yet."
+      : taken
+        ? `${number(pictures.included)} of ${number(pictures.listed)} pictures are in it.`
+        : `${number(pictures.listed)} pictures (${size(pictures.listed_bytes)}) are listed in it, not in it themselves.`;
   return [
     `${report.file}: ${size(report.bytes)}, ${number(report.tables)} tables, ${number(report.rows)} rows.`,
     photos,
@@ -209,7 +212,7 @@ function backupLines(report: BackupReport): string[] {
       ? "The private keys are in it: whoever has the file and the passphrase can sign in this installation's name."
       : "The private keys are not in it: keep the folder `keys` of the data folder as well.",
     ...(report.unannounced ? ["A replica takes no line in the trail: note this backup elsewhere."] : []),
-    "Nobody can open it without the passphrase. Try it: posko restore FILE --check",
+    `Nobody can open it without the passphrase. Try it: npx --no posko restore ${report.file} --check`,
   ];
 }
 
