@@ -80,7 +80,7 @@ async function counted(): Promise<Record<string, string>> {
 
 describe("the import's wizards", () => {
   // In the order in which one needs the other.
-  it.for(["dapil", "territories", "candidates", "places", "stations", "witnesses"])(
+  it.for(["dapil", "territories", "candidates", "contenders", "parties", "places", "stations", "witnesses"])(
     "take in the template they offer: %s",
     async (kind) => {
       const text = await template(kind);

@@ -237,6 +237,8 @@ export const deskWords = {
   importDapil: { id: "Dapil", en: "Dapil" },
   importTerritories: { id: "Wilayah dapil", en: "Places of dapil" },
   importCandidates: { id: "Calon", en: "Candidates" },
+  importContenders: { id: "Pasangan calon dan DPD", en: "Pairs and DPD" },
+  importParties: { id: "Partai", en: "Parties" },
   importPlaces: { id: "RW dan RT", en: "RW and RT" },
   importStations: { id: "Daftar TPS", en: "Polling stations" },
   importWitnesses: { id: "Daftar saksi", en: "Witnesses" },

@@ -134,6 +134,29 @@ export const importCandidates = operation({
   cli: { words: ["import", "candidates"], positional: ["FILE"], jsonFiles: ["map"] },
 });
 
+export const importContenders = operation({
+  name: "elections.import_contenders",
+  kind: "upload",
+  summary: "Take in who stands in each province, regency or city (pairs, DPD) from a CSV file.",
+  input: z.object({
+    ...listInput.shape,
+    replace,
+    /** Key of the contest, `dpd`; without it the area's code says which. */
+    contest: z.optional(text),
+  }),
+  output: replacingReport,
+  cli: { words: ["import", "contenders"], positional: ["FILE"], jsonFiles: ["map"] },
+});
+
+export const importParties = operation({
+  name: "elections.import_parties",
+  kind: "upload",
+  summary: "Take in parties that the pack lacks or names otherwise from a CSV file; none is removed.",
+  input: listInput,
+  output: importReportShape,
+  cli: { words: ["import", "parties"], positional: ["FILE"], jsonFiles: ["map"] },
+});
+
 const level = z.enum(DAPIL_LEVELS);
 
 export const dapil = operation({

@@ -313,11 +313,13 @@ export interface Candidate {
   readonly gender: (typeof GENDERS)[number] | null;
 }
 
-/** Fields a map may name, by what is imported; the level may be left to the code of the dapil. */
+/** Fields a map may name, by what is imported; the level may be left to the code of the dapil. `second`: of a pair. */
 export const LIST_FIELDS = {
   dapil: ["level", "dapil", "name", "seats"],
   territories: ["level", "dapil", "place", "place_name", "split"],
   candidates: ["level", "dapil", "party", "number", "name", "gender"],
+  contenders: ["area", "number", "name", "second"],
+  parties: ["number", "name", "short", "only_in"],
 } as const;
 
 /** Of one line of a file of dapil, territories or candidates. */
@@ -334,6 +336,10 @@ export type ListLineCode =
   | "elections.place_unreadable"
   | "elections.place_too_wide"
   | "elections.place_unknown"
+  /** No contest with a ballot paper by province or regency is held in this area. */
+  | "elections.not_held_there"
+  /** It would move the places at which other parties' figures are stored. */
+  | "elections.party_order"
   /** Another dapil of the same level has the place, or one around or in it, and not as a part. */
   | "elections.territory_taken"
   | "elections.twice"

@@ -1,4 +1,5 @@
-import { ok, refuse } from "../../base/result.ts";
+import { ok, refuse, type Result } from "../../base/result.ts";
+import type { Tx } from "../../server/database/connect.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import { runImport } from "../../server/import/run.ts";
 import { appendTrail } from "../../server/trail/append.ts";
@@ -10,7 +11,9 @@ import {
   dapil,
   form,
   importCandidates,
+  importContenders,
   importDapil,
+  importParties,
   importTerritories,
   list,
   pack,
@@ -25,6 +28,7 @@ import {
   importTerritories as takeTerritories,
 } from "./store/lists.ts";
 import { listPackIds, loadPack } from "./store/packs.ts";
+import { importContenders as takeContenders, importParties as takeParties } from "./store/standing.ts";
 
 // Packs, elections and forms are public facts; being signed in keeps strangers from using the server as theirs.
 const signedIn = { signedIn: true } as const;
@@ -132,12 +136,29 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
     who: IMPORTERS,
     handle: ({ database, body, size, principal, from, now }, { election: id, map, sha256, ...how }) =>
       runImport(database, how.dryRun, async (tx) => {
-        const election = await loadElection(tx, id);
-        if (!election.ok) return election;
-        const chosen = await loadPack(election.value.pack);
-        if (!chosen.ok) return chosen;
-        const told = { election: election.value, pack: chosen.value, who: principal.id, from, now, ...how };
+        const known = await loadElectionPack(tx, id);
+        if (!known.ok) return known;
+        const told = { ...known.value, who: principal.id, from, now, ...how };
         return takeCandidates(tx, { body, size, sha256, map }, told);
+      }),
+  }),
+  bind(importContenders, {
+    who: IMPORTERS,
+    handle: ({ database, body, size, principal, from, now }, { election: id, map, sha256, ...how }) =>
+      runImport(database, how.dryRun, async (tx) => {
+        const known = await loadElectionPack(tx, id);
+        if (!known.ok) return known;
+        const told = { ...known.value, who: principal.id, from, now, ...how, contest: how.contest };
+        return takeContenders(tx, { body, size, sha256, map }, told);
+      }),
+  }),
+  bind(importParties, {
+    who: IMPORTERS,
+    handle: ({ database, body, size, principal, from, now }, { election: id, map, dryRun, sha256 }) =>
+      runImport(database, dryRun, async (tx) => {
+        const known = await loadElectionPack(tx, id);
+        if (!known.ok) return known;
+        return takeParties(tx, { body, size, sha256, map }, { ...known.value, dryRun, who: principal.id, from, now });
       }),
   }),
   bind(dapil, {
@@ -174,6 +195,14 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
     },
   }),
 ];
+
+/** An election with its pack. */
+async function loadElectionPack(tx: Tx, id: string): Promise<Result<{ election: Election; pack: Pack }>> {
+  const election = await loadElection(tx, id);
+  if (!election.ok) return election;
+  const chosen = await loadPack(election.value.pack);
+  return chosen.ok ? ok({ election: election.value, pack: chosen.value }) : chosen;
+}
 
 interface Shown {
   id: string;

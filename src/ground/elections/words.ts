@@ -113,6 +113,25 @@ export const importWords = {
   number: { id: "Nomor urut calon", en: "Number on the list" },
   name: { id: "Nama calon", en: "Name of the candidate" },
   gender: { id: "Jenis kelamin (L/P)", en: "Gender (L/P)" },
+  expectsContenders: {
+    id: "Satu baris untuk tiap pasangan calon atau calon DPD: kode provinsi, kabupaten, atau kota; nomor urut; nama. Untuk pasangan, nama wakil boleh di kolom sendiri. Pasangan tunggal otomatis melawan kolom kosong.",
+    en: "One line for each pair or candidate for DPD: the code of the province, regency or city; the number; the name. A pair's second name may have a column of its own. A single pair stands against the empty column by itself.",
+  },
+  expectsParties: {
+    id: "Satu baris untuk tiap partai yang belum ada di paket aturan, atau yang namanya lain: nomor, nama, singkatan. Partai tidak pernah dihapus.",
+    en: "One line for each party that the rule pack lacks or names otherwise: number, name, short name. No party is ever removed.",
+  },
+  area: { id: "Kode provinsi, kabupaten, atau kota", en: "Code of the province, regency or city" },
+  ballotNumber: { id: "Nomor urut", en: "Number on the ballot" },
+  contenderName: { id: "Nama calon, atau calon pertama", en: "Name, or the first of the pair" },
+  secondName: { id: "Nama wakil", en: "Second of the pair" },
+  partyName: { id: "Nama partai", en: "Name of the party" },
+  partyShort: { id: "Singkatan", en: "Short name" },
+  onlyIn: { id: "Kode provinsi (partai lokal)", en: "Code of the province (local party)" },
+  wholeContenders: {
+    id: "Siapa pun di wilayah yang disebut di berkas, tetapi tidak ada di berkas, dihapus. Bila ada baris ditolak, tidak ada yang dihapus.",
+    en: "Whoever stands in an area of the file and is left out is removed. Where a line is refused, nobody is removed.",
+  },
   unknownPlaces: { id: "Wilayah yang kodenya tidak dikenal", en: "Places whose code is not known" },
   refuse: { id: "Tolak barisnya", en: "Refuse their lines" },
   add: { id: "Tambahkan sebagai wilayah lama", en: "Add them as former places" },
@@ -180,6 +199,14 @@ export const problems = {
   "elections.place_unknown": {
     id: "Wilayah ini tidak dikenal. Periksa kodenya.",
     en: "This place is not known. Check its code.",
+  },
+  "elections.not_held_there": {
+    id: "Di wilayah ini tidak ada pemilihan pasangan calon atau DPD. Tulis kode provinsi, kabupaten, atau kota yang memilih.",
+    en: "No pair or senator is elected in this area. Give the code of a province, regency or city that elects one.",
+  },
+  "elections.party_order": {
+    id: "Partai ini akan menggeser angka partai lain yang sudah tersimpan. Tambahkan sebagai partai lokal provinsi yang sama, atau biarkan provinsinya.",
+    en: "This party would move the figures of others that are stored. Add it as a local party of the same province, or leave its province.",
   },
   "elections.territory_taken": {
     id: "Dapil lain setingkat sudah memiliki wilayah ini. Tandai terbagi, atau hapus dari salah satunya.",

@@ -9,6 +9,7 @@ import {
   useFormWords,
 } from "../../../ground/elections/part.tsx";
 import { CandidatesImport, DapilImport, TerritoriesImport } from "../../../ground/elections/part/imports.tsx";
+import { ContendersImport, PartiesImport } from "../../../ground/elections/part/standing.tsx";
 import { PlacesImport } from "../../../ground/places/part.tsx";
 import { StationsImport } from "../../../ground/stations/part.tsx";
 import { useAddress } from "../../../web/desk/address.ts";
@@ -59,6 +60,18 @@ const KINDS: readonly Kind[] = [
     label: "importCandidates",
     of: "election",
     wizard: ({ election }) => <CandidatesImport election={election.id} />,
+  },
+  {
+    id: "contenders",
+    label: "importContenders",
+    of: "election",
+    wizard: ({ election }) => <ContendersImport election={election.id} />,
+  },
+  {
+    id: "parties",
+    label: "importParties",
+    of: "election",
+    wizard: ({ election }) => <PartiesImport election={election.id} />,
   },
   { id: "places", label: "importPlaces", of: "all", wizard: () => <PlacesImport /> },
   {

@@ -56,11 +56,6 @@ export function withEmptyColumn(pairs: readonly Contender[]): readonly Contender
   return [only, { number: only.number === 1 ? 2 : 1, name: EMPTY_COLUMN }].toSorted((a, b) => a.number - b.number);
 }
 
-/** Does a party stand there? A province's own parties stand for its councils, not for the national parliament. */
-export function standsAt(party: Party, contest: PackContest, province: string): boolean {
-  return party.only_in === undefined || (party.only_in === province && contest.dapil_level !== "dpr");
-}
-
 /** Numbers from 1 without a gap; one nobody has stands with no name. Figures are stored by number. */
 export function gapless(list: readonly Contender[]): Contender[] {
   const names = new Map(list.map((c) => [c.number, c.name]));

@@ -5,6 +5,7 @@ import { ok, refuse, type Result } from "../../../base/result.ts";
 import { sql, type Db } from "../../../server/database/connect.ts";
 import type { Ballot, BallotParty, Contender, DapilLevel, Form, Pack, Party } from "../model.ts";
 import { areaOf, gapless, isHeldAt, namedAt, withEmptyColumn, type TerritoryBook } from "../rules/area.ts";
+import { standsAt } from "../rules/parties.ts";
 import type { KnownContest } from "./elections.ts";
 import { filled } from "./packs.ts";
 
@@ -52,7 +53,7 @@ export async function loadTerritories(db: Db, election: string, level: DapilLeve
 /** The pack's parties, and those this election has beside them or names otherwise. */
 export async function loadParties(db: Db, election: string, pack: Pack): Promise<readonly Party[]> {
   const { rows } = await sql<{ number: number; name: string; short: string; only_in: string | null }>`
-    select number, name, short, only_in from parties where election = ${election} order by number`.execute(db);
+    select number, name, short, only_in from parties where election = ${election} order by taken, number`.execute(db);
   const own = new Map(
     rows.map(({ only_in, ...party }): [number, Party] => [
       party.number,

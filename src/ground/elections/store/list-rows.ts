@@ -45,6 +45,8 @@ const NEEDED = {
   dapil: ["dapil", "name", "seats"],
   territories: ["dapil", "place"],
   candidates: ["dapil", "party", "number", "name"],
+  contenders: ["area", "number", "name"],
+  parties: ["number", "name", "short"],
 } as const;
 
 /** Stage a file by what `read` makes of its cells. */

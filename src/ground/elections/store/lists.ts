@@ -9,6 +9,7 @@ import type { Staged, StageSource } from "../../../server/import/stage.ts";
 import { childCodes, settlePlaces } from "../../places/store.ts";
 import type { Pack } from "../model.ts";
 import { readGender, readName, readNumber, readSplit, readTerritory } from "../rules/lists.ts";
+import { loadParties } from "./ballots.ts";
 import { namedDapil, refuseUnknownDapil, report, ROWS, stage, takeTurn, type ListImport } from "./list-rows.ts";
 
 /**
@@ -122,14 +123,14 @@ export async function importTerritories(
   return ok(await report(tx, told, "territories", staged.value, done, { removed, former_places: former }));
 }
 
-/** As `importDapil`. The parties are those of the election's pack. */
+/** As `importDapil`. The parties are those of the election: its pack's, and those taken in. */
 export async function importCandidates(
   tx: Tx,
   source: StageSource,
   told: Replacing & { readonly pack: Pack },
 ): Promise<Result<ReplacingReport>> {
   await takeTurn(tx, told);
-  const parties = new Set(told.pack.parties.map((p) => p.number));
+  const parties = new Set((await loadParties(tx, told.election.id, told.pack)).map((p) => p.number));
   const columns = [COLUMNS.level, COLUMNS.dapil, "party int", "number int", "name text", "gender text"];
   const staged = await stage(tx, source, "candidates", columns, (cells) => {
     const named = namedDapil(cells);
