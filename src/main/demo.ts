@@ -11,8 +11,9 @@ import { loadConfig, type Config } from "../server/config.ts";
 import { makeFolder } from "../server/folder.ts";
 import { startPostgres } from "../server/postgres/launch.ts";
 import { CITY, contestOf, hasRealFigures, inventedCity, realCity, type DemoCity } from "./demo/city.ts";
+import { planEvening } from "./demo/council-night.ts";
 import { ask } from "./demo/door.ts";
-import { checkIn, nightClock, planNight, startNight, type Night } from "./demo/night.ts";
+import { checkIn, nightClock, startNight, type Night } from "./demo/night.ts";
 import { DESK, makeSample, visitorCodes, type VisitorCode } from "./demo/sample.ts";
 import { sentenceOf, StartProblem } from "./open.ts";
 import { findRunning } from "./running.ts";
@@ -104,7 +105,7 @@ async function liveThrough(
     say("The witnesses say that they are at their stations …");
     await checkIn(started.posko, sample, kept.seed);
     if (stopping) return 0;
-    const plan = planNight(city, kept.seed, sample);
+    const plan = await planEvening(started.posko, city, kept.seed, sample);
     const codes = await visitorCodes(started.posko, sample);
     night = await startNight(started.posko, plan, sample, { ...kept, speed: asked.speed, trouble: say });
     console.log(introduction(started.address, kept, codes, asked.speed).join("\n"));
@@ -178,8 +179,8 @@ async function beginAnew(config: Config, say: (line: string) => void): Promise<v
 
 function introduction(address: string, kept: Kept, codes: readonly VisitorCode[], speed: number): string[] {
   const figures = kept.real
-    ? "The figures are those published for Kota Malang, 17 April 2019, as two readers typed them."
-    : "The figures are invented; published ones were not found on this machine.";
+    ? "The president's figures are those published for Kota Malang, 17 April 2019, as two readers typed them; those of the other ballots, their parties and candidates are invented."
+    : "The figures, parties and candidates are invented; published ones were not found on this machine.";
   return [
     "",
     `  ${address}`,

@@ -11,32 +11,47 @@ import type { Posko } from "../server.ts";
 import { chance, wait } from "./chance.ts";
 import { contestOf, SOURCE, type DemoCity, type DemoStation, type Totals } from "./city.ts";
 import { ask, Refusal, signIn } from "./door.ts";
-import { drawPage } from "./paper.ts";
+import { drawPage, presidentRows, type PaperRow } from "./paper.ts";
 import type { DemoPhone } from "./phones.ts";
-import { phoneKey, READERS, type SamplePhones } from "./sample.ts";
+import { phoneKey, phonesFor, READERS, type SamplePhones } from "./sample.ts";
 
 /** Minutes after which nothing new is planned: 14:00 to 23:00. */
 export const NIGHT_MINUTES = 540;
 /** The clock of the city where the night begins, in minutes of the day (WIB). */
 const BEGINS = 14 * 60;
 
-/** One thing that happens: somebody sends a reading. */
+/** Figures of one part, by field. */
+export interface NightReading {
+  readonly part: string;
+  readonly fields: Readonly<Record<string, number | null>>;
+}
+
+/** One thing that happens: somebody sends what she read of one form. */
 export interface NightEvent {
   /** Minutes since 14:00. */
   readonly at: number;
   readonly station: DemoStation;
-  readonly reading: Totals;
-  /** What stands on the paper: where readers differ the second one read it rightly. */
-  readonly paper: Totals;
+  readonly contest: string;
+  readonly parts: readonly string[];
+  /** Made when it is sent: a city's night holds a million figures. */
+  readings(): NightReading[];
   /** A phone's post, or which of the simulated verifiers types. */
   readonly by: "holder" | "substitute" | number;
   readonly pictures: readonly string[];
+  /** What is printed and written on a page. */
+  rows(page: string): readonly PaperRow[];
 }
 
 /** `15:42` of the night. */
 export function nightClock(minute: number): string {
   const m = Math.floor(BEGINS + minute);
   return `${String(Math.floor(m / 60) % 24).padStart(2, "0")}:${String(m % 60).padStart(2, "0")}`;
+}
+
+/** When the president's ballots of a station are counted. Most in the first hours, some very late. */
+export function countedAt(seed: string, station: string): number {
+  const u = (what: string): number => chance(seed, what, station);
+  return Math.min(NIGHT_MINUTES * 0.94, 4 + wait(42, u("a")) + wait(42, u("b")) + wait(42, u("c")));
 }
 
 function same(a: Totals, b: Totals): boolean {
@@ -49,32 +64,48 @@ function same(a: Totals, b: Totals): boolean {
  */
 export function planNight(city: DemoCity, seed: string, sample: SamplePhones): NightEvent[] {
   const events: NightEvent[] = [];
+  const contest = contestOf(city.election);
   for (const station of city.stations) {
     const { id, first, second } = station;
     if (first === null || sample.visitors.has(id)) continue;
     const u = (what: string): number => chance(seed, what, id);
-    const counted = 4 + wait(42, u("a")) + wait(42, u("b")) + wait(42, u("c"));
-    const at = Math.min(NIGHT_MINUTES * 0.94, counted);
+    const at = countedAt(seed, id);
     const paper = second ?? first;
+    const event = (
+      when: number,
+      reading: Totals,
+      by: NightEvent["by"],
+      pictures: readonly string[] = [],
+    ): NightEvent => ({
+      at: when,
+      station,
+      contest,
+      parts: ["totals"],
+      readings: () => [{ part: "totals", fields: { ...reading } }],
+      by,
+      pictures,
+      rows: (page) => presidentRows(station, paper, page),
+    });
     const differ = second !== null && !same(first, second);
     const left = second === null || u("left") < 0.07;
     // Where people will look at the paper there is one to look at.
     const pictures = left || differ || u("picture") < 0.04 ? (u("page 1") < 0.3 ? ["1", "2"] : ["2"]) : [];
-    events.push({ at, station, reading: first, paper, by: "holder", pictures });
+    events.push(event(at, first, "holder", pictures));
     if (left) continue;
     const again = Math.min(NIGHT_MINUTES * 0.97, at + 5 + wait(22, u("again")));
     const verifier = Math.floor(u("verifier") * READERS.length);
     const substitute = sample.phones.has(phoneKey(id, "substitute"));
-    events.push({ at: again, station, reading: second, paper, by: substitute ? "substitute" : verifier, pictures: [] });
+    events.push(event(again, second, substitute ? "substitute" : verifier));
     if (differ && u("third") < 0.45) {
       const third = Math.min(NIGHT_MINUTES, again + 12 + wait(25, u("later")));
-      events.push({ at: third, station, reading: second, paper, by: (verifier + 1) % READERS.length, pictures: [] });
+      events.push(event(third, second, (verifier + 1) % READERS.length));
     }
   }
   return events.toSorted((a, b) => a.at - b.at);
 }
 
-const keyOf = (station: string, reader: string): string => `${station} ${reader}`;
+const keyOf = (contest: string, station: string, reader: string, part: string): string =>
+  `${contest} ${station} ${reader} ${part}`;
 
 export interface Night {
   /** Minutes since 14:00 that have gone by. */
@@ -100,16 +131,19 @@ export async function startNight(
   },
 ): Promise<Night> {
   const { seed, password, speed } = told;
-  const contest = contestOf(sample.election);
   const desk: { cookies: Record<string, string> }[] = [];
   for (const email of READERS) desk.push(await signIn(posko, email, password));
   const accounts = await readerAccounts(posko);
+  const phoneFor = (e: NightEvent, post: "holder" | "substitute"): DemoPhone | undefined =>
+    phonesFor(sample, e.contest).get(phoneKey(e.station.id, post));
   const readerOf = (e: NightEvent): string =>
-    typeof e.by === "number" ? accounts[e.by]! : (sample.phones.get(phoneKey(e.station.id, e.by))?.author ?? "");
-  const { rows } = await sql<{ station: string; reader: string }>`
-    select distinct station, reader from readings where contest = ${contest}`.execute(posko.services.database.db);
-  const sent = new Set(rows.map((r) => keyOf(r.station, r.reader)));
-  const rest = plan.filter((e) => readerOf(e) !== "" && !sent.has(keyOf(e.station.id, readerOf(e))));
+    typeof e.by === "number" ? accounts[e.by]! : (phoneFor(e, e.by)?.author ?? "");
+  const { rows } = await sql<{ contest: string; station: string; reader: string; part: string }>`
+    select distinct contest, station, reader, part from readings`.execute(posko.services.database.db);
+  const sent = new Set(rows.map((r) => keyOf(r.contest, r.station, r.reader, r.part)));
+  const isSent = (e: NightEvent): boolean =>
+    e.parts.every((part) => sent.has(keyOf(e.contest, e.station.id, readerOf(e), part)));
+  const rest = plan.filter((e) => readerOf(e) !== "" && !isSent(e));
   const first = rest.length === plan.length ? 0 : (rest[0]?.at ?? NIGHT_MINUTES);
 
   let stopped = false;
@@ -121,8 +155,8 @@ export async function startNight(
       told.trouble(error instanceof Refusal ? error.message : `something was not sent: ${(error as Error).name}`);
   };
   const send = async (event: NightEvent): Promise<void> => {
-    if (typeof event.by === "number") await typeAtDesk(posko, contest, desk[event.by]!, event);
-    else await sendFromPhone(posko, contest, sample.phones.get(phoneKey(event.station.id, event.by))!, event, seed);
+    if (typeof event.by === "number") await typeAtDesk(posko, desk[event.by]!, event);
+    else await sendFromPhone(posko, phoneFor(event, event.by)!, event, seed);
   };
   const live = (async () => {
     const began = Date.now();
@@ -167,48 +201,36 @@ export async function checkIn(posko: Posko, sample: SamplePhones, seed: string):
     posko.services.database.db,
   );
   const here = new Set(rows.map((r) => r.author));
+  const evenings = [sample, ...(sample.councils === undefined ? [] : [sample.councils])];
   let records: IntakeRecord[] = [];
   const handIn = async (): Promise<void> => {
     await posko.services.intake.submit(records, "demo");
     records = [];
   };
-  for (const [key, phone] of sample.phones) {
-    const [station, post] = key.split(" ") as [string, string];
-    if (here.has(phone.author) || chance(seed, "here", key) > (post === "holder" ? 0.97 : 0.9)) continue;
-    records.push(phone.say("witnesses.check_in", { election: sample.election, station }));
-    if (records.length === 200) await handIn();
+  for (const { election, phones } of evenings) {
+    for (const [key, phone] of phones) {
+      const [station, post] = key.split(" ") as [string, string];
+      if (here.has(phone.author) || chance(seed, "here", key) > (post === "holder" ? 0.97 : 0.9)) continue;
+      records.push(phone.say("witnesses.check_in", { election, station }));
+      if (records.length === 200) await handIn();
+    }
   }
   if (records.length > 0) await handIn();
 }
 
-async function typeAtDesk(
-  posko: Posko,
-  contest: string,
-  who: { cookies: Record<string, string> },
-  event: NightEvent,
-): Promise<void> {
-  await ask(posko, who, read, {
-    contest,
-    station: event.station.id,
-    source: SOURCE,
-    part: "totals",
-    fields: event.reading,
-  });
+async function typeAtDesk(posko: Posko, who: { cookies: Record<string, string> }, event: NightEvent): Promise<void> {
+  const { contest, station } = event;
+  for (const reading of event.readings())
+    await ask(posko, who, read, { contest, station: station.id, source: SOURCE, ...reading });
 }
 
 /** As the witness's app does: figures and declarations in one request, then the bytes of the pictures. */
-async function sendFromPhone(
-  posko: Posko,
-  contest: string,
-  phone: DemoPhone,
-  event: NightEvent,
-  seed: string,
-): Promise<void> {
-  const { station, reading } = event;
+async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, seed: string): Promise<void> {
+  const { contest, station } = event;
   const records: IntakeRecord[] = [];
   const pictures: { sha256: string; bytes: Buffer; record: string }[] = [];
   for (const page of event.pictures) {
-    const { bytes, width, height } = await drawPage(seed, station, event.paper, page);
+    const { bytes, width, height } = await drawPage(seed, station, contest, page, event.rows(page));
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const input = {
       contest,
@@ -225,16 +247,18 @@ async function sendFromPhone(
     records.push(record);
     pictures.push({ sha256, bytes, record: record.id });
   }
-  const input = {
-    contest,
-    station: station.id,
-    source: SOURCE,
-    part: "totals",
-    fields: { ...reading },
-    confirmed: [],
-    pictures: pictures.map((p) => p.sha256),
-  };
-  records.push(phone.say("figures.submit", input));
+  for (const { part, fields } of event.readings())
+    records.push(
+      phone.say("figures.submit", {
+        contest,
+        station: station.id,
+        source: SOURCE,
+        part,
+        fields: { ...fields },
+        confirmed: [],
+        pictures: pictures.map((p) => p.sha256),
+      }),
+    );
   const who = { token: phone.token };
   const { results } = await ask(posko, who, intakeSubmit, { records });
   for (const r of results) if (!r.ok) throw new Refusal(r.problem.code, "intake.submit");

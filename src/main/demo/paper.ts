@@ -49,20 +49,32 @@ const PRINT = "#333";
 const WIDTH = 900;
 const HEIGHT = 1270;
 
-function row(label: string, value: number | null, y: number, seed: string): string {
+/** What is printed on a line, and what was written there. */
+export type PaperRow = readonly [label: string, value: number | null];
+
+/** One line; `high` is its height, at most 130. */
+function row([label, value]: PaperRow, y: number, high: number, seed: string): string {
+  const k = Math.min(1, high / 92);
   const boxes = [0, 1, 2].map(
-    (i) => `<rect x="${640 + i * 66}" y="${y}" width="60" height="78" fill="none" stroke="${PRINT}" stroke-width="2"/>`,
+    (i) =>
+      `<rect x="${640 + i * 66}" y="${y}" width="60" height="${78 * k}" fill="none" stroke="${PRINT}" stroke-width="2"/>`,
   );
   // What is crossed out or left open on paper is an empty box.
   const digits = value === null ? "" : String(value).padStart(3, "0").slice(-4);
   const figures = Array.from(digits, (d, i) =>
-    write(d, 653 + i * 66, y + 14, { height: 50, width: 5, colour: INK, shake: 0.08, seed: `${seed} ${y} ${i}` }),
+    write(d, 653 + i * 66, y + 14 * k, {
+      height: 50 * k,
+      width: 5 * k,
+      colour: INK,
+      shake: 0.08,
+      seed: `${seed} ${y} ${i}`,
+    }),
   );
-  return `${write(label, 70, y + 26, { height: 24, width: 2.6, colour: PRINT })}${boxes.join("")}${figures.join("")}`;
+  return `${write(label.slice(0, 26), 70, y + 26 * k, { height: 24 * Math.max(k, 0.7), width: 2.6 * Math.max(k, 0.7), colour: PRINT })}${boxes.join("")}${figures.join("")}`;
 }
 
-/** The rows of a page: what is printed, and what was written there. */
-function rowsOf(station: DemoStation, paper: Totals, page: string): [string, number | null][] {
+/** The rows of a page of the president's form. */
+export function presidentRows(station: DemoStation, paper: Totals, page: string): PaperRow[] {
   if (page === "2") {
     return [
       ["1. PASANGAN CALON NOMOR 1", paper["votes.1"]],
@@ -84,12 +96,12 @@ function rowsOf(station: DemoStation, paper: Totals, page: string): [string, num
 export async function drawPage(
   seed: string,
   station: DemoStation,
-  paper: Totals,
+  contest: string,
   page: string,
+  lines: readonly PaperRow[],
 ): Promise<{ bytes: Buffer; width: number; height: number }> {
-  const rows = rowsOf(station, paper, page).map(([label, value], i) =>
-    row(label, value, 400 + i * 130, `${seed} ${station.id}`),
-  );
+  const high = Math.min(130, 820 / Math.max(1, lines.length));
+  const rows = lines.map((line, i) => row(line, 400 + i * high, high, `${seed} ${station.id}`));
   const tilt = (chance(seed, "tilt", station.id, page) - 0.5) * 3;
   const mark = { height: 110, width: 9, colour: "rgba(190, 30, 30, 0.33)" };
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
@@ -98,7 +110,7 @@ export async function drawPage(
       <rect x="24" y="24" width="${WIDTH - 48}" height="${HEIGHT - 48}" fill="#f6f3ea"/>
       ${write("CONTOH / SAMPLE", 150, 70, { height: 44, width: 6, colour: "#b01e1e" })}
       ${write("BUKAN FORMULIR ASLI", 240, 138, { height: 22, width: 2.6, colour: "#b01e1e" })}
-      ${write(`SALINAN C1 - PRESIDEN - HALAMAN ${page}`, 70, 212, { height: 22, width: 2.6, colour: PRINT })}
+      ${write(`SALINAN - ${(contest.split("/")[1] ?? "").replace("president", "presiden")} - HALAMAN ${page}`, 70, 212, { height: 22, width: 2.6, colour: PRINT })}
       ${write(`TPS ${String(station.number).padStart(3, "0")}`, 70, 262, { height: 34, width: 4, colour: PRINT })}
       ${write(station.villageName, 330, 262, { height: 34, width: 4, colour: PRINT })}
       ${write("KOTA MALANG - JAWA TIMUR", 70, 324, { height: 22, width: 2.6, colour: PRINT })}

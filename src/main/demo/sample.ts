@@ -10,6 +10,7 @@ import { sessionEnd } from "../../count/witnesses/rules.ts";
 import { saveDevice } from "../../count/witnesses/store/codes.ts";
 import { savePosts, saveWitnesses } from "../../count/witnesses/store/people.ts";
 import { countStations } from "../../ground/stations/store/counts.ts";
+import { create } from "../../ground/elections/contract.ts";
 import { importStations } from "../../ground/stations/contract.ts";
 import { create as createAccount, setup, status } from "../../people/accounts/contract.ts";
 import type { DeskRole } from "../../people/accounts/model.ts";
@@ -18,6 +19,7 @@ import { appendTrail } from "../../server/trail/append.ts";
 import type { Posko } from "../server.ts";
 import { chance } from "./chance.ts";
 import { CITY, stationsCsv, type DemoCity } from "./city.ts";
+import { COUNCIL_KEYS, COUNCILS_ELECTION, putLists } from "./councils.ts";
 import { ask, Refusal } from "./door.ts";
 import { inventedName } from "./people.ts";
 import { phoneOf, type DemoPhone } from "./phones.ts";
@@ -51,11 +53,22 @@ export const READERS: readonly string[] = [
   "pembaca3@posko.example",
 ];
 
-export interface SamplePhones {
+export interface Evening {
   readonly election: string;
   /** By station and post. */
   readonly phones: ReadonlyMap<string, DemoPhone>;
+}
+
+export interface SamplePhones extends Evening {
   readonly visitors: ReadonlySet<string>;
+  /** Who watches the other ballots, where those stand in an election of their own. */
+  readonly councils?: Evening | undefined;
+}
+
+/** The phones of a contest's election. */
+export function phonesFor(sample: SamplePhones, contest: string): Evening["phones"] {
+  const { councils } = sample;
+  return councils !== undefined && contest.startsWith(`${councils.election}/`) ? councils.phones : sample.phones;
 }
 
 export function phoneKey(station: string, post: Post): string {
@@ -76,9 +89,12 @@ export async function makeSample(
       admin_name: inventedName(seed, "admin"),
       email: DESK[0]!.email,
       password,
-      pack: city.election,
     });
   }
+  // Published figures are the president's only; the other ballots then stand in the practice election.
+  const apart = city.election !== COUNCILS_ELECTION;
+  await makeElection(posko, city.election, apart ? ["president"] : undefined);
+  if (apart) await makeElection(posko, COUNCILS_ELECTION, COUNCIL_KEYS);
   const readers = READERS.map((email): DeskPerson => ({ role: "verifier", email, place: CITY, where: "" }));
   for (const person of [...DESK.slice(1), ...readers]) {
     const { role, email, place } = person;
@@ -95,7 +111,29 @@ export async function makeSample(
   await putStations(posko, city, say);
   const visitors = visitorsOf(city);
   await sendWitnesses(posko, city, seed, visitors, say);
-  return { election: city.election, phones: await loadPhones(posko, seed), visitors };
+  if (apart) {
+    const others = { ...city, election: COUNCILS_ELECTION };
+    await putStations(posko, others, say);
+    await sendWitnesses(posko, others, seed, new Set(), say);
+  }
+  await putLists(posko, city, seed);
+  const phones = await loadPhones(posko, seed, city.election);
+  return {
+    election: city.election,
+    phones,
+    visitors,
+    ...(apart
+      ? { councils: { election: COUNCILS_ELECTION, phones: await loadPhones(posko, seed, COUNCILS_ELECTION) } }
+      : {}),
+  };
+}
+
+async function makeElection(posko: Posko, pack: string, follow: readonly string[] | undefined): Promise<void> {
+  await ask(posko, "operator", create, { pack, ...(follow === undefined ? {} : { follow: [...follow] }) }).catch(
+    (error: unknown) => {
+      if (!(error instanceof Refusal && error.code === "elections.exists")) throw error;
+    },
+  );
 }
 
 async function putStations(posko: Posko, city: DemoCity, say: (line: string) => void): Promise<void> {
@@ -147,7 +185,7 @@ async function sendWitnesses(
   const now = clock.now();
   const who = "cli:demo";
   await database.transaction(async (tx) => {
-    const people = posts.map((p) => ({ election, name: inventedName(seed, p.station, p.post), phone: null }));
+    const people = posts.map((p) => ({ election, name: inventedName(seed, election, p.station, p.post), phone: null }));
     const ids = await saveWitnesses(tx, people, { principal: who, key: keys.personal, now });
     await savePosts(
       tx,
@@ -197,11 +235,13 @@ async function sendWitnesses(
 }
 
 /** Phones of this demonstration that are bound and not replaced, by station and post. */
-async function loadPhones(posko: Posko, seed: string): Promise<ReadonlyMap<string, DemoPhone>> {
+async function loadPhones(posko: Posko, seed: string, election: string): Promise<ReadonlyMap<string, DemoPhone>> {
   const { rows } = await sql<{ station: string; post: Post; device: string; principal: string }>`
     select a.station, a.post, d.id as device, d.principal
     from assignments a join devices d on d.principal = 'witness:' || a.witness::text
-    where a.ended_at is null and d.ended_at is null and d.name = 'Ponsel contoh'`.execute(posko.services.database.db);
+    where a.election = ${election} and a.ended_at is null and d.ended_at is null and d.name = 'Ponsel contoh'`.execute(
+    posko.services.database.db,
+  );
   return new Map(rows.map((r) => [phoneKey(r.station, r.post), phoneOf(seed, r.device, r.principal)]));
 }
 
