@@ -53,7 +53,6 @@ export function onThePhone(): void {
       await walk.phone.goto(`${walk.posko.address}/saksi/`);
       await walk.phone.getByText("3 dari 3 foto").waitFor();
       await walk.phone.locator('a[href*="president"]', { hasText: "C.Hasil (plano)" }).click();
-      await walk.phone.getByRole("link", { name: "Kirim", exact: false }).first().click();
       await walk.phone.getByText(/Akan dikirim: 3 bagian angka dan 3 foto/).waitFor();
       await looks(walk.phone, "23-phone-review");
       await press(walk.phone, "Kirim");

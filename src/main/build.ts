@@ -55,7 +55,7 @@ const PAGES: readonly Page[] = [
     html: "src/main/phone.html",
     base: "/saksi/",
     folder: "phone",
-    options: { alias: PREACT, target: PHONE_TARGET },
+    options: { alias: PREACT, target: PHONE_TARGET, splitting: true },
   },
   {
     name: "desk",

@@ -34,6 +34,25 @@ export const phoneWords = {
   plano: { id: "C.Hasil (plano)", en: "C.Hasil (wall form)" },
   salinan: { id: "C.Hasil Salinan", en: "C.Hasil Salinan (copy)" },
   pageTitle: { id: "Foto {page}", en: "Picture, {page}" },
+  pictures: { id: "Foto semua halaman", en: "Photograph all pages" },
+  takeNext: { id: "Ambil foto", en: "Take the picture" },
+  nextIs: { id: "Berikutnya: {page}", en: "Next: {page}" },
+  galleryMany: { id: "Pilih beberapa dari galeri", en: "Choose several from the gallery" },
+  galleryHow: {
+    id: "Beberapa foto sekaligus: dipakai berurutan, mulai dari halaman berikutnya yang belum difoto.",
+    en: "Several at once: they are taken in order, from the next page without a picture on.",
+  },
+  picturesOf: { id: "Foto {count} dari {of}", en: "Pictures {count} of {of}" },
+  thisPage: { id: "Foto ulang {page}", en: "Take {page} again" },
+  taken: { id: "Sudah difoto", en: "Picture taken" },
+  maybeBlurred: { id: "Mungkin buram", en: "Perhaps blurred" },
+  missing: { id: "Belum difoto", en: "No picture yet" },
+  allTaken: { id: "Semua halaman sudah difoto", en: "All pages are photographed" },
+  toFigures: { id: "Ketik angkanya", en: "Type the figures" },
+  leftOver: {
+    id: "{count} foto tidak dipakai: semua halaman sudah punya foto.",
+    en: "{count} {count|picture was|pictures were} not used: every page has one.",
+  },
 } as const;
 
 /** The desk's screen where a phone's exported queue is handed in. */

@@ -24,33 +24,84 @@ export interface PageOnPhone {
   readonly fields: readonly PageField[];
 }
 
+/** One screen of figures: a page of the paper, and what is typed from it at this point of the evening. */
+export interface StepOnPhone extends PageOnPhone {
+  /** The page of the paper it is read from. */
+  readonly page: string;
+}
+
+/** The rounds in which a form is typed. */
+export type Pass = "totalsPass" | "ownPass" | "othersPass";
+
+export function passOf(step: StepOnPhone): Pass {
+  return step.id.slice(0, step.id.indexOf(" ")) as Pass;
+}
+
 /** A form with its fields page by page, in the order of the paper. */
 export interface PhoneForm {
   readonly form: Form;
+  /** Each page of the paper, with the fields that are asked of her. */
   readonly pages: readonly PageOnPhone[];
+  /** In the order they are typed: totals of all pages first, then candidates, those of the own party before others. */
+  readonly steps: readonly StepOnPhone[];
   /** Voters on the station's list, where it is known; an older server does not say. */
   readonly voters: number | null;
 }
 
+/** What the contest's settings ask of a witness. */
+export interface Asked {
+  readonly voters?: number | null | undefined;
+  /** Whose candidates she types: `none`, `own`, `all`, or later at the `desk`; unsaid is all. */
+  readonly candidates?: string | undefined;
+  readonly own_party?: number | null | undefined;
+}
+
+/** The party whose candidates a part holds, or null for any other part. */
+function partyOf(part: string): string | null {
+  return /^candidates\.(.+)$/.exec(part)?.[1] ?? null;
+}
+
 /** The form of a contest out of its pack's description; null where this program cannot read it. */
-export function readForm(described: unknown, voters?: number | null): PhoneForm | null {
+export function readForm(described: unknown, asked: Asked = {}): PhoneForm | null {
   const form = described as Partial<Form> | null;
   if (!Array.isArray(form?.pages) || !Array.isArray(form.parts) || !Array.isArray(form.checks)) return null;
   const whole = form as Form;
-  const fields = whole.parts.flatMap((part) =>
-    part.fields.map((field) => ({
-      ...field,
-      part: part.id,
-      mark: /^votes\.(\d+)$/.exec(field.id)?.[1] ?? "",
-      group: part.title,
-    })),
-  );
+  const own = asked.own_party == null ? null : String(asked.own_party);
+  const isAsked = (part: string): boolean => {
+    const party = partyOf(part);
+    if (party === null || (asked.candidates ?? "all") === "all") return true;
+    return asked.candidates === "own" && party === own;
+  };
+  const fields = whole.parts
+    .filter((part) => isAsked(part.id))
+    .flatMap((part) =>
+      part.fields.map((field) => ({
+        ...field,
+        part: part.id,
+        mark: /^votes\.(?:\d+\.)?([1-9]\d*)$/.exec(field.id)?.[1] ?? "",
+        group: part.title,
+      })),
+    );
   const pages = whole.pages.map((page) => ({
     id: page.id,
     name: page.title,
     fields: fields.filter((field) => field.page === page.id),
   }));
-  return { form: whole, pages, voters: voters ?? null };
+  return { form: whole, pages, steps: stepsOf(pages, own), voters: asked.voters ?? null };
+}
+
+function stepsOf(pages: readonly PageOnPhone[], own: string | null): StepOnPhone[] {
+  const only = (pass: Pass, wanted: (party: string | null) => boolean, empty: boolean): StepOnPhone[] =>
+    pages.flatMap((page) => {
+      const fields = page.fields.filter((field) => wanted(partyOf(field.part)));
+      return fields.length > 0 || empty ? [{ ...page, id: `${pass} ${page.id}`, page: page.id, fields }] : [];
+    });
+  return [
+    // A page without figures is photographed all the same.
+    ...only("totalsPass", (party) => party === null, true),
+    ...only("ownPass", (party) => party !== null && party === own, false),
+    ...only("othersPass", (party) => party !== null && party !== own, false),
+  ];
 }
 
 export type Fields = Readonly<Record<string, number | null>>;
@@ -59,6 +110,12 @@ export interface Draft {
   readonly fields: Fields;
   /** Check id → the figures of which the witness said "it is written so"; other figures ask again. */
   readonly confirmed: Readonly<Record<string, string>>;
+}
+
+/** What a form's screens show of it: figures and pictures as kept on the phone. */
+export interface Progress {
+  readonly draft: Draft;
+  readonly pages: KeptPages;
 }
 
 export interface State {
@@ -91,6 +148,23 @@ export async function draftKey(at: FormKey): Promise<readonly [string, string]> 
 export async function loadState(at: FormKey): Promise<State> {
   const [[key], binding, outbox, pages] = await Promise.all([draftKey(at), loadBinding(), listOutbox(), loadPages(at)]);
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages, outbox, author: binding?.author ?? "" };
+}
+
+/** Draft and pages alone: what a screen of entry begins with. */
+export async function loadProgress(at: FormKey): Promise<Progress> {
+  const [[key], pages] = await Promise.all([draftKey(at), loadPages(at)]);
+  return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages };
+}
+
+/** Is all of this step there: its page photographed, its figures typed? What may be empty on the paper may be here. */
+export function isStepDone(step: StepOnPhone, { draft, pages }: Progress): boolean {
+  return pages[step.page] !== undefined && step.fields.every((f) => f.optional === true || draft.fields[f.id] != null);
+}
+
+/** The step to go on with: the first that is not done; null when all are. Days may lie between. */
+export function nextStep(form: PhoneForm, progress: Progress): number | null {
+  const at = form.steps.findIndex((step) => !isStepDone(step, progress));
+  return at < 0 ? null : at;
 }
 
 /** Figures and answers just given: only what changed. */

@@ -1,3 +1,4 @@
+/** What stands on the list of her forms; the words of a form itself are in `words/form.ts`. */
 export const phoneWords = {
   plano: { id: "C.Hasil (plano)", en: "C.Hasil (wall form)" },
   planoText: { id: "Formulir besar yang ditempel di TPS", en: "The large form on the wall of the station" },
@@ -7,49 +8,11 @@ export const phoneWords = {
     id: "Formulirnya belum ada di HP ini. Sambungkan ke internet sebentar.",
     en: "Its form is not on this phone yet. Connect for a moment.",
   },
-  pages: { id: "Halaman formulir", en: "Pages of the form" },
-  toNext: { id: "Halaman berikutnya", en: "Next page" },
-  toReview: { id: "Periksa dan kirim", en: "Review and send" },
-  review: { id: "Periksa dan kirim", en: "Review and send" },
-  send: { id: "Kirim", en: "Send" },
-  isItSo: { id: "Memang tertulis begitu di formulir?", en: "Is it written so on the form?" },
-  writtenSo: { id: "Anda jawab: memang tertulis begitu", en: "You said: it is written so" },
-  yesSo: { id: "Ya, tertulis begitu", en: "Yes, it is written so" },
-  noFix: {
-    id: "Jika tidak, perbaiki angkanya. Anda tetap bisa mengirim.",
-    en: "If not, correct the figures. You can send either way.",
-  },
-  undo: { id: "Batalkan jawaban", en: "Take the answer back" },
-  pictureMissing: { id: "Belum difoto", en: "No picture yet" },
-  pictureThere: { id: "Sudah difoto", en: "Picture taken" },
-  figuresMissing: { id: "{count} dari {of} angka kosong", en: "{count} of {of} figures empty" },
-  figuresThere: { id: "Semua angka terisi", en: "All figures filled in" },
   picturesOf: { id: "{count} dari {of} foto", en: "{count} of {of} pictures" },
   figuresOf: { id: "{count} dari {of} angka", en: "{count} of {of} figures" },
   figuresReceived: { id: "Angka diterima: {count} dari {of} bagian", en: "Figures received: {count} of {of} parts" },
   picturesReceived: { id: "Foto diterima: {count} dari {of}", en: "Pictures received: {count} of {of}" },
   unsent: { id: "Ada yang belum dikirim", en: "Something is not sent yet" },
-  nothingNew: {
-    id: "Semua yang terisi sudah masuk daftar kiriman.",
-    en: "All that is filled in is already on its way.",
-  },
-  willSend: {
-    id: "Akan dikirim: {figures} bagian angka dan {pictures} foto ({mb} MB).",
-    en: "To be sent: {figures} parts of figures and {pictures} pictures ({mb} MB).",
-  },
-  figuresFirst: {
-    id: "Angka dikirim lebih dulu. Tanpa sinyal, semuanya menunggu dengan aman di HP ini.",
-    en: "Figures go first. Without a signal everything waits safely on this phone.",
-  },
-  keptHere: { id: "Angka tersimpan di HP ini", en: "Figures are kept on this phone" },
-  keeping: { id: "Menyimpan…", en: "Keeping…" },
-  notKept: { id: "Belum tersimpan", en: "Not kept" },
-  notKeptText: {
-    id: "Penyimpanan HP penuh. Hapus video atau aplikasi lain, lalu ulangi yang terakhir. Yang sebelumnya aman.",
-    en: "The phone's storage is full. Delete videos or other apps, then repeat the last step. What came before is safe.",
-  },
-  figuresTitle: { id: "Angka: {part}", en: "Figures: {part}" },
-  pictureTitle: { id: "Foto: {page}", en: "Picture: {page}" },
 } as const;
 
 /** Screens of the desk: second reading, review, one station, lists. */
@@ -133,8 +96,8 @@ export const deskWords = {
   skip: { id: "Lewati", en: "Skip" },
   unreadable: { id: "Foto tidak terbaca", en: "The photograph cannot be read" },
   unreadableText: {
-    id: "Ini bukan bacaan. Bagian ini masuk daftar \"Tidak terbaca\". Minta saksinya memotret ulang.",
-    en: "This is no reading. The part goes to the list \"Unreadable\". Ask its witness for a new picture.",
+    id: 'Ini bukan bacaan. Bagian ini masuk daftar "Tidak terbaca". Minta saksinya memotret ulang.',
+    en: 'This is no reading. The part goes to the list "Unreadable". Ask its witness for a new picture.',
   },
   unreadablePage: { id: "Halaman", en: "Page" },
   unreadableHint: { id: "Untuk yang menghubungi saksi.", en: "For whoever calls the witness." },
@@ -265,6 +228,14 @@ export const problems = {
     id: "Pemilihan ini tidak dikenal. Periksa id-nya, misalnya pemilu-2019/president.",
     en: "This contest is not known. Check its id, such as pemilu-2019/president.",
   },
+  "figures.sirekap_unreadable": {
+    id: "Baris ini bukan catatan TPS dari Sirekap. Periksa berkas dan formatnya.",
+    en: "This line is no record of a station by Sirekap. Check the file and its format.",
+  },
+  "figures.sirekap_number_unknown": {
+    id: "Berkas memuat suara bagi nomor {number} yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",
+    en: "The file has votes of number {number} that the map does not name. Choose the right contest, or name it in the map.",
+  },
   "figures.part_unknown": {
     id: "Formulir ini tidak punya bagian itu. Pakai bagian yang ada di paket pemilihan.",
     en: "The form has no such part. Use one that the contest's pack names.",
@@ -296,6 +267,10 @@ export const problems = {
   "figures.page_unknown": {
     id: "Bagian ini tidak ada di halaman itu. Pilih halaman yang memuatnya.",
     en: "This part does not stand on that page. Choose a page that holds it.",
+  },
+  "figures.not_your_clerk": {
+    id: "Sebagian wilayah bacaan orang ini di luar wilayah Anda. Minta koordinator di atas Anda yang membaginya.",
+    en: "Some of what this person may read lies outside your area. Ask the coordinator above you to share it out.",
   },
   "figures.lease_ended": {
     id: "Waktu pegangan habis dan orang lain mengambilnya. Lanjut ke berikutnya.",

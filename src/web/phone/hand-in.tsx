@@ -10,7 +10,7 @@ import { loadBinding } from "./device.ts";
 import { Frame } from "./frame.tsx";
 import { ask } from "./network.ts";
 import { routeTo } from "./router.ts";
-import { handInWords } from "./words.ts";
+import { handInWords } from "./words/queue.ts";
 
 const PIECE = 256 * 1024;
 

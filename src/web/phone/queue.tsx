@@ -16,7 +16,7 @@ import { bytesWaiting, listOutbox, notYetThere, superseded, tryAgain } from "./o
 import { routeTo } from "./router.ts";
 import { type Sending, sendingState, sendNow, WIFI_ONLY } from "./sending.ts";
 import { keepBlob, loadBlob, loadKept, type OutboxItem, roomLeft, updateKept } from "./store.ts";
-import { phoneWords, refusalWords } from "./words.ts";
+import { queueWords, refusalWords } from "./words/queue.ts";
 
 /** How a capability names its records in the list: a title, a line below, and the screen where it is corrected. */
 export type Describe = (
@@ -25,7 +25,7 @@ export type Describe = (
 ) => { readonly title: string; readonly under: string; readonly href: string };
 
 export function QueueScreen(p: { describe: Readonly<Record<string, Describe>> }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(queueWords);
   const items = useLive("outbox", ["outbox"], listOutbox);
   const sending = useLive("sending", ["sending"], () => Promise.resolve(sendingState())) ?? sendingState();
   return (
@@ -62,7 +62,7 @@ function newestFirst(a: OutboxItem, b: OutboxItem): number {
   return b.record.made_at.localeCompare(a.record.made_at) || a.id.localeCompare(b.id);
 }
 
-function why(problem: string | null): keyof typeof phoneWords {
+function why(problem: string | null): keyof typeof queueWords {
   if (problem === "phone.stranger") return "whyStranger";
   if (problem === "phone.receipt_doubtful") return "whyDoubtful";
   if (problem === "phone.storage") return "whyStorage";
@@ -70,7 +70,7 @@ function why(problem: string | null): keyof typeof phoneWords {
 }
 
 function Summary({ items, sending }: { items: readonly OutboxItem[]; sending: Sending }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(queueWords);
   const now = useNow(sending.phase === "waiting");
   const open = notYetThere(items);
   const waiting = bytesWaiting(items);
@@ -106,7 +106,7 @@ function Summary({ items, sending }: { items: readonly OutboxItem[]; sending: Se
 }
 
 function Row(p: { item: OutboxItem; sending: Sending; replaced: boolean; describe: Describe | undefined }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(queueWords);
   const lang = useLanguage();
   const { item } = p;
   const what = p.describe?.(item.record.input, lang) ?? { title: item.record.operation, under: "", href: routeTo() };
@@ -155,7 +155,7 @@ function Row(p: { item: OutboxItem; sending: Sending; replaced: boolean; describ
 }
 
 function Refusal({ item, href }: { item: OutboxItem; href: string }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(queueWords);
   const say = useWords(refusalWords);
   const code = item.problem!.code;
   return (
@@ -177,7 +177,7 @@ function Refusal({ item, href }: { item: OutboxItem; href: string }): ReactNode 
 }
 
 function Settings({ items }: { items: readonly OutboxItem[] }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(queueWords);
   const [busy, setBusy] = useState(false);
   const wifi = useLive("wifi", [`kept:${WIFI_ONLY}`], async () => (await loadKept<boolean>(WIFI_ONLY)) === true);
   const room = useLive("room", ["outbox", "room"], roomLeft);

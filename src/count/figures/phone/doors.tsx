@@ -2,13 +2,12 @@ import type { ReactNode } from "react";
 import { Icon } from "../../../web/kit/icons.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
-import { t, useLanguage, useWords } from "../../../web/kit/words.ts";
-import { routeTo } from "../../../web/phone/router.ts";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { SOURCES_ON_PHONE } from "../../evidence/keep.ts";
-import { contestName, type Station, stationName, type Work } from "../../witnesses/keep.ts";
-import { type PhoneForm, received, sayings } from "../keep.ts";
+import { contestName, type Station, type Work } from "../../witnesses/keep.ts";
+import { nextStep, type PhoneForm, received, sayings } from "../keep.ts";
 import { phoneWords } from "../words.ts";
-import { type FormProps, toPage, useForm } from "./form.ts";
+import { type FormProps, MOST_MARKS, toPage, useForm } from "./form.ts";
 
 /** The forms of a station: for each contest and paper a door that says how far it is. */
 export function FormDoors(p: {
@@ -18,9 +17,11 @@ export function FormDoors(p: {
 }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
+  // A contest with two ballot papers among her stations stands there twice: here is the one of this station.
+  const contests = p.work.contests.filter((c) => c.stations.includes(p.station.id));
   return (
     <>
-      {p.work.contests.map((contest) => {
+      {contests.map((contest) => {
         const form = p.formOf(contest.id);
         const sources = SOURCES_ON_PHONE.filter((s) => contest.sources === undefined || contest.sources.includes(s));
         return (
@@ -55,9 +56,12 @@ function Door(p: FormProps): ReactNode {
   const unsent = state === undefined ? 0 : sayings(p.form, p.at, state).length;
   const there = state === undefined ? null : received(p.form, p.at, state);
   const begun = pictures + figures > 0;
+  // On with what is not done: pictures of a long form in one go, then the first step that is open, then sending.
+  const open = state === undefined ? 0 : nextStep(p.form, state);
+  const first = p.form.pages.length > MOST_MARKS && pictures < p.form.pages.length && figures === 0;
   return (
     <li>
-      <a className="p-door" href={toPage(p.at, 1)}>
+      <a className="p-door" href={toPage(p.at, first ? "foto" : open === null ? "kirim" : open + 1)}>
         <span>
           <strong>{t(p.at.source === "plano" ? "plano" : "salinan")}</strong>
           <span className="k-quiet-text">{t(p.at.source === "plano" ? "planoText" : "salinanText")}</span>
@@ -91,25 +95,4 @@ function Door(p: FormProps): ReactNode {
       </a>
     </li>
   );
-}
-
-/** How a reading is named in the list of everything to send. */
-export function describeFigures(
-  work: Work,
-  input: Readonly<Record<string, unknown>>,
-  language: "id" | "en",
-  formOf: (contest: string) => PhoneForm | null,
-): { title: string; under: string; href: string } {
-  const { contest, station, source, part } = input as Readonly<Record<string, string>>;
-  const form = formOf(contest ?? "");
-  const name = form?.form.parts.find((p) => p.id === part)?.title[language] ?? part ?? "";
-  const page = form?.pages.findIndex((p) => p.fields.some((f) => f.part === part)) ?? 0;
-  return {
-    title: t(phoneWords, "figuresTitle", { part: name }),
-    under: `${stationName(station ?? "")} · ${contestName(
-      work.contests.find((c) => c.id === contest),
-      language,
-    )} · ${t(phoneWords, source === "plano" ? "plano" : "salinan")}`,
-    href: routeTo("form", contest ?? "", station ?? "", source ?? "", Math.max(0, page) + 1),
-  };
 }

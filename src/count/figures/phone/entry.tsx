@@ -1,14 +1,17 @@
-// The figures of a page: each digit kept as it is typed, and the questions they raise.
+// The figures of a step: each digit kept as it is typed, and the questions they raise.
 
 import type { ReactNode } from "react";
-import { useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { NumberField } from "../../../web/kit/number.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
-import { type Draft, isAnswered, type PageField, type PageOnPhone, questions, saveTyped, type Typed } from "../keep.ts";
-import { phoneWords } from "../words.ts";
+import { goTo } from "../../../web/phone/router.ts";
+import { type Draft, isAnswered, type PageField, type Question, questions, type StepOnPhone } from "../keep.ts";
+import { formWords } from "../words/form.ts";
 import type { FormProps } from "./form.ts";
+import { type Keeper, makeKeeper } from "./keeper.ts";
 import { QuestionCard } from "./question.tsx";
+import { useInSight } from "./sight.ts";
 
 interface Row {
   readonly group: string;
@@ -32,47 +35,23 @@ function rowsOf(fields: readonly PageField[], lang: "id" | "en"): Row[] {
   return rows.map((row) => (row.fields.length > 1 ? row : { ...row, head: null }));
 }
 
-/** The figures of a page. What is typed lives here and is kept at each digit; the shelf is read only once. */
-export function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast: () => void }): ReactNode {
-  const t = useWords(phoneWords);
+/** How long after the last key the questions are asked anew: a half-typed number asks for nothing. */
+const JUDGED_AFTER_MS = 150;
+
+/** The figures of a step. What is typed lives in the keeper and is kept at each digit; the shelf is read only once. */
+export function Fields(p: FormProps & { step: StepOnPhone; start: Draft; next: string }): ReactNode {
   const lang = useLanguage();
-  const [draft, setDraft] = useState(p.start);
-  const [full, setFull] = useState(false);
-  const [unkept, setUnkept] = useState(0);
-  const keep = (typed: Typed): void => {
-    setDraft((old) => ({
-      fields: { ...old.fields, ...typed.fields },
-      confirmed: { ...old.confirmed, ...typed.confirmed },
-    }));
-    setUnkept((n) => n + 1);
-    saveTyped(p.at, typed)
-      .then(
-        () => setFull(false),
-        () => setFull(true),
-      )
-      .finally(() => setUnkept((n) => n - 1));
-  };
-  const ids = new Set(p.page.fields.map((f) => f.id));
-  const asked = questions(p.form, draft.fields).filter((q) => q.figures.some((f) => ids.has(f.id)));
+  const [keeper] = useState(() => makeKeeper(p.at, p.start));
+  const rows = useMemo(() => rowsOf(p.step.fields, lang), [p.step, lang]);
+  const box = useRef<HTMLDivElement>(null);
+  useInSight(box);
   const figure = (field: PageField, label: string, row: boolean): ReactNode => (
-    <NumberField
-      key={field.id}
-      label={label}
-      mark={field.mark}
-      row={row}
-      value={draft.fields[field.id] ?? null}
-      onChange={(value) => keep({ fields: { [field.id]: value } })}
-      onLast={p.onLast}
-    />
+    <Figure key={field.id} keeper={keeper} id={field.id} label={label} mark={field.mark} row={row} next={p.next} />
   );
   return (
-    <div className="p-fields" data-figures="">
-      {full && (
-        <Notice tone="bad" live title={t("notKept")}>
-          <p>{t("notKeptText")}</p>
-        </Notice>
-      )}
-      {rowsOf(p.page.fields, lang).map((row, i, rows) => (
+    <div ref={box} className="p-fields" data-figures="">
+      <Full keeper={keeper} />
+      {rows.map((row, i) => (
         <div key={row.fields[0]!.id} className="p-field">
           {row.group !== "" && rows[i - 1]?.group !== row.group && <h3>{row.group}</h3>}
           {row.head === null ? (
@@ -85,17 +64,86 @@ export function Fields(p: FormProps & { page: PageOnPhone; start: Draft; onLast:
           )}
         </div>
       ))}
-      {p.page.fields.length > 0 && !full && (
-        <p className="k-quiet-text p-kept">{t(unkept === 0 ? "keptHere" : "keeping")}</p>
-      )}
-      {asked.map((q) => (
-        <QuestionCard
-          key={q.id}
-          question={q}
-          answered={isAnswered(q, draft)}
-          onAnswer={(yes) => keep({ confirmed: { [q.id]: yes ? q.said : "" } })}
-        />
-      ))}
+      {p.step.fields.length > 0 && <Kept keeper={keeper} />}
+      <Questions {...p} keeper={keeper} />
     </div>
   );
+}
+
+/** One field with its own value: nothing around it is drawn again by a key. */
+const Figure = memo(function Figure(p: {
+  keeper: Keeper;
+  id: string;
+  label: string;
+  mark: string;
+  row: boolean;
+  /** Where Enter in the last figure goes. */
+  next: string;
+}): ReactNode {
+  const [value, setValue] = useState(() => p.keeper.draft().fields[p.id] ?? null);
+  return (
+    <NumberField
+      label={p.label}
+      mark={p.mark}
+      row={p.row}
+      value={value}
+      onChange={(typed) => {
+        setValue(typed);
+        p.keeper.keep({ fields: { [p.id]: typed } });
+      }}
+      onLast={() => goTo(p.next)}
+    />
+  );
+});
+
+function Kept({ keeper }: { keeper: Keeper }): ReactNode {
+  const t = useWords(formWords);
+  const status = useSyncExternalStore(keeper.subscribe, keeper.status);
+  if (status === "full") return null;
+  return <p className="k-quiet-text p-kept">{t(status === "kept" ? "keptHere" : "keeping")}</p>;
+}
+
+function Full({ keeper }: { keeper: Keeper }): ReactNode {
+  const t = useWords(formWords);
+  const status = useSyncExternalStore(keeper.subscribe, keeper.status);
+  if (status !== "full") return null;
+  return (
+    <Notice tone="bad" live title={t("notKept")}>
+      <p>{t("notKeptText")}</p>
+    </Notice>
+  );
+}
+
+function Questions(p: FormProps & { step: StepOnPhone; keeper: Keeper }): ReactNode {
+  const { keeper, form, step } = p;
+  const [asked, setAsked] = useState<readonly Question[]>(() => askedAt(form, step, keeper.draft()));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = keeper.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setAsked(askedAt(form, step, keeper.draft())), JUDGED_AFTER_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [keeper, form, step]);
+  const draft = keeper.draft();
+  return asked.map((q) => (
+    <QuestionCard
+      key={q.id}
+      question={q}
+      answered={isAnswered(q, draft)}
+      onAnswer={(yes) => {
+        keeper.keep({ confirmed: { [q.id]: yes ? q.said : "" } });
+        setAsked(askedAt(form, step, keeper.draft()));
+      }}
+    />
+  ));
+}
+
+/** Questions about some figure of this step. */
+function askedAt(form: FormProps["form"], step: StepOnPhone, draft: Draft): Question[] {
+  const ids = new Set(step.fields.map((f) => f.id));
+  return questions(form, draft.fields).filter((q) => q.figures.some((f) => ids.has(f.id)));
 }

@@ -3,9 +3,9 @@
 import { language } from "../../../web/kit/words.ts";
 import { useLive } from "../../../web/phone/live.ts";
 import { routeTo } from "../../../web/phone/router.ts";
-import type { FormKey } from "../../evidence/keep.ts";
+import { type FormKey, loadPages, pagesKey } from "../../evidence/keep.ts";
 import type { Work } from "../../witnesses/keep.ts";
-import { draftKey, loadState, type PageOnPhone, type PhoneForm, type State } from "../keep.ts";
+import { draftKey, isStepDone, loadState, type PhoneForm, type Progress, type State } from "../keep.ts";
 
 export interface FormProps {
   readonly work: Work;
@@ -22,23 +22,31 @@ export function useForm(p: FormProps): State | undefined {
   );
 }
 
+/** How many of the form's pages are photographed, anew when that changes. */
+export function usePictures(p: FormProps): number | undefined {
+  const name = `${p.at.contest} ${p.at.station} ${p.at.source}`;
+  const key = useLive(`pages key ${name}`, ["binding"], () => pagesKey(p.at));
+  const pages = useLive(`pages ${key}`, [`kept:${key}`], () => loadPages(p.at));
+  return pages === undefined ? undefined : p.form.pages.filter((page) => pages[page.id] !== undefined).length;
+}
+
 export function toPage(at: FormKey, page: number | string): string {
   return routeTo("form", at.contest, at.station, at.source, page);
 }
 
-export function stepsOf(
+/** The steps as marks to go to, the one at `now` shown as such. */
+export function stepMarks(
   p: FormProps,
-  state: State | undefined,
+  progress: Progress | undefined,
   now: number,
 ): { label: string; short: true; state: "done" | "now" | "later"; href: string }[] {
-  return p.form.pages.map((page, i) => ({
-    label: page.name[language()],
+  return p.form.steps.map((step, i) => ({
+    label: step.name[language()],
     short: true,
     href: toPage(p.at, i + 1),
-    state: i === now ? "now" : state !== undefined && pageDone(page, state) ? "done" : "later",
+    state: i === now ? "now" : progress !== undefined && isStepDone(step, progress) ? "done" : "later",
   }));
 }
 
-export function pageDone(page: PageOnPhone, state: State): boolean {
-  return state.pages[page.id] !== undefined && page.fields.every((f) => state.draft.fields[f.id] != null);
-}
+/** More marks than this stand in nobody's way sideways: longer forms say where one is in words. */
+export const MOST_MARKS = 6;

@@ -3,7 +3,7 @@ import { Button } from "../../../web/kit/button.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import type { Question } from "../keep.ts";
-import { phoneWords } from "../words.ts";
+import { formWords } from "../words/form.ts";
 
 /** A check that does not hold: "is it written so on the form?", never a refusal. */
 export function QuestionCard(p: {
@@ -11,7 +11,7 @@ export function QuestionCard(p: {
   answered: boolean;
   onAnswer: (yes: boolean) => void;
 }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(formWords);
   const lang = useLanguage();
   const { question } = p;
   return (

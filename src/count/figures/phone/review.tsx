@@ -11,14 +11,14 @@ import { keepRecords } from "../../../web/phone/outbox.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
 import { isFull } from "../../../web/phone/store.ts";
 import { contestName, stationName } from "../../witnesses/keep.ts";
-import { isAnswered, loadState, questions, saveTyped, sayings, type State } from "../keep.ts";
-import { phoneWords } from "../words.ts";
-import { type FormProps, stepsOf, toPage, useForm } from "./form.ts";
+import { isAnswered, loadState, passOf, questions, saveTyped, sayings, type State } from "../keep.ts";
+import { formWords } from "../words/form.ts";
+import { type FormProps, MOST_MARKS, stepMarks, toPage, useForm } from "./form.ts";
 import { QuestionCard } from "./question.tsx";
 
 /** Before sending: which pages and figures are missing, what is still asked, and how many MB will go. */
 export function ReviewScreen(p: FormProps): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(formWords);
   const lang = useLanguage();
   const state = useForm(p);
   const [busy, setBusy] = useState(false);
@@ -48,7 +48,7 @@ export function ReviewScreen(p: FormProps): ReactNode {
     <Frame
       title={t("review")}
       under={`${stationName(p.at.station)} · ${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
-      back={toPage(p.at, p.form.pages.length)}
+      back={toPage(p.at, p.form.steps.length)}
       action={
         <Button
           look="primary"
@@ -63,7 +63,9 @@ export function ReviewScreen(p: FormProps): ReactNode {
         </Button>
       }
     >
-      <Steps label={t("pages")} steps={[...stepsOf(p, state, -1), { label: t("send"), state: "now" }]} />
+      {p.form.steps.length <= MOST_MARKS && (
+        <Steps label={t("pages")} steps={[...stepMarks(p, state, -1), { label: t("send"), state: "now" }]} />
+      )}
       {state === undefined ? (
         <LoadingState lines={5} />
       ) : (
@@ -97,22 +99,24 @@ export function ReviewScreen(p: FormProps): ReactNode {
 }
 
 function ReviewOf(p: FormProps & { state: State }): ReactNode {
-  const t = useWords(phoneWords);
+  const t = useWords(formWords);
   const lang = useLanguage();
   const { state } = p;
   const open = questions(p.form, state.draft.fields).filter((q) => !isAnswered(q, state.draft));
   return (
     <>
       <ul className="p-list" aria-label={t("pages")}>
-        {p.form.pages.map((page, i) => {
-          const missing = page.fields.filter((f) => state.draft.fields[f.id] == null).length;
+        {p.form.steps.map((step, i) => {
+          const missing = step.fields.filter((f) => f.optional !== true && state.draft.fields[f.id] == null).length;
+          const pass = passOf(step);
           return (
-            <li key={page.id}>
+            <li key={step.id}>
               <a className="p-door" href={toPage(p.at, i + 1)}>
                 <span>
-                  <strong>{page.name[lang]}</strong>
+                  <strong>{step.name[lang]}</strong>
+                  {p.form.steps.length > p.form.pages.length && <span className="k-quiet-text">{t(pass)}</span>}
                   <span className="k-row">
-                    {state.pages[page.id] === undefined ? (
+                    {state.pages[step.page] === undefined ? (
                       <Badge tone="wait" icon="camera">
                         {t("pictureMissing")}
                       </Badge>
@@ -121,12 +125,12 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
                         {t("pictureThere")}
                       </Badge>
                     )}
-                    {page.fields.length > 0 &&
+                    {step.fields.length > 0 &&
                       (missing === 0 ? (
                         <Badge tone="ok">{t("figuresThere")}</Badge>
                       ) : (
                         <Badge tone="wait" icon="edit">
-                          {t("figuresMissing", { count: missing, of: page.fields.length })}
+                          {t("figuresMissing", { count: missing, of: step.fields.length })}
                         </Badge>
                       ))}
                   </span>

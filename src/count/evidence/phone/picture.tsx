@@ -3,16 +3,16 @@
 
 import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
-import { Button } from "../../web/kit/button.tsx";
-import { Icon } from "../../web/kit/icons.tsx";
-import { LoadingState, Notice } from "../../web/kit/states.tsx";
-import { t, useWords } from "../../web/kit/words.ts";
-import { useLive } from "../../web/phone/live.ts";
-import { BLURRED_BELOW, makePicture } from "../../web/phone/picture.ts";
-import { routeTo } from "../../web/phone/router.ts";
-import { changed, isFull, loadBlob } from "../../web/phone/store.ts";
-import { type FormKey, keepPage, type KeptPage, loadPages, pagesKey } from "./keep.ts";
-import { phoneWords } from "./words.ts";
+import { Button } from "../../../web/kit/button.tsx";
+import { Icon } from "../../../web/kit/icons.tsx";
+import { LoadingState, Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { useLive } from "../../../web/phone/live.ts";
+import { BLURRED_BELOW, makePicture } from "../../../web/phone/picture.ts";
+import { changed, isFull, loadBlob } from "../../../web/phone/store.ts";
+import { type FormKey, keepPage, type KeptPage, loadPages, pagesKey } from "../keep.ts";
+import { phoneWords } from "../words.ts";
+import { Take } from "./take.tsx";
 
 /** The pages of a form as kept now; undefined until read. */
 export function usePages(form: FormKey): Readonly<Record<string, KeptPage>> | undefined {
@@ -56,13 +56,13 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
         <div className="p-picture-empty">
           <Icon name="camera" size={40} />
           <p>{t("how")}</p>
-          <Take label={t("take")} look="primary" camera onFile={take} />
-          <Take label={t("gallery")} look="quiet" onFile={take} />
+          <Take label={t("take")} look="primary" camera onFiles={([file]) => take(file)} />
+          <Take label={t("gallery")} look="quiet" onFiles={([file]) => take(file)} />
         </div>
       ) : (
         <>
           <Viewer key={kept.sha256} sha256={kept.sha256} alt={t("alt", { page: p.name })}>
-            <Take label={t("again")} look="quiet" camera small onFile={take} />
+            <Take label={t("again")} look="quiet" camera small onFiles={([file]) => take(file)} />
           </Viewer>
           {kept.sharpness < BLURRED_BELOW && (
             <Notice tone="wait" title={t("blurred")} live>
@@ -77,34 +77,6 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
         </Notice>
       )}
     </section>
-  );
-}
-
-function Take(p: {
-  label: string;
-  look: "primary" | "quiet";
-  camera?: boolean;
-  small?: boolean;
-  onFile: (file: File | undefined) => Promise<void>;
-}): ReactNode {
-  return (
-    <label className={`k-button k-${p.look} k-size-${p.small === true ? "small" : "large k-wide"}`}>
-      <Icon name={p.camera === true ? "camera" : "picture"} />
-      <span>{p.label}</span>
-      <input
-        className="k-hidden"
-        type="file"
-        accept="image/*"
-        capture={p.camera === true ? "environment" : undefined}
-        onChange={(e) => {
-          const input = e.currentTarget;
-          // Emptied, so that choosing the same file again is a change too.
-          void p.onFile(input.files?.[0]).finally(() => {
-            input.value = "";
-          });
-        }}
-      />
-    </label>
   );
 }
 
@@ -197,19 +169,4 @@ function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactN
 
 function clamp(zoom: number): number {
   return Math.min(MOST_ZOOM, Math.max(1, Math.round(zoom * 100) / 100));
-}
-
-/** How a photographed page is named in the list of everything to send. */
-export function describePicture(input: Readonly<Record<string, unknown>>): {
-  title: string;
-  under: string;
-  href: string;
-} {
-  const { contest, station, source, page } = input as Readonly<Record<string, string>>;
-  const number = (station ?? "").slice((station ?? "").lastIndexOf("/") + 1);
-  return {
-    title: t(phoneWords, "pageTitle", { page: t(phoneWords, "page", { page: page ?? "" }) }),
-    under: `TPS ${number.padStart(3, "0")} · ${t(phoneWords, source === "plano" ? "plano" : "salinan")}`,
-    href: routeTo("form", contest ?? "", station ?? "", source ?? "", 1),
-  };
 }

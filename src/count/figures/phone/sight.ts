@@ -1,0 +1,37 @@
+// The field being typed stays in sight: below the picture, above the keyboard. Where the browser lays the keyboard over
+// the page instead of making the page shorter (Safari), only the visual viewport tells how much is left.
+
+import { type RefObject, useEffect } from "react";
+
+/** Put the focused field of `box` between the picture's lower edge and the keyboard; where it is already, nothing moves. */
+export function useInSight(box: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const viewport = globalThis.visualViewport;
+    const look = (): void => {
+      const field = document.activeElement;
+      if (field === null || box.current?.contains(field) !== true) return;
+      const seen = field.getBoundingClientRect();
+      const top = coveredTo(document.querySelector(".p-picture-held")) + 8;
+      const bottom = (viewport === null ? innerHeight : viewport.offsetTop + viewport.height) - 12;
+      if (seen.top < top) scrollBy(0, seen.top - top);
+      else if (seen.bottom > bottom) scrollBy(0, Math.min(seen.bottom - bottom, seen.top - top));
+    };
+    // After the browser's own scrolling to the field, and after the keyboard has come.
+    const soon = (): void => void requestAnimationFrame(look);
+    const own = box.current;
+    own?.addEventListener("focusin", soon);
+    viewport?.addEventListener("resize", soon);
+    return () => {
+      own?.removeEventListener("focusin", soon);
+      viewport?.removeEventListener("resize", soon);
+    };
+  }, [box]);
+}
+
+/** Lower edge of what stands over the fields; 0 where the picture stands beside them. */
+function coveredTo(picture: Element | null): number {
+  const bar = document.querySelector(".k-appbar")?.getBoundingClientRect().bottom ?? 0;
+  if (picture === null) return Math.max(0, bar);
+  const { bottom, width } = picture.getBoundingClientRect();
+  return width > innerWidth * 0.7 ? Math.max(bar, bottom) : Math.max(0, bar);
+}

@@ -1,0 +1,21 @@
+// The list of everything to send, with each capability's own names for what it said.
+
+import type { ReactNode } from "react";
+import { describePicture } from "../../count/evidence/phone/describe.ts";
+import { describeFigures } from "../../count/figures/phone/describe.ts";
+import type { Work } from "../../count/witnesses/keep.ts";
+import { describeCheckIn } from "../../count/witnesses/phone.tsx";
+import { QueueScreen } from "../../web/phone/queue.tsx";
+import { formOf } from "./forms.ts";
+
+export function SentScreen({ work }: { work: Work }): ReactNode {
+  return (
+    <QueueScreen
+      describe={{
+        "figures.submit": (input, lang) => describeFigures(work, input, lang, (id) => formOf(work, id)),
+        "evidence.declare": (input) => describePicture(input),
+        "witnesses.check_in": (input) => describeCheckIn(input),
+      }}
+    />
+  );
+}
