@@ -2,14 +2,14 @@
 // and by village, rolled up to 400 dapil. What must come out is in files of the same sources that were summed by
 // somebody else; every difference is explained here, by what the files themselves say.
 
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pathOf, queryOf, type InputOf, type OutputOf } from "../base/contract.ts";
+import type { InputOf, OutputOf } from "../base/contract.ts";
 import { dapil, importRecaps, show } from "../count/recaps/contract.ts";
 import { create, importDapil, importTerritories } from "../ground/elections/contract.ts";
+import { upload } from "./test-upload.ts";
 import { openWorld, type World } from "./world.ts";
 
 const FIGURES = process.env["POSKO_FIGURES"] ?? "../shared/data";
@@ -35,37 +35,29 @@ const COUNCILS = [
 type Council = (typeof COUNCILS)[number];
 
 let world: World;
-let folder: string;
 
-async function upload<Op extends typeof importRecaps | typeof importDapil | typeof importTerritories>(
+/** Take a file in whole. */
+async function take<Op extends typeof importRecaps | typeof importDapil | typeof importTerritories>(
   operation: Op,
-  file: string,
+  file: string | Buffer,
   input: InputOf<Op>,
 ): Promise<OutputOf<Op>> {
-  const response = await world.posko.app.inject({
-    method: "POST",
-    url: `${pathOf(operation)}${queryOf(input)}`,
-    headers: {
-      host: "localhost:8080",
-      authorization: `Bearer ${world.posko.operatorToken}`,
-      "x-posko-operator": "tester",
-      "content-type": "application/octet-stream",
-      "content-length": String(readFileSync(file).length),
-    },
-    payload: createReadStream(file),
-  });
-  if (response.statusCode !== 200) throw new Error(response.body.slice(0, 500));
-  return response.json();
+  const { status, body } = await upload(
+    world,
+    operation,
+    typeof file === "string" ? readFileSync(there(file)) : file,
+    input,
+  );
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body;
 }
 
 /** A small file of the test's own. */
-function fileOf(name: string, rows: readonly Row[]): string {
+function fileOf(rows: readonly Row[]): Buffer {
   const columns = Object.keys(rows[0]!);
   const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
   const lines = [columns, ...rows.map((r) => columns.map((c) => r[c]!))].map((cells) => cells.map(cell).join(","));
-  const file = path.join(folder, name);
-  writeFileSync(file, `${lines.join("\n")}\n`);
-  return file;
+  return Buffer.from(`${lines.join("\n")}\n`);
 }
 
 const there = (file: string): string => path.join(FIGURES, file);
@@ -120,20 +112,16 @@ describe.skipIf(!THERE)("the councils of four provinces in 2019", () => {
   const LANDS = { columns: { level: "level", dapil: "kpu_dapil_id", place: "kemendagri_code", place_name: "wilayah" } };
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), "posko-recaps-"));
     world = await openWorld();
     await world.ask("operator", create, { pack: ELECTION });
   }, 60_000);
-  afterAll(async () => {
-    await world?.close();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => world?.close());
 
   test("the dapil are taken in whole, and their territories but for three lines with a wrong code", async () => {
     const columns = { level: "level", dapil: "kpu_dapil_id", name: "dapil", seats: "seats" };
-    const made = await upload(importDapil, there("dapil/2019/dapil.csv"), { election: ELECTION, map: { columns } });
+    const made = await take(importDapil, "dapil/2019/dapil.csv", { election: ELECTION, map: { columns } });
     expect(made).toMatchObject({ added: 480, refused_total: 0 });
-    const report = await upload(importTerritories, there("dapil/2019/dapil-wilayah.csv"), {
+    const report = await take(importTerritories, "dapil/2019/dapil-wilayah.csv", {
       election: ELECTION,
       map: LANDS,
       unknownPlaces: "add",
@@ -160,8 +148,8 @@ describe.skipIf(!THERE)("the councils of four provinces in 2019", () => {
       return { ...r, kemendagri_code: codes.get(`${regency} ${r["wilayah"]}`)! };
     });
     expect(right.map((r) => r.kemendagri_code)).toEqual(["16.01.32", "16.04.31", "16.04.30"]);
-    const file = fileOf("wilayah.csv", right);
-    const report = await upload(importTerritories, file, { election: ELECTION, map: LANDS });
+    const file = fileOf(right);
+    const report = await take(importTerritories, file, { election: ELECTION, map: LANDS });
     expect(report).toMatchObject({ added: 3, refused_total: 0 });
   });
 
@@ -176,15 +164,15 @@ describe.skipIf(!THERE)("the councils of four provinces in 2019", () => {
           map: RECAPS,
           unknownPlaces: "add" as const,
         };
-        const file = there("results/2019/situng-dprd-per-kecamatan.csv");
+        const file = "results/2019/situng-dprd-per-kecamatan.csv";
         const mine = PER_SUBDISTRICT.filter((r) => r["contest"] === council.word);
-        const report = await upload(importRecaps, file, input);
+        const report = await take(importRecaps, file, input);
         expect(report).toMatchObject({ rows: 1_119, added: 1_118, refused_total: 1, left_out: 1_119 });
         expect(report.refused[0]!.code).toBe("recaps.twice");
         expect(PER_SUBDISTRICT[report.refused[0]!.line - 2]!["kecamatan"]).toBe("KEDATON PENINJAUAN RAYA");
-        expect(await upload(importRecaps, file, input)).toMatchObject({ added: 0, changed: 0, unchanged: 1_118 });
+        expect(await take(importRecaps, file, input)).toMatchObject({ added: 0, changed: 0, unchanged: 1_118 });
         const moved = { ...rowOf(mine, { kecamatan: "KEDATON PENINJAUAN RAYA" }), kemendagri_code: "16.01.32" };
-        const right = await upload(importRecaps, fileOf(`${council.word}.csv`, [moved]), input);
+        const right = await take(importRecaps, fileOf([moved]), input);
         expect(right).toMatchObject({ added: 1, refused_total: 0 });
       }, 120_000);
 
@@ -282,7 +270,7 @@ describe.skipIf(!THERE)("the councils of four provinces in 2019", () => {
     for (const council of COUNCILS) {
       test(`the ${council.key} adds up to the figures by sub-district, but for a village that is counted in its neighbour's`, async () => {
         const columns = { ...RECAPS.columns, place_name: "desa" };
-        const report = await upload(importRecaps, there("results/2019/situng-dprd-per-desa.csv"), {
+        const report = await take(importRecaps, "results/2019/situng-dprd-per-desa.csv", {
           contest: contestOf(council),
           sourceName: "situng-desa",
           level: "village",
@@ -335,7 +323,7 @@ describe.skipIf(!THERE)("the councils of four provinces in 2019", () => {
     const council = COUNCILS[1];
     const columns = { ...RECAPS.columns, valid: "suara_sah", invalid: "suara_tidak_sah", total: "suara_total" };
     const own = PER_SUBDISTRICT.filter((r) => r["contest"] === council.word && r["kemendagri_code"] !== "16.01.31");
-    const report = await upload(importRecaps, fileOf("sah.csv", own), {
+    const report = await take(importRecaps, fileOf(own), {
       contest: contestOf(council),
       sourceName: "situng-sah",
       map: { columns },

@@ -114,12 +114,14 @@ export const next = operation({
 export const importReadings = operation({
   name: "figures.import",
   kind: "upload",
-  summary: "Read figures from a CSV file as the readings of one named reader.",
+  summary: "Read figures from a CSV file, or the commission's own records, as the readings of one named reader.",
   input: z.object({
     contest: text,
     source,
     reader: z.string().check(z.regex(/^[\w.-]{1,40}$/)),
-    map: importMapShape,
+    /** `sirekap`: the commission's records of 2024, one JSON object on each line; it needs no map. */
+    format: z._default(z.enum(["csv", "sirekap"]), "csv"),
+    map: z._default(importMapShape, { columns: {} }),
     dryRun: z._default(z.boolean(), false),
     sha256: z.optional(sha256),
   }),

@@ -236,6 +236,14 @@ export const problems = {
     id: "Berkas memuat suara bagi nomor {number} yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",
     en: "The file has votes of number {number} that the map does not name. Choose the right contest, or name it in the map.",
   },
+  "figures.sirekap_unreadable": {
+    id: "Baris ini bukan catatan TPS dari Sirekap. Periksa berkas dan formatnya.",
+    en: "This line is no record of a station by Sirekap. Check the file and its format.",
+  },
+  "figures.sirekap_number_unknown": {
+    id: "Berkas memuat suara bagi nomor {number} yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",
+    en: "The file has votes of number {number} that the map does not name. Choose the right contest, or name it in the map.",
+  },
   "figures.part_unknown": {
     id: "Formulir ini tidak punya bagian itu. Pakai bagian yang ada di paket pemilihan.",
     en: "The form has no such part. Use one that the contest's pack names.",

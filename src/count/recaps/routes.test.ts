@@ -1,8 +1,9 @@
 // Official figures through the real app: taken in, never overwritten, summed upwards, compared with our own tally.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pathOf, queryOf, type InputOf, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
+import type { InputOf } from "../../base/contract.ts";
 import { create as createElection, importDapil, importTerritories } from "../../ground/elections/contract.ts";
+import { upload as uploadTo, type Uploaded } from "../../main/test-upload.ts";
 import { openWorld, type Person, type World } from "../../main/world.ts";
 import { read as readFigures } from "../figures/contract.ts";
 import { climbRound } from "../tally/jobs.ts";
@@ -30,25 +31,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.close());
 
-type Upload = typeof importRecaps | typeof importDapil | typeof importTerritories;
-async function upload<Op extends Upload>(
+const upload = <Op extends typeof importRecaps | typeof importDapil | typeof importTerritories>(
   operation: Op,
   csv: string,
   input: InputOf<Op>,
-): Promise<{ status: number; body: OutputOf<Op> & ProblemDocument }> {
-  const response = await world.posko.app.inject({
-    method: "POST",
-    url: `${pathOf(operation)}${queryOf(input)}`,
-    headers: {
-      host: "localhost:8080",
-      authorization: `Bearer ${world.posko.operatorToken}`,
-      "x-posko-operator": "tester",
-      "content-type": "application/octet-stream",
-    },
-    payload: csv,
-  });
-  return { status: response.statusCode, body: response.json() };
-}
+): Promise<Uploaded<Op>> => uploadTo(world, operation, csv, input);
 
 const figures = (rows: readonly (readonly (string | number)[])[]): string =>
   ["kode,pkb,gerindra,tps,dari", ...rows.map((r) => r.join(","))].join("\n");

@@ -1,23 +1,11 @@
 // A CSV as people have it: comma, semicolon or tab, with or without a byte order mark, quoted or not, of any length.
 // It is read in one pass as it arrives; no row waits for another and the file never sits whole in memory.
 
-import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
 import { parse, type CsvError } from "csv-parse";
 import { err, ok, refuse, type Problem, type Result } from "../../base/result.ts";
+import { LINE_FEED, receiveFile, type FileSource } from "./receive.ts";
 
-/** Larger files are refused; all 823,236 polling stations with twenty columns are about 110 MB. */
-const MOST_BYTES = 1024 ** 3;
 const LONGEST_ROW = 65_536;
-const LINE_FEED = 10;
-
-export interface CsvSource {
-  readonly body: Readable;
-  /** Bytes announced, where they were (`Content-Length`). */
-  readonly size: number | null;
-  /** SHA-256 (hex) of the whole file, by whoever sends it. */
-  readonly sha256: string | undefined;
-}
 
 export interface CsvEnd {
   readonly rows: number;
@@ -31,26 +19,17 @@ export type OnRow = (cells: readonly string[], line: number) => void;
  * Read the whole body. `header` gets the column names, trimmed, and answers with what takes the rows; `breathe` is
  * awaited after each piece, so that what is written keeps pace with what is read.
  *
- * How long the whole file is, or its hash, must be known before anything is read: of a stream without either, one that
- * ends too early, at the end of a line, cannot be told from a whole one.
- *
- * Refusals: `import.not_declared` (neither was said), `import.too_large`, `import.empty`, `import.not_utf8`, `import.broken` (a quote that is never closed, a row
- * without an end), `import.cut_off` (less arrived than was announced, or the last row stops before its last cell and has
- * no line end: a file that was cut before it came to us), `import.hash_differs`; and those of `header`.
+ * Refusals: those of `receiveFile`, `import.empty`, `import.broken` (a quote that is never closed, a row without an end),
+ * `import.cut_off` also where the last row stops before its last cell and has no line end: a file that was cut before it
+ * came to us; and those of `header`.
  */
 export async function readCsv(
-  source: CsvSource,
+  source: FileSource,
   header: (columns: readonly string[]) => Result<OnRow>,
   breathe: () => Promise<void>,
 ): Promise<Result<CsvEnd>> {
-  if (source.size === null && source.sha256 === undefined) return refuse("invalid", "import.not_declared");
-  if (source.size !== null && source.size > MOST_BYTES) return tooLarge();
-  const hash = createHash("sha256");
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let bytes = 0;
   let rows = 0;
   let lastCells = 0;
-  let endsLine = false;
   let columns: readonly string[] | null = null;
   let onRow: OnRow | null = null;
   let problem: Problem | null = null;
@@ -83,23 +62,13 @@ export async function readCsv(
   };
 
   try {
-    // A request must outlive our refusal of it, or the refusal could not be told.
-    for await (const chunk of source.body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > MOST_BYTES) return tooLarge();
-      hash.update(chunk);
-      if (chunk.length > 0) endsLine = chunk[chunk.length - 1] === LINE_FEED;
-      if (!isText(decoder, chunk)) return refuse("invalid", "import.not_utf8");
+    const received = await receiveFile(source, async (chunk) => {
       await feed(chunk);
-      if (problem) return err(problem);
-      await breathe();
-    }
-    if (source.size !== null && bytes !== source.size) return refuse("invalid", "import.cut_off");
-    const sha256 = hash.digest("hex");
-    if (source.sha256 !== undefined && source.sha256 !== sha256) {
-      return refuse("invalid", "import.hash_differs", { arrived: sha256 });
-    }
-    if (!isText(decoder, null)) return refuse("invalid", "import.not_utf8");
+      if (problem === null) await breathe();
+      return problem;
+    });
+    if (!received.ok) return received;
+    const { sha256, endsLine } = received.value;
     if (!parser) {
       const sofar = Buffer.concat(start);
       parser = openParser(sniffDelimiter(sofar), onRecord);
@@ -113,26 +82,9 @@ export async function readCsv(
     await breathe();
     return ok({ rows, sha256 });
   } catch (error) {
-    if (isCut(error)) return refuse("invalid", "import.cut_off");
     if (isCsvError(error))
       return refuse("invalid", "import.broken", { line: Number(error["lines"] ?? 0), reason: error.code });
     throw error;
-  }
-}
-
-function tooLarge(): Result<never> {
-  return refuse("too_large", "import.too_large", { limit_bytes: MOST_BYTES });
-}
-
-/** UTF-8 without zero bytes, over piece boundaries; `null` asks whether the last character is whole. */
-function isText(decoder: TextDecoder, chunk: Buffer | null): boolean {
-  try {
-    if (chunk === null) decoder.decode();
-    else if (chunk.includes(0)) return false;
-    else decoder.decode(chunk, { stream: true });
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -184,16 +136,4 @@ function finish(parser: ReturnType<typeof parse>): Promise<void> {
 
 function isCsvError(error: unknown): error is CsvError {
   return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("CSV_");
-}
-
-/** The other side closed the connection before the end. */
-function isCut(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as NodeJS.ErrnoException).code;
-  return (
-    code === "ECONNRESET" ||
-    code === "ERR_STREAM_PREMATURE_CLOSE" ||
-    code === "ABORT_ERR" ||
-    error.message === "aborted"
-  );
 }

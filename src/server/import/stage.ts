@@ -2,13 +2,13 @@
 // the file. The table ends with the transaction, and so does everything when anything fails before the end.
 
 import { once } from "node:events";
-import type { Readable } from "node:stream";
 import { sql } from "kysely";
 import { from as copyFrom } from "pg-copy-streams";
 import type { ImportMap } from "../../base/import.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import type { Tx } from "../database/connect.ts";
 import { readCsv } from "./csv.ts";
+import type { FileSource } from "./receive.ts";
 import { Refusals } from "./refusals.ts";
 
 type StagedValue = string | number | null;
@@ -46,12 +46,11 @@ export interface StagePlan {
   /** For the refusal of a field that does not exist: what there is. */
   readonly known: readonly string[];
   readonly reader: (fields: readonly string[]) => RowReader;
+  /** How the file becomes rows of cells: as a CSV, unless said. */
+  readonly read?: typeof readCsv;
 }
 
-export interface StageSource {
-  readonly body: Readable;
-  readonly size: number | null;
-  readonly sha256: string | undefined;
+export interface StageSource extends FileSource {
   readonly map: ImportMap;
 }
 
@@ -92,7 +91,7 @@ export async function stageCsv(tx: Tx, source: StageSource, plan: StagePlan): Pr
 
   let lines = "";
   const fields = Object.keys(map.columns);
-  const read = await readCsv(
+  const read = await (plan.read ?? readCsv)(
     source,
     (columns) => {
       const places: number[] = [];

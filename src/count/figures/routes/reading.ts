@@ -163,6 +163,7 @@ export const READING_BINDINGS: readonly Binding[] = [
           { body: call.body, size: call.size, sha256: input.sha256, map: input.map },
           {
             contest: input.contest,
+            format: input.format,
             source: input.source,
             reader: input.reader,
             dryRun: input.dryRun,

@@ -1,4 +1,4 @@
-// Readings from a file: each row is one station, its columns fields of one or several parts, all as the readings
+// Readings from a file: each row (or record) is one station, its columns fields of one or several parts, all as the readings
 // of one named reader. They go the same way as a phone's: checked, folded, flagged, never blocked by arithmetic.
 
 import { sql } from "kysely";
@@ -11,16 +11,20 @@ import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { readStation, stationId } from "../../../ground/stations/rules.ts";
 import type { Db, Tx } from "../../../server/database/connect.ts";
+import { readJsonLines } from "../../../server/import/json-lines.ts";
 import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import type { Source } from "../../evidence/model.ts";
 import type { Figures, PartKey } from "../model.ts";
 import { figuresInOrder, sameFigures } from "../rules.ts";
+import { sirekapCells, sirekapMap } from "../rules/sirekap.ts";
 import { loadContests, prepareReadings, type TypedReading } from "./prepare.ts";
 import { kabOf, keyText, saveReadings } from "./write.ts";
 
 export interface ReadingsImport {
   readonly contest: string;
+  /** `csv`, or the commission's own records of 2024, one JSON object on each line. */
+  readonly format: "csv" | "sirekap";
   readonly source: Source;
   readonly reader: string;
   readonly dryRun: boolean;
@@ -41,24 +45,36 @@ function partsOfFields(form: Form): Map<string, string> {
 /**
  * Import in the caller's transaction. Refused as a whole: `figures.contest_unknown` and those of `stageCsv`; line by
  * line: station codes (`StationLineCode`), `figures.not_a_whole_number`, `figures.station_unknown`, `figures.twice`.
+ * Of the commission's records also as a whole those of `sirekapCells`.
  */
-export async function importReadings(tx: Tx, source: StageSource, told: ReadingsImport): Promise<Result<ImportReport>> {
+export async function importReadings(
+  tx: Tx,
+  { map: given, ...file }: StageSource,
+  told: ReadingsImport,
+): Promise<Result<ImportReport>> {
   const found = (await loadContests(tx, [told.contest])).get(told.contest);
   if (!found) return refuse("not_found", "figures.contest_unknown", { contest: told.contest });
   const { contest } = found;
   const form = await loadWidestForm(tx, found);
   const partOfField = partsOfFields(form);
   const known = ["place", "station", ...partOfField.keys()];
-  const staged = await stageCsv(tx, source, {
-    table: "reading_rows",
-    columns: [`station text collate "C"`, "cells text[]"],
-    required: ["place"],
-    allows: (field) => known.includes(field),
-    known,
-    reader: rowReader,
-  });
+  const map = told.format === "sirekap" ? sirekapMap(told.contest, given) : given;
+  const columns = Object.values(map.columns);
+  const staged = await stageCsv(
+    tx,
+    { ...file, map },
+    {
+      table: "reading_rows",
+      columns: [`station text collate "C"`, "cells text[]"],
+      required: ["place"],
+      allows: (field) => known.includes(field),
+      known,
+      reader: rowReader,
+      ...(told.format === "sirekap" ? { read: readJsonLines(columns, (record) => sirekapCells(columns, record)) } : {}),
+    },
+  );
   if (!staged.ok) return staged;
-  const fields = Object.keys(source.map.columns).filter((f) => partOfField.has(f));
+  const fields = Object.keys(map.columns).filter((f) => partOfField.has(f));
   if (fields.length === 0) return refuse("invalid", "import.field_missing", { field: [...partOfField.keys()][0] });
   await refuseRows(tx, staged.value, contest.election);
   const counts = { added: 0, changed: 0, unchanged: 0 };

@@ -87,6 +87,8 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
   const found = await loadBallots(db, asked);
   const ballots = new Map(asked.map(({ t }, i) => [t, found[i]!]));
   const siblings = await loadSiblings(db, typed);
+  // Of several parts that one reader hands in together each is checked beside the others, as if they were there.
+  const together = Map.groupBy(typed, (t) => `${t.contest}\n${t.station}\n${t.source}\n${t.reader}`);
   return typed.map((t): Result<Prepared> => {
     const ballot = ballots.get(t);
     if (!ballot) return refuse("not_found", "figures.contest_unknown", { contest: t.contest });
@@ -102,6 +104,11 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
     const context: Record<string, number | null> = { "station.voters": voters.get(key) ?? null };
     for (const s of siblings.get(`${t.contest}\n${t.station}\n${t.source}`) ?? []) {
       if (s.part !== t.part) Object.assign(context, fieldsByName(fieldIdsOf(form, s.part), s.figures));
+    }
+    for (const other of together.get(`${t.contest}\n${t.station}\n${t.source}\n${t.reader}`)!) {
+      if (other.part === t.part) continue;
+      const there = figuresInOrder(fieldIdsOf(form, other.part), other.fields);
+      if (there.ok) Object.assign(context, fieldsByName(fieldIdsOf(form, other.part), there.value));
     }
     const complete = isComplete(ids, figures.value);
     const outcomes = complete ? checkReading(form, t.part, t.fields, context) : [];

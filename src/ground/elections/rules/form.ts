@@ -58,7 +58,8 @@ function pagesFor(template: FormTemplate, standing: Standing, first: number): [F
 }
 
 /**
- * The form of a ballot paper. A party's part of candidates is left out while nobody knows its candidates.
+ * The form of a ballot paper. The parties' parts of candidates are left out while nobody knows who stands; where lists
+ * are known, a party without candidates has its part too, with its mark alone: that is its total.
  * `base` is the form that `template.like` names.
  */
 export function formFor(template: FormTemplate, standing: Standing, base?: Form): Form {
@@ -92,7 +93,7 @@ export function formFor(template: FormTemplate, standing: Standing, base?: Form)
   const ownParts = template.parts.flatMap((part) =>
     (part.repeat === undefined ? [{}] : repeats(part.repeat, standing, {})).flatMap((names: Names) => {
       const repeated = part.fields.filter((f) => f.repeat === "candidate");
-      if (repeated.length > 0 && repeats("candidate", standing, names).length === 0) {
+      if (repeated.length > 0 && !standing.parties.some((p) => p.candidates.length > 0)) {
         for (const field of part.fields) leftOut.add(fill(field.id, names));
         return [];
       }
