@@ -4,7 +4,7 @@
 export const FLOORS = [
   { floor: "ground", capabilities: ["places", "elections", "apportionment", "stations"] },
   { floor: "people", capabilities: ["accounts", "scopes"] },
-  { floor: "count", capabilities: ["witnesses", "evidence", "figures", "tally", "recaps"] },
+  { floor: "count", capabilities: ["witnesses", "evidence", "figures", "tally", "seats", "recaps"] },
   { floor: "watch", capabilities: ["dashboard", "trail"] },
 ] as const;
 

@@ -5,6 +5,7 @@ import { EVIDENCE_BINDINGS, evidenceHandler } from "../count/evidence/routes.ts"
 import { FIGURES_BINDINGS } from "../count/figures/routes.ts";
 import { figuresHandler } from "../count/figures/routes/submit.ts";
 import { RECAPS_BINDINGS } from "../count/recaps/routes.ts";
+import { SEATS_BINDINGS } from "../count/seats/routes.ts";
 import { TALLY_BINDINGS } from "../count/tally/routes.ts";
 import { checkInHandler, WITNESSES_BINDINGS } from "../count/witnesses/routes.ts";
 import { SCOPES_BINDINGS } from "../people/scopes/routes.ts";
@@ -31,6 +32,7 @@ export const BINDINGS: readonly Binding[] = [
   ...EVIDENCE_BINDINGS,
   ...FIGURES_BINDINGS,
   ...TALLY_BINDINGS,
+  ...SEATS_BINDINGS,
   ...RECAPS_BINDINGS,
   ...TRAIL_BINDINGS,
 ];

@@ -5,8 +5,8 @@ import { markShown, type Shown } from "../figures/store/shown.ts";
 import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
-import type { Live } from "../../server/database/listen.ts";
-import { bind, bindOwn, StreamRefused, type Binding, type Services } from "../../server/http/bind.ts";
+import { bind, bindOwn, type Binding, type Services } from "../../server/http/bind.ts";
+import { nextChange, watchChanges } from "../../server/http/watch.ts";
 import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
 import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
@@ -20,8 +20,6 @@ export const TALLY_READERS: readonly Role[] = ["administrator", "coordinator", "
 
 /** How long `wait` waits for what was received to be summed. */
 const WAIT_MS = 120_000;
-/** A screen is told at most this often. */
-const WATCH_MS = 400;
 
 async function tallyOf(
   db: Db,
@@ -61,24 +59,9 @@ async function untilSummed(call: Pick<Services, "database" | "live">, contest: s
   const deadline = Date.now() + WAIT_MS;
   while ((await oldestMark(call.database.db, contest)) !== null) {
     if (Date.now() > deadline) return false;
-    await nextChange(call.live, 250);
+    await nextChange(call.live, "tally_changed", 250);
   }
   return true;
-}
-
-/** Resolves when some tally changed, or after `ms`. */
-function nextChange(live: Live, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      off();
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    const off = live.on("tally_changed", done);
-    signal?.addEventListener("abort", done, { once: true });
-  });
 }
 
 export const TALLY_BINDINGS: readonly Binding[] = [
@@ -94,22 +77,8 @@ export const TALLY_BINDINGS: readonly Binding[] = [
 
   bind(contract.watch, {
     who: { roles: TALLY_READERS, at: (input) => input.place },
-    async *handle(call, input) {
-      let last = "";
-      while (!call.signal.aborted) {
-        const tally = await tallyOf(call.db, call.principal, input, call.clock.now());
-        if (!tally.ok) throw new StreamRefused(tally.problem);
-        // The time goes on by itself; only another figure is news.
-        const text = JSON.stringify({ ...tally.value, as_of: "" });
-        if (text !== last) {
-          last = text;
-          yield tally.value;
-        }
-        await nextChange(call.live, 5_000, call.signal);
-        // A burst of changes becomes one event.
-        if (!call.signal.aborted) await nextChange(SILENT, WATCH_MS, call.signal);
-      }
-    },
+    handle: (call, input) =>
+      watchChanges(call, "tally_changed", () => tallyOf(call.db, call.principal, input, call.clock.now())),
   }),
 
   // Its own transactions: one per contest, so that a long rebuild of one does not hold up the reading of another.
@@ -129,5 +98,3 @@ export const TALLY_BINDINGS: readonly Binding[] = [
     },
   }),
 ];
-
-const SILENT: Live = { on: () => () => {}, close: () => Promise.resolve() };

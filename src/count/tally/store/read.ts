@@ -6,7 +6,7 @@ import { belowWhere } from "../../../server/scope.ts";
 import type { Sums } from "../model.ts";
 import { NO_SUMS } from "../rules.ts";
 
-interface Row {
+export interface Row {
   readonly place: string;
   readonly came_in: number;
   readonly accepted: number;
@@ -20,7 +20,7 @@ interface Row {
   readonly n_provisional: (number | string)[];
 }
 
-function toSums(row: Row): Sums {
+export function toSums(row: Row): Sums {
   return {
     cameIn: row.came_in,
     accepted: row.accepted,
@@ -35,7 +35,7 @@ function toSums(row: Row): Sums {
   };
 }
 
-const COLUMNS = sql`t.place, t.came_in, t.accepted, t.in_review, t.flagged, t.listed_in, t.voters_in,
+export const COLUMNS = sql`t.place, t.came_in, t.accepted, t.in_review, t.flagged, t.listed_in, t.voters_in,
   t.listed_accepted, t.voters_accepted, t.n_accepted, t.n_provisional`;
 
 /** Sums of a place and of everything `depth` levels below it that has any, by place code. */

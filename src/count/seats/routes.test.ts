@@ -1,0 +1,250 @@
+// Seats through the front door: what is in, what is missing, what is open, who may see it.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importStations } from "../../ground/stations/contract.ts";
+import { ELECTION, COUNCIL, furnishSeats, STATIONS, type SeatsCity } from "../../main/seats-world.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
+import { openWorld, type World } from "../../main/world.ts";
+import { create } from "../../ground/elections/contract.ts";
+import { show } from "../tally/contract.ts";
+import { dapil, list } from "./contract.ts";
+
+let opened: TestPosko;
+let city: SeatsCity;
+
+beforeAll(async () => {
+  opened = await openTestPosko(ELECTION);
+  city = await furnishSeats(opened.posko);
+});
+afterAll(() => opened?.close());
+
+const seats = (area: string) => city.ask(dapil, { contest: COUNCIL, area });
+const ballots = (voters: readonly number[]): number => voters.reduce((sum, v) => sum + v + Math.ceil(v * 0.02), 0);
+
+describe("a dapil", () => {
+  test("before the first form has all seats open, and says how much is missing", async () => {
+    const answer = await seats("357301");
+    const voters = [...STATIONS["35.73.01.1001"]!, ...STATIONS["35.73.01.1002"]!];
+    expect(answer).toMatchObject({
+      name: "KOTA CONTOH 1",
+      seats: 5,
+      stations: 5,
+      in: 0,
+      official: false,
+      stale: false,
+    });
+    expect(answer.on_provisional).toMatchObject({
+      order: [],
+      decisions: [],
+      missing: { stations: 5 },
+      threshold: null,
+    });
+    const missing = answer.on_provisional.missing.votes!;
+    expect(missing).toBeGreaterThanOrEqual(ballots(voters));
+    expect(missing).toBeLessThan(ballots(voters) + voters.length);
+  });
+
+  test("gives seats from the first form on, tells the two bases apart, and the margin of each seat", async () => {
+    await city.votes("35.73.01.1001/1", { 1: 90, 2: 60, 3: 25 });
+    await city.climb();
+    const first = await seats("357301");
+    expect(first.in).toBe(1);
+    expect(first.on_accepted).toMatchObject({ order: [], missing: { stations: 5 } });
+    // 90, 60, 30 (1 ÷ 3), 25, 20 (2 ÷ 3).
+    expect(first.on_provisional.order.map((s) => [s.name, s.nth, s.divisor, s.state])).toEqual([
+      ["PKB", 1, 1, "open"],
+      ["Gerindra", 1, 1, "open"],
+      ["PKB", 2, 3, "open"],
+      ["PDIP", 1, 1, "open"],
+      ["Gerindra", 2, 3, "open"],
+    ]);
+    // For the fifth, somebody without votes ties with 20 and PKB lacks 10 for a third seat: 90 + 10 = 5 × 20.
+    expect(first.on_provisional.order[4]).toMatchObject({
+      margin: 10,
+      threat: [{ holder: 1, name: "PKB", votes: 10 }],
+    });
+    await city.votes("35.73.01.1001/1", { 1: 90, 2: 60, 3: 25 }, "dua");
+    await city.climb();
+    const second = await seats("357301");
+    expect(second.on_accepted.order).toEqual(second.on_provisional.order);
+    expect(second.on_accepted.missing).toEqual(second.on_provisional.missing);
+  });
+
+  test("names who is elected as far as lists are in", async () => {
+    expect((await seats("357301")).on_provisional.order[0]!.candidate).toBeNull();
+    await city.list("35.73.01.1001/1", 1, [10, 20, 50, 10]);
+    await city.climb();
+    const answer = await seats("357301");
+    expect(answer.on_provisional.order.map((s) => s.candidate)).toMatchObject([
+      { number: 2, name: "Calon 1-1-2", votes: 50, state: "open" },
+      null,
+      { number: 1, name: "Calon 1-1-1", votes: 20, state: "open" },
+      null,
+      null,
+    ]);
+    expect(answer.on_provisional.holders[0]).toMatchObject({ holder: 1, seats: 2, list_in: 1 });
+    expect(answer.on_accepted.holders[0]).toMatchObject({ seats: 2, list_in: 0 });
+  });
+
+  test("says which candidates are tied, with their names", async () => {
+    await city.list("35.73.01.1001/1", 2, [0, 20, 20, 20]);
+    await city.climb();
+    expect((await seats("357301")).on_provisional.decisions).toEqual([
+      {
+        kind: "candidates_tied",
+        rule: "CAND.TIE.1",
+        seats: 2,
+        holder: 2,
+        tied: [1, 2, 3].map((number) => ({ number, name: `Calon 1-2-${number}` })),
+      },
+    ]);
+  });
+
+  test("whose stations are all in has no open seat, and a margin for each", async () => {
+    for (const station of ["35.73.01.1001/2", "35.73.01.1001/3", "35.73.01.1002/1", "35.73.01.1002/2"])
+      await city.votes(station, { 1: 40, 2: 30, 3: 20 });
+    await city.climb();
+    const { on_provisional: now } = await seats("357301");
+    expect(now.missing).toEqual({ stations: 0, votes: 0 });
+    expect(now.order.map((s) => s.state)).toEqual(["safe", "safe", "safe", "safe", "safe"]);
+    expect(now.holders.slice(0, 3).map((h) => [h.votes, h.seats, h.safe])).toEqual([
+      [250, 2, 2],
+      [180, 2, 2],
+      [105, 1, 1],
+    ]);
+  });
+
+  test("that shares a place whose border is not known says so, and counts its stations among the missing", async () => {
+    const [two, three] = [await seats("357302"), await seats("357303")];
+    expect(two).toMatchObject({ stations: 2, unassigned: [{ place: "35.73.03", stations: 1, in: 0 }] });
+    expect(three).toMatchObject({ stations: 3, unassigned: [{ place: "35.73.03", stations: 1, in: 0 }] });
+    await city.votes("35.73.02.1001/1", { 1: 100 });
+    await city.votes("35.73.03.1001/1", { 1: 100 });
+    await city.votes("35.73.03.1003/1", { 2: 100 });
+    await city.climb();
+    const now = await seats("357302");
+    expect(now).toMatchObject({ stations: 2, in: 2, unassigned: [{ stations: 1, in: 1 }] });
+    expect(now.on_provisional.holders[0]).toMatchObject({ votes: 200, seats: 4 });
+    expect(now.on_provisional.holders[1]).toMatchObject({ votes: 0 });
+    expect(now.on_provisional.missing).toEqual({ stations: 0, votes: 143 });
+    // 29 votes take the fourth seat (200 ÷ 7), 80 of two others the third (200 ÷ 5); the second would take 201 of three.
+    expect(now.on_provisional.order.map((s) => [s.margin, s.state])).toEqual([
+      [800, "safe"],
+      [201, "safe"],
+      [80, "open"],
+      [29, "open"],
+    ]);
+  });
+
+  test("learns of it when the lists of its stations change", async () => {
+    const before = (await seats("357303")).on_provisional.missing.votes!;
+    await city.upload(importStations, "kode,tps,dpt\n35.73.04.1001,1,305\n", {
+      place: "kode",
+      station: "tps",
+      "voters.total": "dpt",
+    });
+    await city.climb();
+    expect((await seats("357303")).on_provisional.missing.votes! - before).toBe(102);
+    await city.votes("35.73.04.1001/1", { 3: 7 });
+    await city.climb();
+    const counted = (await seats("357303")).on_provisional.missing.votes!;
+    await city.upload(importStations, "kode,tps,dpt\n35.73.04.1001,1,205\n", {
+      place: "kode",
+      station: "tps",
+      "voters.total": "dpt",
+    });
+    await city.climb();
+    expect((await seats("357303")).on_provisional.missing.votes).toBe(counted);
+  });
+
+  test("is refused where there is none, and where a contest gives no seats", async () => {
+    expect(await seats("357399")).toMatchObject({ status: 404, code: "seats.area_unknown" });
+    expect(await city.ask(dapil, { contest: `${ELECTION}/president`, area: "357301" })).toMatchObject({
+      code: "seats.no_seats",
+    });
+  });
+});
+
+describe("the list of a place", () => {
+  test("has those with open seats first, whatever the page", async () => {
+    const whole = await city.ask(list, { contest: COUNCIL, place: "35" });
+    expect(whole.areas.map((a) => a.area)).toEqual(["357303", "357302", "357301"]);
+    expect(whole).toMatchObject({ total: 3, next: null, unassigned: { stations: 1, in: 1 } });
+    expect(whole.areas[2]!.on_provisional).toMatchObject({ open: 0, safe: 5, margin: null, missing: { stations: 0 } });
+    const one = await city.ask(list, { contest: COUNCIL, place: "35", limit: 2 });
+    expect(one.areas).toEqual(whole.areas.slice(0, 2));
+    const two = await city.ask(list, { contest: COUNCIL, place: "35", limit: 2, after: one.next! });
+    expect(two).toMatchObject({ areas: whole.areas.slice(2), next: null });
+  });
+
+  test("says the same of a dapil as its own answer", async () => {
+    for (const line of (await city.ask(list, { contest: COUNCIL })).areas) {
+      const own = await seats(line.area);
+      for (const basis of ["on_accepted", "on_provisional"] as const) {
+        expect(line[basis].missing).toEqual(own[basis].missing);
+        expect(line[basis].safe).toBe(own[basis].order.filter((s) => s.state === "safe").length);
+        expect(Object.fromEntries(line[basis].seats.map((s) => [s.holder, s.seats]))).toEqual(
+          Object.fromEntries(own[basis].holders.flatMap((h) => (h.seats > 0 ? [[h.holder, h.seats]] : []))),
+        );
+      }
+    }
+  });
+
+  test("asks the database as often for three dapil as for one", async () => {
+    const { pool } = opened.posko.services.database;
+    let asked = 0;
+    // A connection is taken for each statement.
+    pool.on("acquire", () => void asked++);
+    const statements = async (place: string): Promise<number> => {
+      asked = 0;
+      await city.ask(list, { contest: COUNCIL, place });
+      return asked;
+    };
+    // The first asks for what is kept in memory.
+    await statements("35");
+    const one = await statements("35.73.01");
+    expect(one).toBeGreaterThan(3);
+    expect(await statements("35")).toBe(one);
+  });
+});
+
+describe("the tally of a part", () => {
+  test("has a candidate's votes as far up as dapil are made of, and counts stations further", async () => {
+    const part = "candidates.1";
+    const kab = await city.ask(show, { contest: COUNCIL, place: "35.73", part, basis: "provisional" });
+    expect(kab).toMatchObject({ part, in: 1, votes: { "1.0": 10, "1.1": 20, "1.2": 50, "1.3": 10 }, valid: 90 });
+    expect(await city.ask(show, { contest: COUNCIL, place: "35", part })).toMatchObject({ in: 1, votes: {} });
+    const all = await city.ask(show, { contest: COUNCIL, place: "35" });
+    expect(all).toMatchObject({ part: "totals", in: 9 });
+    expect(all.parts.filter((p) => p.in > 0).map((p) => [p.part, p.in, p.accepted])).toEqual([
+      ["totals", 9, 1],
+      ["candidates.1", 1, 0],
+      ["candidates.2", 1, 0],
+    ]);
+    expect(await city.ask(show, { contest: COUNCIL, part: "voters.x" })).toMatchObject({
+      code: "figures.part_unknown",
+    });
+  });
+});
+
+describe("who may see a dapil", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld();
+    await world.ask("operator", create, { pack: ELECTION });
+    await furnishSeats(world.posko);
+  });
+  afterAll(() => world?.close());
+
+  test("is who may see every place it is in, and nobody else", async () => {
+    const whole = await world.person("Kota", [{ role: "viewer", place: "35.73", below: true }]);
+    const part = await world.person("Kecamatan", [{ role: "coordinator", place: "35.73.03", below: true }]);
+    const ask = async (who: typeof whole, area: string) =>
+      (await world.ask(who, dapil, { contest: COUNCIL, area })).status;
+    expect([await ask(whole, "357301"), await ask(whole, "357302")]).toEqual([200, 200]);
+    expect([await ask(part, "357301"), await ask(part, "357302"), await ask(part, "357303")]).toEqual([403, 403, 403]);
+    const listed = async (who: typeof whole) => (await world.ask(who, list, { contest: COUNCIL })).body;
+    expect((await listed(whole)).areas).toHaveLength(3);
+    expect(await listed(part)).toMatchObject({ areas: [], unassigned: null, total: 0 });
+  });
+});

@@ -1,0 +1,360 @@
+// Seats from the votes of a dapil that are in, and what the missing ones can still do to them. Nothing here guesses: a
+// seat is safe when no way to fill the missing stations takes it, and else it is open, with the votes that would.
+
+import { fraction, parseDecimal, type Fraction } from "../../base/fraction.ts";
+import { must } from "../../base/result.ts";
+import { assignSeats, electCandidates, partiesOverThreshold } from "../../ground/apportionment/rules.ts";
+import type { DapilLevel, Pack } from "../../ground/elections/model.ts";
+import { ruleOf } from "../../ground/elections/rules.ts";
+import type {
+  DapilFigures,
+  Decision,
+  Eligible,
+  HolderSeats,
+  ListFigures,
+  ListedVotes,
+  MissingStations,
+  PartyFigures,
+  Seat,
+  SeatCandidate,
+  SeatsNow,
+  Threat,
+} from "./model.ts";
+
+/** Fewest further votes, and for whom. */
+export interface Danger {
+  readonly votes: number;
+  readonly threat: readonly Threat[];
+}
+
+/** The divisor of a party's `nth` seat: first, 3, 5 … */
+function divisorOf(nth: number, first: Fraction): Fraction {
+  return nth === 1 ? first : fraction(BigInt(2 * nth - 1), 1n);
+}
+
+/**
+ * The fewest further votes with which the others would take a party's `nth` seat, or tie for it, and whose they are;
+ * null where there is nobody who could. Votes only ever come in, so the party's own stay at least what they are.
+ *
+ * The party keeps the seat as long as fewer than `seats − nth + 1` quotients of others are as high as its own for that
+ * seat. What each other party lacks for one, two, three … such quotients is a price; the cheapest way to buy that many
+ * in all is found by trying, party by party, how many each buys.
+ */
+export function votesToTake(
+  votes: ReadonlyMap<number, number>,
+  seats: number,
+  party: number,
+  nth: number,
+  firstDivisor = "1",
+): Danger | null {
+  const first = parseDecimal(firstDivisor)!;
+  const own = BigInt(votes.get(party) ?? 0);
+  const ownDivisor = divisorOf(nth, first);
+  const wanted = seats - nth + 1;
+  /** Votes party `q` lacks for `t` quotients as high as that of the seat. */
+  const price = (q: number, t: number): number => {
+    if (t === 0) return 0;
+    const divisor = divisorOf(t, first);
+    const n = own * divisor.n * ownDivisor.d;
+    const d = divisor.d * ownDivisor.n;
+    return Math.max(0, Number((n + d - 1n) / d) - (votes.get(q) ?? 0));
+  };
+  // best[t]: the cheapest way so far to t quotients, and what each party has bought of it.
+  let best: (Danger | null)[] = [{ votes: 0, threat: [] }, ...Array.from({ length: wanted }, () => null)];
+  for (const q of votes.keys()) {
+    if (q === party) continue;
+    const prices = Array.from({ length: wanted + 1 }, (_v, t) => price(q, t));
+    best = best.map((_before, t) => {
+      let cheapest: Danger | null = null;
+      for (let bought = 0; bought <= t; bought++) {
+        const rest = best[t - bought];
+        if (rest === null || rest === undefined) continue;
+        const sum = rest.votes + prices[bought]!;
+        if (cheapest !== null && cheapest.votes <= sum) continue;
+        const more = prices[bought]! > 0 ? [{ holder: q, votes: prices[bought]! }] : [];
+        cheapest = { votes: sum, threat: [...rest.threat, ...more] };
+      }
+      return cheapest;
+    });
+  }
+  return best[wanted] ?? null;
+}
+
+/**
+ * The fewest further votes with which somebody would fall out of the first `seats` of a list, or tie at the edge; null
+ * where the list is too short for it.
+ */
+export function votesToPass(
+  list: readonly Pick<ListedVotes, "number" | "votes">[],
+  seats: number,
+  number: number,
+): Danger | null {
+  const own = list.find((c) => c.number === number)?.votes ?? 0;
+  const lacking = list
+    .filter((c) => c.number !== number)
+    .map((c) => ({ holder: c.number, votes: Math.max(0, own - c.votes) }))
+    .toSorted((a, b) => a.votes - b.votes || a.holder - b.holder);
+  if (lacking.length < seats) return null;
+  const needed = lacking.slice(0, seats);
+  return { votes: needed.reduce((sum, t) => sum + t.votes, 0), threat: needed.filter((t) => t.votes > 0) };
+}
+
+/** Can so many votes (null: nobody knows how many) not do it? */
+function withstands(danger: Danger | null, missing: number | null): boolean {
+  return danger === null || (missing !== null && danger.votes > missing);
+}
+
+/** Who of a party's list has its seats, and what of it a person must decide (`CAND.*`: PKPU 6/2024). */
+function electedOf(
+  party: PartyFigures,
+  seats: number,
+  safe: number,
+): { candidates: readonly SeatCandidate[]; decisions: readonly Decision[] } {
+  const { list } = party;
+  if (list === null || list.stations === 0 || seats === 0) return { candidates: [], decisions: [] };
+  const standing = list.candidates.filter((c) => c.name !== null || c.votes > 0 || namelessList(list));
+  const named = new Map(standing.map((c) => [String(c.number), c]));
+  const result = electCandidates(
+    seats,
+    standing.map((c) => ({ id: String(c.number), number: c.number, votes: c.votes })),
+  );
+  const candidates = result.elected.map((id): SeatCandidate => {
+    const one = named.get(id)!;
+    const stays = safe > 0 && withstands(votesToPass(standing, safe, one.number), list.missing);
+    return { number: one.number, name: one.name, votes: one.votes, safe: stays };
+  });
+  const decisions = result.ties.map((tie): Decision => ({
+    kind: "candidates_tied",
+    rule: "CAND.TIE.1",
+    seats: tie.seats,
+    holder: party.party,
+    tied: tie.candidates.map(Number).toSorted((a, b) => a - b),
+  }));
+  return { candidates, decisions };
+}
+
+/** No name of the list is known: then a number without one is no gap in it. */
+function namelessList(list: ListFigures): boolean {
+  return list.candidates.every((c) => c.name === null);
+}
+
+/**
+ * The seats of a dapil by the votes that are in. Where nobody has a vote nobody has a seat.
+ *
+ * A seat counts for the holder's `nth`: it is safe when the holder has at least `nth` seats however the missing votes
+ * fall, also where the order of the seats would change. With a threshold that is still open, whoever may yet take part
+ * is counted among those who could take it.
+ */
+export function seatsOf(figures: DapilFigures): SeatsNow {
+  const { parties, eligible, seats, firstDivisor, missing } = figures;
+  const takesPart = (party: number): boolean => eligible === null || eligible.now.has(party);
+  const mayTakePart = (party: number): boolean =>
+    eligible === null || eligible.over.has(party) || eligible.open.has(party);
+  const isSure = (party: number): boolean => eligible === null || eligible.over.has(party);
+  const here = parties.filter((p) => takesPart(p.party));
+  const none: SeatsNow = {
+    holders: parties.map(({ party, votes }) => ({
+      holder: party,
+      votes,
+      seats: 0,
+      safe: 0,
+      takes_part: takesPart(party),
+    })),
+    order: [],
+    decisions: [],
+  };
+  if (!here.some((p) => p.votes > 0)) return none;
+  const votesNow = new Map(here.map((p) => [String(p.party), p.votes]));
+  const result = must(assignSeats({ district: "", seats, votes: votesNow }, { firstDivisor }));
+  const votes = new Map(parties.filter((p) => mayTakePart(p.party)).map((p) => [p.party, p.votes]));
+
+  const won = new Map<number, number>();
+  const order = result.order.map(({ seat, party: name, votes: own, divisor }) => {
+    const holder = Number(name);
+    const nth = (won.get(holder) ?? 0) + 1;
+    won.set(holder, nth);
+    const danger = votesToTake(new Map([...votes, [holder, own]]), seats, holder, nth, firstDivisor);
+    const safe = isSure(holder) && withstands(danger, missing);
+    return {
+      seat,
+      holder,
+      nth,
+      votes: own,
+      divisor,
+      safe,
+      margin: danger?.votes ?? null,
+      threat: danger?.threat ?? [],
+    };
+  });
+  const holders = parties.map(({ party, votes: own }): HolderSeats => ({
+    holder: party,
+    votes: own,
+    seats: won.get(party) ?? 0,
+    safe: order.filter((s) => s.holder === party && s.safe).length,
+    takes_part: takesPart(party),
+  }));
+  const lists = new Map(
+    holders
+      .filter((h) => h.seats > 0)
+      .map((h) => [
+        h.holder,
+        electedOf(
+          parties.find((p) => p.party === h.holder)!,
+          h.seats,
+          h.safe,
+        ),
+      ]),
+  );
+  const tied = result.ties.map((tie): Decision => ({
+    kind: "parties_tied",
+    rule: "SEATS.TIE",
+    seats: tie.seats,
+    holder: null,
+    tied: tie.parties.map(Number).toSorted((a, b) => a - b),
+  }));
+  return {
+    holders,
+    order: order.map((s): Seat => ({ ...s, candidate: lists.get(s.holder)?.candidates[s.nth - 1] ?? null })),
+    decisions: [...tied, ...[...lists.values()].flatMap((list) => list.decisions)],
+  };
+}
+
+/** Seats that go to the persons with most votes: the four of a province's DPD (UU 7/2017 Ps. 196 and 423). */
+export function seatsByVotes(list: ListFigures, seats: number): SeatsNow {
+  const { candidates, missing } = list;
+  const holders = (won: ReadonlyMap<number, boolean>): HolderSeats[] =>
+    candidates.map(({ number, votes }) => ({
+      holder: number,
+      votes,
+      seats: won.has(number) ? 1 : 0,
+      safe: won.get(number) === true ? 1 : 0,
+      takes_part: true,
+    }));
+  if (!candidates.some((c) => c.votes > 0)) return { holders: holders(new Map()), order: [], decisions: [] };
+  const result = electCandidates(
+    seats,
+    candidates.map((c) => ({ id: String(c.number), number: c.number, votes: c.votes })),
+  );
+  const order = result.elected.map((id, i): Seat => {
+    const one = candidates.find((c) => String(c.number) === id)!;
+    const danger = votesToPass(candidates, seats, one.number);
+    return {
+      seat: i + 1,
+      holder: one.number,
+      nth: 1,
+      votes: one.votes,
+      divisor: 1,
+      safe: withstands(danger, missing),
+      margin: danger?.votes ?? null,
+      threat: danger?.threat ?? [],
+      candidate: null,
+    };
+  });
+  return {
+    holders: holders(new Map(order.map((s) => [s.holder, s.safe]))),
+    order,
+    decisions: result.ties.map((tie) => ({
+      kind: "candidates_tied",
+      rule: "DPD.ELECTED",
+      seats: tie.seats,
+      holder: null,
+      tied: tie.candidates.map(Number).toSorted((a, b) => a - b),
+    })),
+  };
+}
+
+/** How a pack divides the seats of a council; `rule` where a person must decide first. */
+export type Division =
+  | { readonly decided: true; readonly firstDivisor: string; readonly threshold: string | null }
+  | { readonly decided: false; readonly kind: "threshold" | "method"; readonly rule: string };
+
+/**
+ * What the pack says of dividing seats: the method (`SEATS.METHOD`) and, for DPR alone, a threshold (UU 7/2017 Ps. 414).
+ * A DPR threshold without a value in force is nobody's default (MK 116/PUU-XXI/2023): a person must decide.
+ */
+export function divisionOf(pack: Pack, level: DapilLevel | null): Division {
+  // Persons are elected by their votes alone.
+  if (level === null)
+    return personSeatsOf(pack) === null
+      ? { decided: false, kind: "method", rule: "DPD.ELECTED" }
+      : { decided: true, firstDivisor: "1", threshold: null };
+  const method = ruleOf(pack, "SEATS.METHOD");
+  const first = method?.legal_state === "in_force" ? method.params["first_divisor"] : undefined;
+  if (typeof first !== "string") return { decided: false, kind: "method", rule: "SEATS.METHOD" };
+  if (level !== "dpr") return { decided: true, firstDivisor: first, threshold: null };
+  const rules = pack.rules.filter((r) => r.id === "DPR.THRESHOLD" || /^DPR\.THRESHOLD\.\d{4}$/.test(r.id));
+  const inForce = rules.find((r) => r.legal_state === "in_force" && typeof r.params["share"] === "string");
+  return inForce === undefined
+    ? { decided: false, kind: "threshold", rule: rules[0]?.id ?? "DPR.THRESHOLD" }
+    : { decided: true, firstDivisor: first, threshold: inForce.params["share"] as string };
+}
+
+/**
+ * Who is over a threshold of the national votes, as far as it is known. `missing`: most votes that stations which are
+ * not in can hold in the nation; null: nobody knows, and then nobody is over or out for sure.
+ *
+ * Further votes for the party itself raise its share and those for others lower it, so the two ends are all missing
+ * votes for it and none.
+ */
+export function eligibleBy(national: ReadonlyMap<number, number>, threshold: string, missing: number | null): Eligible {
+  const named = new Map([...national].map(([party, votes]) => [String(party), votes]));
+  const now = new Set([...must(partiesOverThreshold(named, threshold))].map(Number));
+  if (missing === null) return { over: new Set(), open: new Set(national.keys()), now };
+  const share = parseDecimal(threshold)!;
+  const all = [...national.values()].reduce((sum, v) => sum + BigInt(v), BigInt(missing));
+  const over = new Set<number>();
+  const open = new Set<number>();
+  for (const [party, votes] of national) {
+    if (BigInt(votes) * share.d >= share.n * all) over.add(party);
+    else if (BigInt(votes + missing) * share.d >= share.n * all) open.add(party);
+  }
+  return { over, open, now };
+}
+
+/** How many persons of a province's DPD list are elected, as the pack says; null where it does not. */
+export function personSeatsOf(pack: Pack): number | null {
+  const seats = ruleOf(pack, "DPD.ELECTED")?.params["seats"];
+  return typeof seats === "number" ? seats : null;
+}
+
+/** All seats of the DPR, as the pack says; null where it does not. */
+export function nationalSeatsOf(pack: Pack): number | null {
+  const seats = ruleOf(pack, "DPR.SEATS")?.params["seats"];
+  return typeof seats === "number" ? seats : null;
+}
+
+/** As many ballots as a station has: its voters and the reserve; without a list of voters as the law allows at most. */
+export interface BallotLaw {
+  /** Percent of the voters, a decimal text (`TPS.RESERVE`). */
+  readonly reserve: string | null;
+  /** Most voters of one station (`TPS.MAX`). */
+  readonly voters: number | null;
+}
+
+export function ballotLawOf(pack: Pack): BallotLaw {
+  const reserve = ruleOf(pack, "TPS.RESERVE")?.params["percent"];
+  const voters = ruleOf(pack, "TPS.MAX")?.params["law"];
+  return {
+    reserve: typeof reserve === "string" ? reserve : null,
+    voters: typeof voters === "number" ? voters : null,
+  };
+}
+
+/**
+ * Most votes that missing stations can hold together; null where the pack does not say how many a station can. The
+ * reserve is rounded up at each station (`TPS.RESERVE`), so for all of them by less than one each.
+ */
+export function mostVotesIn(missing: MissingStations, law: BallotLaw): number | null {
+  const stations = Math.max(0, missing.stations);
+  if (stations === 0) return 0;
+  const listed = Math.min(stations, Math.max(0, missing.listed));
+  const unlisted = stations - listed;
+  const percent = law.reserve === null ? null : parseDecimal(law.reserve);
+  if (percent === null || (unlisted > 0 && law.voters === null)) return null;
+  const reserveOf = (voters: number): number =>
+    Number((BigInt(voters) * percent.n + 100n * percent.d - 1n) / (100n * percent.d));
+  const voters = Math.max(0, missing.voters);
+  const known = listed === 0 ? 0 : voters + reserveOf(voters) + listed - 1;
+  const most = law.voters ?? 0;
+  return known + unlisted * (most + reserveOf(most));
+}
