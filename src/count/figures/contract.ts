@@ -3,7 +3,7 @@ import { operation } from "../../base/contract.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
 import { dotted } from "../../ground/places/rules.ts";
 import { SOURCES } from "../evidence/model.ts";
-import { STATES } from "./model.ts";
+import { CARE, STATES } from "./model.ts";
 
 const source = z.enum(SOURCES);
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -60,6 +60,9 @@ const unreadableAnswer = z.object({
   new_picture: z.boolean(),
 });
 
+/** One line of a person's queue: a contest (`""`: every one) and a place (`""`: all of her area). */
+const queueShape = z.object({ contest: z.string(), place: z.string(), place_name: z.string() });
+
 /** A typed reading, at the desk: the second one, or the third. */
 export const read = operation({
   name: "figures.read",
@@ -96,6 +99,10 @@ export const next = operation({
     contest: text,
     place: z._default(z.pipe(text, z.transform(dotted)), ""),
     skip: z.optional(z.object(partKey)),
+    /** The paper just read: its next part comes first, so that one looks at the same photographs. */
+    stay: z.optional(z.object({ station: text, source })),
+    /** Past her own queue, where it is empty. */
+    beyond: z._default(z.boolean(), false),
   }),
   output: z.object({
     task: z.nullable(
@@ -107,6 +114,8 @@ export const next = operation({
       }),
     ),
     waiting: z.int(),
+    /** What she was given to read; null: nobody gave her a queue, and all of her area is hers. */
+    queue: z.nullable(z.array(queueShape)),
   }),
 });
 
@@ -242,4 +251,62 @@ export const reopen = operation({
   summary: "Reopen an accepted part, with a reason.",
   input: z.object({ ...partKey, reason: z.string().check(z.maxLength(1_000)) }),
   output: z.object({ state: z.enum(STATES) }),
+});
+
+/** How a person's readings at the desk went within a window; shares are of what agreement has settled since. */
+const measure = {
+  readings: z.int(),
+  /** Parts of forms an hour of work, pauses left out; null while she has worked for less than some minutes. */
+  per_hour: z.nullable(z.number()),
+  /** Of her readings, those whose part is accepted; and of these, those accepted otherwise than she read. */
+  settled: z.int(),
+  corrected: z.int(),
+  unreadable: z.int(),
+  last_at: z.nullable(z.string()),
+  care: z.enum(CARE),
+};
+const windowInput = { contest: z._default(text, ""), hours: z._default(z.int().check(z.gte(1), z.lte(72)), 12) };
+
+export const measures = operation({
+  name: "figures.measures",
+  kind: "query",
+  summary: "Who types second readings in my area: how much an hour, and how much of it was corrected; with her queue.",
+  input: z.object({ ...windowInput, place: z._default(z.pipe(text, z.transform(dotted)), "") }),
+  output: z.object({
+    since: z.string(),
+    people: z.array(
+      z.object({ person: z.string(), name: z.nullable(z.string()), ...measure, queue: z.array(queueShape) }),
+    ),
+  }),
+  cli: { words: ["review", "people"] },
+});
+
+export const myMeasures = operation({
+  name: "figures.my_measures",
+  kind: "query",
+  summary: "How my own second readings went.",
+  input: z.object(windowInput),
+  output: z.object({ since: z.string(), ...measure }),
+});
+
+const queueLine = {
+  person: z.string().check(z.regex(/^account:[0-9a-f-]{36}$/)),
+  contest: z._default(text, ""),
+  place: z._default(z.pipe(text, z.transform(dotted)), ""),
+};
+
+export const giveQueue = operation({
+  name: "figures.give_queue",
+  kind: "command",
+  summary: "Give a person a contest or an area to read: her queue then holds that and nothing else.",
+  input: z.object(queueLine),
+  output: z.object({ ok: z.literal(true) }),
+});
+
+export const endQueue = operation({
+  name: "figures.end_queue",
+  kind: "command",
+  summary: "Take a contest or an area out of a person's queue; without any she reads all of her area.",
+  input: z.object(queueLine),
+  output: z.object({ ok: z.literal(true) }),
 });

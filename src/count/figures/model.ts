@@ -88,3 +88,16 @@ export interface PartState {
   readonly reopenedAt: number;
   readonly steps: number;
 }
+
+/**
+ * What a person's corrected readings say about her typing: too few settled to say anything, fine, or more slips than
+ * chance would make, so that somebody should look over her shoulder.
+ */
+export const CARE = ["too_early", "fine", "slips"] as const;
+export type Care = (typeof CARE)[number];
+
+/** A contest (`""`: every one) and a place (`""`: all of her scope) that somebody gave a person to read. */
+export interface QueueLine {
+  readonly contest: string;
+  readonly place: string;
+}

@@ -1,9 +1,16 @@
 // Who may read, type, settle and reopen figures, and where: reading in `routes/reading.ts`, lists in
-// `routes/lists.ts`, settling in `routes/settle.ts`; the server end of a phone's record is `routes/submit.ts`.
+// `routes/lists.ts`, settling in `routes/settle.ts`, those who type in
+// `routes/clerks.ts`; the server end of a phone's record is `routes/submit.ts`.
 
 import type { Binding } from "../../server/http/bind.ts";
+import { CLERK_BINDINGS } from "./routes/clerks.ts";
 import { LIST_BINDINGS } from "./routes/lists.ts";
 import { READING_BINDINGS } from "./routes/reading.ts";
 import { SETTLE_BINDINGS } from "./routes/settle.ts";
 
-export const FIGURES_BINDINGS: readonly Binding[] = [...READING_BINDINGS, ...LIST_BINDINGS, ...SETTLE_BINDINGS];
+export const FIGURES_BINDINGS: readonly Binding[] = [
+  ...READING_BINDINGS,
+  ...LIST_BINDINGS,
+  ...SETTLE_BINDINGS,
+  ...CLERK_BINDINGS,
+];

@@ -156,7 +156,7 @@ export const deskWords = {
   decide: { id: "Putuskan dan lanjut", en: "Decide and go on" },
   decideHere: { id: "Putuskan", en: "Decide" },
   keyDecide: { id: "putuskan dan lanjut", en: "decide and go on" },
-  keyTake: { id: "pakai bacaan 1, 2, …", en: "take reading 1, 2, …" },
+  keyTake: { id: "pakai bacaan itu", en: "take that reading" },
   keyMove: { id: "sebelum, sesudah", en: "previous, next" },
   ownReading: {
     id: "Anda sudah membaca bagian ini, jadi orang lain yang memutuskan.",
@@ -227,14 +227,6 @@ export const problems = {
   "figures.contest_unknown": {
     id: "Pemilihan ini tidak dikenal. Periksa id-nya, misalnya pemilu-2019/president.",
     en: "This contest is not known. Check its id, such as pemilu-2019/president.",
-  },
-  "figures.sirekap_unreadable": {
-    id: "Baris ini bukan catatan TPS dari Sirekap. Periksa berkas dan formatnya.",
-    en: "This line is no record of a station by Sirekap. Check the file and its format.",
-  },
-  "figures.sirekap_number_unknown": {
-    id: "Berkas memuat suara bagi nomor {number} yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",
-    en: "The file has votes of number {number} that the map does not name. Choose the right contest, or name it in the map.",
   },
   "figures.sirekap_unreadable": {
     id: "Baris ini bukan catatan TPS dari Sirekap. Periksa berkas dan formatnya.",

@@ -97,9 +97,9 @@ export function NoElection(): ReactNode {
   );
 }
 
-/** The form of a contest as its pack describes it; asked once. */
-function useForm(contest: string | undefined): UseQueryResult<OutputOf<typeof formOperation>> {
-  return useAsk(formOperation, { contest: contest ?? "" }, { enabled: contest !== undefined, fresh: 3_600_000 });
+/** The form of a contest as its pack describes it, or as the ballot paper used at a place or station has it; asked once. */
+function useForm(contest: string | undefined, at: string): UseQueryResult<OutputOf<typeof formOperation>> {
+  return useAsk(formOperation, { contest: contest ?? "", at }, { enabled: contest !== undefined, fresh: 3_600_000 });
 }
 
 /** `votes.1` → the field with its words; undefined for what the form does not know. */
@@ -111,8 +111,14 @@ function fieldOf(form: Form | undefined, id: string): FormField | undefined {
   return undefined;
 }
 
-/** Words of a contest's form: parts, fields, pages, checks. An id nobody has words for says itself. */
-export function useFormWords(contest: string | undefined): {
+/**
+ * Words of a contest's form: parts, fields, pages, checks. An id nobody has words for says itself. With `at`, a place or
+ * a station, those of its own ballot paper: only there do candidates stand.
+ */
+export function useFormWords(
+  contest: string | undefined,
+  at = "",
+): {
   readonly form: Form | undefined;
   readonly part: (id: string) => string;
   readonly field: (id: string) => string;
@@ -124,7 +130,7 @@ export function useFormWords(contest: string | undefined): {
   readonly sides: readonly string[];
 } {
   const lang = useLanguage();
-  const query = useForm(contest);
+  const query = useForm(contest, at);
   const form = query.data?.form;
   const sides = useMemo(
     () =>

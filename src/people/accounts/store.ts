@@ -127,6 +127,14 @@ function split(after: string | undefined): [string | null, string | null] {
   return after === undefined || at < 0 ? [null, null] : [after.slice(at + 1), after.slice(0, at)];
 }
 
+/** Names of people by principal (`account:<uuid>`); whoever has no account is not in the answer. */
+export async function namesOfAccounts(db: Db, principals: readonly string[]): Promise<Map<string, string>> {
+  const ids = principals.flatMap((p) => (p.startsWith("account:") ? [p.slice("account:".length)] : []));
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from auth_users where id = any(${ids}::text[])`.execute(db);
+  return new Map(rows.map((r) => [principalOf(r.id), r.name]));
+}
+
 /** A one-time link's token for a person; earlier ones of hers stop working. */
 export async function saveLink(tx: Db, account: string, now: Instant): Promise<{ token: string; expiresAt: Instant }> {
   const token = randomBytes(24).toString("base64url");

@@ -15,21 +15,38 @@ import { deskWords } from "../words.ts";
 
 type Fields = Readonly<Record<string, number | null>>;
 
+/** In a field of figures no letter can be meant, so a plain one takes a whole reading, or gives the reason. */
+const TAKE_KEYS = ["a", "b", "c", "d", "e"] as const;
+const REASONS = [
+  { key: "f", says: "reason_photo" },
+  { key: "k", says: "reason_digit" },
+  { key: "p", says: "reason_corrected" },
+] as const;
+
 export interface DecideProps {
   readonly part: PartKey;
   readonly readings: readonly { readonly reader: string; readonly fields: Fields }[];
   /** Fields in which the readings differ. */
   readonly differing: readonly string[];
-  /** Keys work wherever the focus is: Alt+1…, Ctrl+Enter. */
+  /** By keyboard: Alt+1… and Ctrl+Enter wherever the focus is; in the figures also plain letters and Enter. */
   readonly keys?: boolean;
   readonly submitLabel?: string;
   readonly onDone: () => void;
 }
 
+/** The letter that does the same, for whoever sees it. */
+function KeyMark(p: { at: string | undefined }): ReactNode {
+  return p.at === undefined ? null : (
+    <kbd className="d-key-mark" aria-hidden="true">
+      {p.at.toUpperCase()}
+    </kbd>
+  );
+}
+
 /** Settle a part: take a reading field by field or type what the photograph shows, and say why. */
 export function DecideForm(p: DecideProps): ReactNode {
   const t = useWords(deskWords);
-  const words = useFormWords(p.part.contest);
+  const words = useFormWords(p.part.contest, p.part.station);
   const readerName = useReaderName();
   const viewer = useViewer();
   const form = useRef<HTMLFormElement>(null);
@@ -37,7 +54,9 @@ export function DecideForm(p: DecideProps): ReactNode {
   const [typed, setTyped] = useState<Record<string, number | null>>({});
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const act = useAct(decide, { again: [review.name, list.name, show.name], onDone: p.onDone });
+  // Who decides one after the other waits for no list: its page takes the part out by itself.
+  const again = [list.name, show.name, ...(p.keys === true ? [] : [review.name])];
+  const act = useAct(decide, { again, onDone: p.onDone });
   const ids = words.form?.parts.find((one) => one.id === p.part.part)?.fields.map((f) => f.id) ?? Object.keys(first);
   const alike = ids.filter((id) => !p.differing.includes(id));
   const untouched = p.differing.filter((id) => !(id in typed));
@@ -69,6 +88,18 @@ export function DecideForm(p: DecideProps): ReactNode {
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [keys, readings]);
 
+  /** True when the key was ours. */
+  const onFigureKey = (key: string): boolean => {
+    const reading = p.readings[TAKE_KEYS.findIndex((one) => one === key)];
+    const reasonOf = REASONS.find((one) => one.key === key);
+    if (reading !== undefined) take(reading.fields);
+    else if (reasonOf !== undefined) setReason(t(reasonOf.says));
+    // With figures still open Enter goes on to the next of them, as in every form.
+    else if (key === "enter" && untouched.length === 0) submit();
+    else return false;
+    return true;
+  };
+
   if (viewer.id !== null && p.readings.some((reading) => reading.reader === viewer.id)) {
     return (
       <Notice tone="info">
@@ -84,10 +115,22 @@ export function DecideForm(p: DecideProps): ReactNode {
         e.preventDefault();
         submit();
       }}
+      onKeyDownCapture={(e) => {
+        if (p.keys !== true || e.ctrlKey || e.altKey || e.metaKey || e.shiftKey || e.repeat) return;
+        if (!(e.target instanceof HTMLInputElement) || !onFigureKey(e.key.toLowerCase())) return;
+        e.preventDefault();
+        e.stopPropagation();
+      }}
     >
       <div className="k-row">
-        {p.readings.map((reading) => (
-          <Button key={reading.reader} size="small" onClick={() => take(reading.fields)}>
+        {p.readings.map((reading, i) => (
+          <Button
+            key={reading.reader}
+            size="small"
+            pressed={untouched.length === 0 && p.differing.every((id) => typed[id] === (reading.fields[id] ?? null))}
+            onClick={() => take(reading.fields)}
+          >
+            {p.keys === true && <KeyMark at={TAKE_KEYS[i]} />}
             {t("take", { reader: readerName(reading.reader) })}
           </Button>
         ))}
@@ -146,9 +189,10 @@ export function DecideForm(p: DecideProps): ReactNode {
         error={tried && reason.trim() === "" ? t("reasonNeeded") : undefined}
       />
       <div className="k-row">
-        {(["reason_photo", "reason_digit", "reason_corrected"] as const).map((key) => (
-          <Button key={key} size="small" pressed={reason === t(key)} onClick={() => setReason(t(key))}>
-            {t(key)}
+        {REASONS.map(({ key, says }) => (
+          <Button key={says} size="small" pressed={reason === t(says)} onClick={() => setReason(t(says))}>
+            {p.keys === true && <KeyMark at={key} />}
+            {t(says)}
           </Button>
         ))}
       </div>

@@ -39,7 +39,7 @@ export function PartCard(p: { part: Part }): ReactNode {
   const t = useWords(deskWords);
   const { part } = p;
   const viewer = useViewer();
-  const words = useFormWords(part.contest);
+  const words = useFormWords(part.contest, part.station);
   const readerName = useReaderName();
   const [deciding, setDeciding] = useState(false);
   const asking = useOpen();
@@ -170,7 +170,7 @@ function Reopen(p: { part: PartKey; open: boolean; onClose: () => void }): React
 /** The last answer that its photograph cannot be read, and whether a new picture has come since. */
 function Unreadable(p: { part: Part }): ReactNode {
   const t = useWords(deskWords);
-  const words = useFormWords(p.part.contest);
+  const words = useFormWords(p.part.contest, p.part.station);
   const last = p.part.unreadables.at(-1);
   if (last === undefined) return null;
   return (

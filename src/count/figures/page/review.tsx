@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
@@ -82,14 +83,19 @@ function Review(p: { contest: string; election: string }): ReactNode {
 function Items(p: { contest: string; items: readonly Item[] }): ReactNode {
   const t = useWords(deskWords);
   const sourceName = useSourceName();
+  const words = useFormWords(p.contest);
+  const client = useQueryClient();
   const { search, set } = useAddress();
   // The list stays as it was taken up; what is done leaves it, and what is new joins its end.
   const [order, setOrder] = useState<readonly string[]>(() => p.items.map(keyOf));
   const byKey = useMemo(() => new Map(p.items.map((item) => [keyOf(item), item])), [p.items]);
   const fresh = p.items.map(keyOf).filter((key) => !order.includes(key));
   if (fresh.length > 0) setOrder([...order, ...fresh]);
-  const shown = order.filter((key) => byKey.has(key));
-  const chosen = search["item"] !== undefined && byKey.has(search["item"]) ? search["item"] : shown[0];
+  // What was decided here leaves the list at once; the server's list follows in its own time, and may bring it back.
+  const [settled, setSettled] = useState<readonly string[]>([]);
+  if (settled.some((key) => !byKey.has(key))) setSettled(settled.filter((key) => byKey.has(key)));
+  const shown = order.filter((key) => byKey.has(key) && !settled.includes(key));
+  const chosen = shown.find((key) => key === search["item"]) ?? shown[0];
   const at = chosen === undefined ? -1 : shown.indexOf(chosen);
   const item = chosen === undefined ? undefined : byKey.get(chosen);
 
@@ -111,7 +117,15 @@ function Items(p: { contest: string; items: readonly Item[] }): ReactNode {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [at, move]);
-  if (item === undefined) return null;
+  if (item === undefined) {
+    return (
+      <Card>
+        <EmptyState icon="check" title={t("reviewEmpty")}>
+          <p>{t("reviewEmptyText")}</p>
+        </EmptyState>
+      </Card>
+    );
+  }
   return (
     <div className="d-review">
       <Card flush title={t("inReview", { count: p.items.length < AT_ONCE ? shown.length : `${shown.length}+` })}>
@@ -124,7 +138,7 @@ function Items(p: { contest: string; items: readonly Item[] }): ReactNode {
                   {stationTitle(one.station)} · {one.place_names?.[0] ?? one.station.split("/")[0]}
                 </strong>
                 <span className="k-quiet-text">
-                  {sourceName(one.source)} · {t("differs", { count: one.differing.length })}
+                  {words.part(one.part)} · {sourceName(one.source)} · {t("differs", { count: one.differing.length })}
                   {one.flags.length > 0 && ` · ${t("flagged")}`}
                 </span>
               </button>
@@ -138,7 +152,9 @@ function Items(p: { contest: string; items: readonly Item[] }): ReactNode {
         item={item}
         onDone={() => {
           const next = shown[at + 1] ?? shown[at - 1];
+          setSettled([...settled, chosen!]);
           set({ item: next }, "replace");
+          void client.invalidateQueries({ queryKey: [review.name] });
         }}
       />
     </div>
@@ -148,10 +164,13 @@ function Items(p: { contest: string; items: readonly Item[] }): ReactNode {
 function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactNode {
   const t = useWords(deskWords);
   const { item } = p;
-  const words = useFormWords(p.contest);
+  const words = useFormWords(p.contest, item.station);
   const sourceName = useSourceName();
   const photos = usePhotos(p.contest, item.station);
   const own = words.form === undefined ? [] : pagesOf(words.form, item.part);
+  const part = words.form?.parts.find((one) => one.id === item.part);
+  // A part may go over several pages: the one with the difference is what one wants to see.
+  const page = part?.fields.find((field) => field.id === item.differing[0])?.page ?? own[0];
   const order = words.form?.pages.map((page) => page.id) ?? [];
   return (
     <div className="k-stack">
@@ -172,7 +191,7 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
         </p>
       )}
       <div className="d-two">
-        <PhotoViewer start={own[0]} pages={viewerPages(photos.data?.pages ?? [], item.source, order, words.page)} />
+        <PhotoViewer start={page} pages={viewerPages(photos.data?.pages ?? [], item.source, order, words.page)} />
         <Card>
           <DecideForm
             keys
@@ -186,10 +205,13 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
       </div>
       <div className="d-keys">
         <span>
-          <kbd>Alt</kbd>+<kbd>1</kbd>… {t("keyTake")}
+          <kbd>A</kbd> <kbd>B</kbd>… {t("keyTake")}
         </span>
         <span>
-          <kbd>Ctrl</kbd>+<kbd>Enter</kbd> {t("keyDecide")}
+          <kbd>F</kbd> <kbd>K</kbd> <kbd>P</kbd> {t("reason").toLowerCase()}
+        </span>
+        <span>
+          <kbd>Enter</kbd> {t("keyDecide")}
         </span>
         <span>
           <kbd>Alt</kbd>+<kbd>B</kbd>/<kbd>N</kbd> {t("keyMove")}

@@ -50,8 +50,16 @@ function Queue(p: { contest: string }): ReactNode {
   const { mutate } = take;
   const [said, setSaid] = useState<string | null>(null);
   const asked = useRef(false);
+  // Past her own queue, once she has asked for it.
+  const beyond = useRef(false);
   const ask = useCallback(
-    (skip?: Task): void => mutate({ contest: p.contest, ...(skip === undefined ? {} : { skip: keyOf(skip) }) }),
+    (more: { skip?: Task; stay?: Task } = {}): void =>
+      mutate({
+        contest: p.contest,
+        beyond: beyond.current,
+        ...(more.skip === undefined ? {} : { skip: keyOf(more.skip) }),
+        ...(more.stay === undefined ? {} : { stay: { station: more.stay.station, source: more.stay.source } }),
+      }),
     [mutate, p.contest],
   );
   useEffect(() => {
@@ -90,15 +98,15 @@ function Queue(p: { contest: string }): ReactNode {
           busy={take.isPending}
           onSkip={() => {
             setSaid(null);
-            ask(task);
+            ask({ skip: task });
           }}
           onUnreadable={() => {
             setSaid(t("unreadableSaid"));
-            ask();
+            ask({ stay: task });
           }}
           onSaved={(state) => {
             setSaid(t("saved", { state: t(`state_${state}`) }));
-            ask();
+            ask({ stay: task });
           }}
         />
       )}
@@ -115,7 +123,7 @@ function Reading(p: {
 }): ReactNode {
   const t = useWords(deskWords);
   const { task, onSkip } = p;
-  const words = useFormWords(task.contest);
+  const words = useFormWords(task.contest, task.station);
   const sourceName = useSourceName();
   const [fields, setFields] = useState<Fields>({});
   const [asking, setAsking] = useState<{ failed: readonly CheckOutcome[]; empty: number } | null>(null);

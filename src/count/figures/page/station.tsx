@@ -56,7 +56,7 @@ function Sources(p: { shown: Shown }): ReactNode {
   const { shown } = p;
   const { search, set } = useAddress();
   const sourceName = useSourceName();
-  const words = useFormWords(shown.contest);
+  const words = useFormWords(shown.contest, shown.station);
   const photos = usePhotos(shown.contest, shown.station);
   const withSomething = SOURCES.filter(
     (source) =>

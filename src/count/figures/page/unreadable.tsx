@@ -22,7 +22,7 @@ export function UnreadableDialog(p: {
   onDone: (state: string) => void;
 }): ReactNode {
   const t = useWords(deskWords);
-  const words = useFormWords(p.part.contest);
+  const words = useFormWords(p.part.contest, p.part.station);
   const part = words.form?.parts.find((one) => one.id === p.part.part);
   const pages = [...new Set(part?.fields.map((f) => f.page))];
   const [page, setPage] = useState<string | null>(null);

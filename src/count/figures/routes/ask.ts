@@ -2,7 +2,8 @@
 
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Form } from "../../../ground/elections/model.ts";
-import { loadBallot, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
+import { fieldIdsOf } from "../../../ground/elections/rules.ts";
+import { loadBallot, loadBallots, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
@@ -65,6 +66,29 @@ export async function formAtStation(db: Db, contest: string, station: string): P
   if (!ballot.ok) return ballot;
   const { election, settings } = found.contest;
   return ok({ form: ballot.value.form, election, mustAgree: settings.must_agree });
+}
+
+/**
+ * Fields of each of these parts as its own station's ballot paper has them, in order: empty where the paper has no such
+ * part. Papers are asked for once a village, and kept in memory.
+ */
+export async function fieldsAtStations(
+  db: Db,
+  contest: string,
+  rows: readonly { readonly station: string; readonly part: string }[],
+): Promise<(readonly string[])[]> {
+  const known = (await loadContests(db, [contest])).get(contest);
+  if (!known) return rows.map(() => []);
+  const villages = [...new Set(rows.map((r) => villageOf(r.station)))];
+  const ballots = await loadBallots(
+    db,
+    villages.map((place) => ({ known, place })),
+  );
+  const byVillage = new Map(villages.map((village, i) => [village, ballots[i]!]));
+  return rows.map((row) => {
+    const ballot = byVillage.get(villageOf(row.station))!;
+    return ballot.ok ? fieldIdsOf(ballot.value.form, row.part) : [];
+  });
 }
 
 /** Where a request about one station belongs. */

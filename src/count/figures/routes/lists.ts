@@ -7,12 +7,12 @@ import { bind, type Binding } from "../../../server/http/bind.ts";
 import { scopeWhere } from "../../../server/scope.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
-import { listMissing, listParts } from "../store/lists.ts";
+import { afterRow, listMissing, listParts } from "../store/lists.ts";
 import { loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
-import { at, formAtStation, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
+import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
 
 /** The most parts one answer of the review list holds. */
 const REVIEW_LIMIT = 10_000;
@@ -40,47 +40,45 @@ export const LIST_BINDINGS: readonly Binding[] = [
       if (!(await isPlace(call.db, input.place, form.value.election))) {
         return refuse("not_found", "places.unknown", { code: input.place });
       }
-      const out = [];
-      for (const part of form.value.form.parts) {
-        const ids = fieldIdsOf(form.value.form, part.id);
-        const { total, rows } = await listParts(call.db, "differing", {
-          contest: input.contest,
-          place: input.place,
-          part: part.id,
-          scope: (column) => scopeWhere(call.principal, READERS, column),
-          after: input.after ?? "",
-          limit: input.limit,
-        });
-        // The answer is a bare list and has no room to say that there is more: so it is never cut short unasked.
-        if (input.after === undefined && input.limit === REVIEW_LIMIT && total > rows.length) {
-          return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
-        }
-        const names = input.names
-          ? await placeNames(
-              call.db,
-              rows.map((r) => r.station),
-              form.value.election,
-            )
-          : null;
-        await markShown(call.db, call.principal.id, input.contest, rows, call.now);
-        const readings = await loadReadings(call.db, rows);
-        const byKey = Map.groupBy(readings, (r) => keyText({ contest: input.contest, ...r }));
-        for (const row of rows) {
-          // The latest complete reading of each reader, as the state was concluded from.
-          const latest = new Map((byKey.get(keyText(row)) ?? []).filter((r) => r.complete).map((r) => [r.reader, r]));
-          const current = [...latest.values()];
-          out.push({
-            station: row.station,
-            part: row.part,
-            source: row.source,
-            state: row.state,
-            readings: current.map((r) => ({ reader: r.reader, fields: fieldsByName(ids, r.n) })),
-            differing: differing(current.map((r) => r.n)).map((i) => ids[i]!),
-            flags: [...new Set(current.flatMap((r) => r.failed))].toSorted(),
-            ...(names ? { place_names: names.get(row.station) ?? [] } : {}),
-          });
-        }
+      const { total, rows } = await listParts(call.db, "differing", {
+        contest: input.contest,
+        place: input.place,
+        part: null,
+        scope: (column) => scopeWhere(call.principal, READERS, column),
+        after: input.after ?? "",
+        limit: input.limit,
+      });
+      // The answer is a bare list and has no room to say that there is more: so it is never cut short unasked.
+      if (input.after === undefined && input.limit === REVIEW_LIMIT && total > rows.length) {
+        return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
       }
+      const names = input.names
+        ? await placeNames(
+            call.db,
+            rows.map((r) => r.station),
+            form.value.election,
+          )
+        : null;
+      await markShown(call.db, call.principal.id, input.contest, rows, call.now);
+      const readings = await loadReadings(call.db, rows);
+      const byKey = Map.groupBy(readings, (r) => keyText({ contest: input.contest, ...r }));
+      const fieldsAt = await fieldsAtStations(call.db, input.contest, rows);
+      const out = rows.map((row, i) => {
+        const ids = fieldsAt[i]!;
+        // The latest complete reading of each reader, as the state was concluded from.
+        const latest = new Map((byKey.get(keyText(row)) ?? []).filter((r) => r.complete).map((r) => [r.reader, r]));
+        const current = [...latest.values()];
+        return {
+          station: row.station,
+          part: row.part,
+          source: row.source,
+          state: row.state,
+          readings: current.map((r) => ({ reader: r.reader, fields: fieldsByName(ids, r.n) })),
+          differing: differing(current.map((r) => r.n)).flatMap((n) => ids[n] ?? []),
+          flags: [...new Set(current.flatMap((r) => r.failed))].toSorted(),
+          ...(names ? { place_names: names.get(row.station) ?? [] } : {}),
+        };
+      });
       return ok(out);
     },
   }),
@@ -139,7 +137,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
           place_names: names.get(r.station) ?? [],
           ...(answers.has(keyText(r)) ? { answer: answerOf(answers.get(keyText(r))!) } : {}),
         })),
-        next: last && rows.length === input.limit ? `${last.station} ${last.source}` : null,
+        next: last && rows.length === input.limit ? afterRow(last) : null,
       });
     },
   }),

@@ -13,14 +13,17 @@ import { listPages } from "../../evidence/store.ts";
 import * as contract from "../contract.ts";
 import type { PartKey } from "../model.ts";
 import { addUnreadable, mayCallUnreadable } from "../rules.ts";
+import { queueIn } from "../rules/clerks.ts";
 import { importReadings } from "../store/import.ts";
 import { prepareReadings, type TypedReading } from "../store/prepare.ts";
+import { loadQueues } from "../store/clerks.ts";
 import { holdPart, nextForReader, releasePart } from "../store/queue.ts";
 import type { PartRow } from "../store/read.ts";
 import { hasBeenShown } from "../store/shown.ts";
 import { listRequests } from "../store/unreadable.ts";
 import { lockPart, saveReadings, saveUnreadable } from "../store/write.ts";
 import { at, formAtStation, formOfContest, placeNames, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
+import { named } from "./clerks.ts";
 
 /** How long a second reader holds a part. */
 const LEASE_MS = 10 * 60_000;
@@ -129,15 +132,20 @@ export const READING_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const form = await formOfContest(call.tx, input.contest);
       if (!form.ok) return form;
+      const lines = (await loadQueues(call.tx, [call.principal.id])).get(call.principal.id) ?? [];
+      const queue = lines.length === 0 ? null : await named(call.tx, lines);
       const { waiting, task } = await nextForReader(call.tx, {
         contest: input.contest,
         place: input.place,
         reader: call.principal.id,
         scope: (column) => scopeWhere(call.principal, VERIFIERS, column),
+        queue: input.beyond ? null : queueIn(lines, input.contest),
+        parts: form.value.form.parts.map((p) => p.id),
+        stay: input.stay ?? null,
         skip: input.skip ?? null,
         now: new Date(call.now),
       });
-      if (!task) return ok({ task: null, waiting });
+      if (!task) return ok({ task: null, waiting, queue });
       const until = new Date(call.now + LEASE_MS);
       await holdPart(call.tx, task, call.principal.id, until);
       const names = await placeNames(call.tx, [task.station], form.value.election);
@@ -150,6 +158,7 @@ export const READING_BINDINGS: readonly Binding[] = [
           lease_until: until.toISOString(),
         },
         waiting,
+        queue,
       });
     },
   }),

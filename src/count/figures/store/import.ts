@@ -8,7 +8,7 @@ import { uuidv7 } from "../../../base/ids.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Form } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
-import { loadWidestForm } from "../../../ground/elections/store/ballots.ts";
+import { loadBallots, loadWidestForm, type BallotForm } from "../../../ground/elections/store/ballots.ts";
 import { readStation, stationId } from "../../../ground/stations/rules.ts";
 import type { Db, Tx } from "../../../server/database/connect.ts";
 import { readJsonLines } from "../../../server/import/json-lines.ts";
@@ -19,7 +19,7 @@ import type { Figures, PartKey } from "../model.ts";
 import { figuresInOrder, sameFigures } from "../rules.ts";
 import { sirekapCells, sirekapMap } from "../rules/sirekap.ts";
 import { loadContests, prepareReadings, type TypedReading } from "./prepare.ts";
-import { kabOf, keyText, saveReadings } from "./write.ts";
+import { kabOf, keyText, saveReadings, villageOf } from "./write.ts";
 
 export interface ReadingsImport {
   readonly contest: string;
@@ -44,8 +44,8 @@ function partsOfFields(form: Form): Map<string, string> {
 
 /**
  * Import in the caller's transaction. Refused as a whole: `figures.contest_unknown` and those of `stageCsv`; line by
- * line: station codes (`StationLineCode`), `figures.not_a_whole_number`, `figures.station_unknown`, `figures.twice`.
- * Of the commission's records also as a whole those of `sirekapCells`.
+ * line: station codes (`StationLineCode`), `figures.not_a_whole_number`, `figures.station_unknown`, `figures.twice`, and
+ * where the station's own ballot paper is another `figures.field_unknown`, `elections.contest_not_held`.
  */
 export async function importReadings(
   tx: Tx,
@@ -83,7 +83,22 @@ export async function importReadings(
       select line, station, cells from reading_rows where line > ${after} order by line limit ${CHUNK}`.execute(tx);
     if (rows.length === 0) break;
     after = rows.at(-1)!.line;
-    await saveChunk(tx, rows, fields, partOfField, form, contest.settings.must_agree, told, counts);
+    const papers = await loadBallots(
+      tx,
+      rows.map((row) => ({ known: found, place: villageOf(row.station) })),
+    );
+    const fitting: Fitting[] = [];
+    for (const [i, row] of rows.entries()) {
+      const fit = fitsPaper(row, fields, partOfField, papers[i]!);
+      if (fit.ok) fitting.push(fit.value);
+      else {
+        const { code, details } = fit.problem;
+        const field = typeof details?.["field"] === "string" ? details["field"] : "place";
+        const value = field === "place" ? row.station : (row.cells[fields.indexOf(field)] ?? "");
+        staged.value.refusals.add({ line: row.line, column: staged.value.columnOf(field), code, value });
+      }
+    }
+    await saveChunk(tx, fitting, contest.settings.must_agree, told, counts);
   }
   const { rows, sha256, refusals, notes } = staged.value;
   if (counts.added + counts.changed > 0) {
@@ -158,32 +173,60 @@ async function refuseRows(tx: Db, staged: Staged, election: string): Promise<voi
   }
 }
 
-async function saveChunk(
-  tx: Tx,
-  rows: readonly { readonly station: string; readonly cells: readonly (string | null)[] }[],
+/** One line with its figures sorted into the parts of its station's own form. */
+interface Fitting {
+  readonly station: string;
+  readonly form: Form;
+  readonly parts: readonly { readonly part: string; readonly fields: Readonly<Record<string, number | null>> }[];
+}
+
+/** A column of a field that this station's paper lacks may be there for other lines; only a figure in it is refused. */
+function fitsPaper(
+  row: { readonly station: string; readonly cells: readonly (string | null)[] },
   fields: readonly string[],
   partOfField: ReadonlyMap<string, string>,
-  form: Form,
+  paper: Result<BallotForm>,
+): Result<Fitting> {
+  if (!paper.ok) return paper;
+  const { form } = paper.value;
+  const has = partsOfFields(form);
+  const parts = new Map<string, Record<string, number | null>>();
+  for (const [j, field] of fields.entries()) {
+    const cell = row.cells[j] ?? null;
+    if (!has.has(field)) {
+      if (cell !== null) return refuse("invalid", "figures.field_unknown", { field });
+      continue;
+    }
+    const part = partOfField.get(field)!;
+    let given = parts.get(part);
+    if (!given) parts.set(part, (given = {}));
+    given[field] = cell === null ? null : Number(cell);
+  }
+  return ok({
+    station: row.station,
+    form,
+    parts: [...parts].map(([part, given]) => ({ part, fields: given })),
+  });
+}
+
+async function saveChunk(
+  tx: Tx,
+  rows: readonly Fitting[],
   mustAgree: number,
   told: ReadingsImport,
   counts: { added: number; changed: number; unchanged: number },
 ): Promise<void> {
-  const parts = [...new Set(fields.map((f) => partOfField.get(f)!))];
   const typed: TypedReading[] = [];
   const rowOf: number[] = [];
   for (const [i, row] of rows.entries()) {
-    for (const part of parts) {
-      const given: Record<string, number | null> = {};
-      for (const [j, field] of fields.entries()) {
-        if (partOfField.get(field) === part) given[field] = row.cells[j] == null ? null : Number(row.cells[j]);
-      }
+    for (const { part, fields } of row.parts) {
       rowOf.push(i);
       typed.push({
         contest: told.contest,
         station: row.station,
         source: told.source,
         part,
-        fields: given,
+        fields,
         confirmed: [],
         pictures: [],
         id: uuidv7(told.now),
@@ -202,8 +245,8 @@ async function saveChunk(
   const outcome: ("added" | "changed" | "unchanged")[] = rows.map(() => "unchanged");
   for (const [i, t] of typed.entries()) {
     const before = latest.get(keyText(t));
-    const figures = figuresInOrder(fieldIdsOf(form, t.part), t.fields);
-    if (!figures.ok) throw new Error(figures.problem.code);
+    const figures = figuresInOrder(fieldIdsOf(rows[rowOf[i]!]!.form, t.part), t.fields);
+    if (!figures.ok) throw new Error(`import: ${figures.problem.code}`);
     // A ballot paper may have fewer candidates than the widest form: what is empty at the end says nothing.
     if (before && sameFigures(trimmed(before), trimmed(figures.value))) continue;
     // One row may hold several parts: it is changed if any of them was read before, added if none was.

@@ -17,10 +17,16 @@ function listWhere(list: string): RawBuilder<boolean> {
   return sql<boolean>`true`;
 }
 
+/** Where a page of `listParts` ended: `STATION SOURCE PART`. */
+export function afterRow(row: Pick<PartRow, "station" | "source" | "part">): string {
+  return `${row.station} ${row.source} ${row.part}`;
+}
+
 export interface ListQuery {
   readonly contest: string;
   readonly place: string;
-  readonly part: string;
+  /** Null: all parts of the forms together (not for the missing, which are counted part by part). */
+  readonly part: string | null;
   /** `scopeWhere` over `f.station` (or `s.id` for the missing). */
   readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
   readonly after: string;
@@ -43,18 +49,22 @@ function readingOrder(village: RawBuilder<unknown>, station: RawBuilder<unknown>
     length(${station}), ${station} collate "C"`;
 }
 
-/** Parts of a list and how many there are in all. `after` is `STATION SOURCE` of the last row seen, or empty. */
+/**
+ * Parts of a list and how many there are in all: one station's and paper's in a row. `after` is `afterRow` of the last
+ * row seen, or empty.
+ */
 export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ total: number; rows: PartRow[] }> {
-  const where = sql<boolean>`f.contest = ${q.contest} and f.part = ${q.part} and ${listWhere(list)}
+  const part = q.part === null ? sql<boolean>`true` : sql<boolean>`f.part = ${q.part}`;
+  const where = sql<boolean>`f.contest = ${q.contest} and ${part} and ${listWhere(list)}
     and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}`;
   const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${where}`.execute(db);
-  const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C"`;
-  const [station = "", source = ""] = q.after.split(" ");
+  const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C", f.part collate "C"`;
+  const [station = "", source = "", read = ""] = q.after.split(" ");
   const last = orderOf(station);
   const next =
     q.after === ""
       ? sql<boolean>`true`
-      : sql<boolean>`(${order}) > (${last.village}, ${last.kind}, ${last.length}::int, ${station}, ${source})`;
+      : sql<boolean>`(${order}) > (${last.village}, ${last.kind}, ${last.length}::int, ${station}, ${source}, ${read})`;
   const { rows } = await sql<PartRow>`select ${PART_COLUMNS} from form_parts f
     where ${where} and ${next} order by ${order} limit ${q.limit}`.execute(db);
   return { total: count.rows[0]!.n, rows };

@@ -13,7 +13,19 @@ const photographedAgain = sql<boolean>`not exists (select 1 from reading_unreada
     and not exists (select 1 from form_pictures v where v.kab = u.kab and v.contest = u.contest and v.station = u.station
       and v.source = u.source and v.page = u.page and v.received_at > u.said_at))`;
 
-/** How many parts wait for this reader, and the one to take next, by urgency. */
+/** At or below one of the places. */
+function anyOf(places: readonly string[], column: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (places.length === 0) return sql<boolean>`false`;
+  return sql<boolean>`(${sql.join(
+    places.map((place) => belowWhere(place, column)),
+    sql` or `,
+  )})`;
+}
+
+/** A form's paper: its parts are read in a row from the same photographs. */
+export type Paper = Pick<PartKey, "station" | "source">;
+
+/** How many parts wait for this reader, and the one to take next: the same paper's next part, else by urgency. */
 export async function nextForReader(
   db: Db,
   q: {
@@ -21,6 +33,12 @@ export async function nextForReader(
     readonly place: string;
     readonly reader: string;
     readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
+    /** Places of her own queue; null: nobody gave her one, and she reads all of her scope. */
+    readonly queue: readonly string[] | null;
+    /** Parts of the contest's form, in the form's order. */
+    readonly parts: readonly string[];
+    /** The paper she has just read a part of. */
+    readonly stay: Paper | null;
     readonly skip: PartKey | null;
     readonly now: Date;
   },
@@ -31,14 +49,12 @@ export async function nextForReader(
     and (f.state in ('awaiting_second_reading', 'readings_differ', 'reopened') or (f.unreadable and ${photographedAgain}))
     and not (${q.reader} = any(f.readers)) and not (${wasShown(q.reader)})
     and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}
+    and ${q.queue === null ? sql<boolean>`true` : anyOf(q.queue, sql`f.station`)}
     and exists (select 1 from form_pictures v where v.kab = f.kab and v.contest = f.contest and v.station = f.station
       and v.source = f.source)`;
   const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${open}`.execute(db);
   const waiting = count.rows[0]!.n;
   if (waiting === 0) return { waiting, task: null };
-  const skip = q.skip
-    ? sql<boolean>`not (f.station = ${q.skip.station} and f.source = ${q.skip.source} and f.part = ${q.skip.part})`
-    : sql<boolean>`true`;
   // The last word is a hash that is different for each reader, so that two readers start at different ends.
   const first = async (which: RawBuilder<boolean>, order: RawBuilder<unknown>): Promise<PartKey | null> => {
     const { rows } = await sql<PartKey>`
@@ -46,24 +62,46 @@ export async function nextForReader(
       from form_parts f
       left join reading_leases l on l.kab = f.kab and l.contest = f.contest and l.station = f.station and l.source = f.source
         and l.part = f.part and l.reader <> ${q.reader} and l.until > ${q.now}
-      where ${open} and ${which} and ${skip} and l.reader is null
+      where ${open} and ${which} and l.reader is null
       order by ${order}, md5(f.station || ${q.reader})
       limit 1`.execute(db);
     return rows[0] ?? null;
   };
+  const ofPaper = (paper: Paper): RawBuilder<boolean> => sql<boolean>`(f.kab = ${kabOf(paper.station)}
+    and f.station = ${paper.station} and f.source = ${paper.source})`;
+  const inOrder = sql`array_position(${q.parts}::text[], f.part)`;
+  if (q.stay !== null) {
+    const task = await first(ofPaper(q.stay), inOrder);
+    if (task) return { waiting, task };
+  }
+  const skipped = q.skip;
+  // Who skips wants another paper; the skipped one's other parts are offered when nothing else waits.
+  const others = skipped === null ? sql<boolean>`true` : sql<boolean>`not ${ofPaper(skipped)}`;
+  const task =
+    (await mostUrgent(db, q.contest, (which, order) => first(sql<boolean>`${which} and ${others}`, order))) ??
+    (skipped && (await first(sql<boolean>`${ofPaper(skipped)} and f.part <> ${skipped.part}`, inOrder)));
+  // A paper is begun at its first part.
+  const begun = task && (task.station !== skipped?.station || task.source !== skipped.source) ? task : null;
+  return { waiting, task: begun ? ((await first(ofPaper(begun), inOrder)) ?? begun) : task };
+}
+
+/** What is flagged, then where the contest is closest, then what is not summed yet. */
+async function mostUrgent(
+  db: Db,
+  contest: string,
+  first: (which: RawBuilder<boolean>, order: RawBuilder<unknown>) => Promise<PartKey | null>,
+): Promise<PartKey | null> {
   const flagged = await first(sql<boolean>`f.flagged`, sql`f.flagged desc`);
-  if (flagged) return { waiting, task: flagged };
-  // Then where the contest is closest, some regencies at a time: sorting the nation's queue for each reader would
-  // take longer than reading a form.
+  if (flagged) return flagged;
+  // Some regencies at a time: sorting the nation's queue for each reader would take longer than reading a form.
   const margins = await sql<{ kab: string }>`
-    select kab from reading_margins where contest = ${q.contest} order by margin, kab`.execute(db);
+    select kab from reading_margins where contest = ${contest} order by margin, kab`.execute(db);
   for (let i = 0; i < margins.rows.length; i += KABS_AT_ONCE) {
     const kabs = margins.rows.slice(i, i + KABS_AT_ONCE).map((r) => r.kab);
     const task = await first(sql<boolean>`f.kab = any(${kabs}::text[])`, sql`array_position(${kabs}::text[], f.kab)`);
-    if (task) return { waiting, task };
+    if (task) return task;
   }
-  // What is not summed yet has no margin.
-  return { waiting, task: await first(sql<boolean>`true`, sql`f.flagged desc`) };
+  return await first(sql<boolean>`true`, sql`f.flagged desc`);
 }
 
 /** Regencies looked at together for the next part; together they hold about as many forms as one statement sorts at once. */
