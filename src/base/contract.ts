@@ -45,6 +45,8 @@ export interface Operation<
   readonly cli?: CliVerb;
   /** May it wait on the phone and arrive later through the intake? Then it takes arrays of records. */
   readonly waits?: boolean;
+  /** May the phone of an account ask it? Whatever does not say so is for the desk. */
+  readonly onPhone?: boolean;
 }
 
 /** Declare an operation; keeps the exact types of its shapes. */

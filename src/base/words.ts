@@ -28,6 +28,10 @@ export const problems = {
     id: "Peran Anda tidak mencakup ini di wilayah ini. Minta peran yang sesuai kepada admin.",
     en: "Your role does not cover this at this place. Ask an administrator for a role that does.",
   },
+  "scope.desk_only": {
+    id: "Ini tidak dibuka dari HP. Masuk ke Posko di komputer, lalu kerjakan di sana.",
+    en: "This is not open to a phone. Sign in to Posko on a computer and do it there.",
+  },
   "screens.phone_needs_https": {
     id: "Halaman saksi hanya dibuka lewat https. Beri server TLS_CERT dan TLS_KEY, atau pasang proksi https.",
     en: "The witnesses' pages are served over https only. Give the server TLS_CERT and TLS_KEY, or an https proxy.",

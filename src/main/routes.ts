@@ -1,6 +1,7 @@
 // All bindings of all capabilities, in the order of the floors.
 
 import { ACCOUNTS_BINDINGS } from "../people/accounts/routes.ts";
+import { ACCOUNT_PHONE_BINDINGS } from "../people/accounts/routes/phones.ts";
 import { EVIDENCE_BINDINGS, evidenceHandler } from "../count/evidence/routes.ts";
 import { FIGURES_BINDINGS } from "../count/figures/routes.ts";
 import { figuresHandler } from "../count/figures/routes/submit.ts";
@@ -27,6 +28,7 @@ export const BINDINGS: readonly Binding[] = [
   ...APPORTIONMENT_BINDINGS,
   ...STATIONS_BINDINGS,
   ...ACCOUNTS_BINDINGS,
+  ...ACCOUNT_PHONE_BINDINGS,
   ...SCOPES_BINDINGS,
   ...WITNESSES_BINDINGS,
   ...EVIDENCE_BINDINGS,

@@ -23,9 +23,12 @@ export interface Principal {
   /** `account:<uuid>`, `witness:<uuid>`, `cli:root`, `anonymous`. Never a name. */
   readonly id: string;
   readonly grants: readonly Grant[];
-  /** Device of a witness's phone, when it asks with its own session. */
+  /** The phone, when it asks with its own session: a witness's, or an account's. */
   readonly device?: string;
 }
+
+/** Roles that an account's phone carries; what else its owner is, she is at the desk. */
+export const PHONE_ROLES: readonly Role[] = ["coordinator"];
 
 export const ANONYMOUS: Principal = { kind: "anonymous", id: "anonymous", grants: [] };
 

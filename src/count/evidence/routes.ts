@@ -73,7 +73,7 @@ async function stateOf(
     }
     await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
   }
-  const own = call.principal.kind === "witness" ? call.principal.id : null;
+  const own = call.principal.device === undefined ? null : call.principal.id;
   const receipt = await loadPictureReceipt(db, sha256, { record: asked.record ?? null, author: asked.author ?? own });
   return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
 }

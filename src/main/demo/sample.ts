@@ -7,7 +7,6 @@ import { uuidv7 } from "../../base/ids.ts";
 import { list as listWitnesses, reissueCode } from "../../count/witnesses/contract.ts";
 import { witnessPrincipal, type Post } from "../../count/witnesses/model.ts";
 import { sessionEnd } from "../../count/witnesses/rules.ts";
-import { saveDevice } from "../../count/witnesses/store/codes.ts";
 import { savePosts, saveWitnesses } from "../../count/witnesses/store/people.ts";
 import { countStations } from "../../ground/stations/store/counts.ts";
 import { create } from "../../ground/elections/contract.ts";
@@ -15,6 +14,7 @@ import { importStations } from "../../ground/stations/contract.ts";
 import { create as createAccount, setup, status } from "../../people/accounts/contract.ts";
 import type { DeskRole } from "../../people/accounts/model.ts";
 import { giveGrants } from "../../server/scope.ts";
+import { saveDevice } from "../../server/sign-in/devices.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import type { Posko } from "../server.ts";
 import { chance } from "./chance.ts";
@@ -224,7 +224,7 @@ async function sendWitnesses(
       await saveDevice(
         tx,
         { id: device, key: phone.publicKey, name: "Ponsel contoh" },
-        { witness: ids[i]!, token: phone.token, expiresAt: sessionEnd(null, now), now },
+        { principal: witnessPrincipal(ids[i]!), token: phone.token, expiresAt: sessionEnd(null, now), now },
       );
       if (Date.now() - told > 2_000) {
         told = Date.now();

@@ -31,3 +31,9 @@ export function principalOf(account: string): string {
 
 /** Days a one-time link stays open. */
 export const LINK_DAYS = 7;
+
+/** Letters of a code that binds a phone to an account, too many to be guessed within its day. */
+export const PHONE_CODE_LENGTH = 12;
+export const PHONE_CODE_HOURS = 24;
+/** Days an account's phone stays bound; longer than recapitulation and its disputes. */
+export const PHONE_DAYS = 180;

@@ -13,6 +13,7 @@ import * as contract from "./contract.ts";
 import { principalOf, type Installation } from "./model.ts";
 import { mayAdminister, mayGive } from "./rules.ts";
 import * as store from "./store.ts";
+import { endPhones } from "./store/phones.ts";
 
 const GIVES: readonly Role[] = ["administrator", "coordinator"];
 
@@ -38,15 +39,17 @@ async function keepFirstPasskey(call: CommandCall, account: string, given: WayIn
   return ok(true);
 }
 
-/** The account id of a person at the desk; phones and the operator have no account. */
-function ownAccount(call: { readonly principal: { readonly kind: string; readonly id: string } }): Result<string> {
+/** The account id of a person; witnesses and the operator have no account. */
+export function ownAccount(call: {
+  readonly principal: { readonly kind: string; readonly id: string };
+}): Result<string> {
   return call.principal.kind === "account"
     ? ok(call.principal.id.slice("account:".length))
     : refuse("conflict", "accounts.not_a_person");
 }
 
 /** Somebody the caller may administer: exists, and holds nothing the caller could not have given. */
-async function administered(call: CommandCall, account: string): Promise<Result<store.Person>> {
+export async function administered(call: CommandCall, account: string): Promise<Result<store.Person>> {
   const person = await store.loadAccount(call.tx, account);
   // Unknown and out of reach are answered alike, so that ids cannot be tried out.
   const theirs = person === null ? [] : await loadGrants(call.tx, principalOf(account));
@@ -223,6 +226,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       const person = await administered(call, account);
       if (!person.ok) return person;
       await store.endWaysIn(call.tx, account, call.now);
+      await endPhones(call.tx, account, call.now);
       const link = await store.saveLink(call.tx, account, call.now);
       await trailAbout(call, contract.recover.name, account);
       return ok({
@@ -270,6 +274,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
         return refuse("conflict", "scopes.last_administrator");
       }
       await store.endAccount(call.tx, input.account, call.now);
+      await endPhones(call.tx, input.account, call.now);
       await trailAbout(call, contract.end.name, input.account);
       return ok({ ok: true as const });
     },
@@ -305,6 +310,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       const person = await administered(call, input.account);
       if (!person.ok) return person;
       const ended = await store.endAllSessions(call.tx, input.account);
+      await endPhones(call.tx, input.account, call.now);
       await trailAbout(call, contract.endSessions.name, input.account);
       return ok({ ended });
     },

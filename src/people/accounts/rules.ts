@@ -52,3 +52,22 @@ export function mayAdminister(held: readonly GrantView[], theirs: readonly Grant
   }
   return ok(true);
 }
+
+/** What is known of a code that binds a phone to an account. */
+export interface PhoneCode {
+  readonly ended: boolean;
+  readonly over: boolean;
+  /** The phone it bound; null while unused. */
+  readonly device: string | null;
+}
+
+/**
+ * May this phone be bound by this code? One code binds one phone; the same phone may ask again, also after the code's
+ * day, since the answer may have been lost on the way. Refusals: `accounts.phone_code_unknown`, `…_ended`, `…_used`.
+ */
+export function decidePhone<T extends PhoneCode>(code: T | null, device: string): Result<T> {
+  if (code === null) return refuse("not_found", "accounts.phone_code_unknown");
+  if (code.ended) return refuse("conflict", "accounts.phone_code_ended");
+  if (code.device !== null) return code.device === device ? ok(code) : refuse("conflict", "accounts.phone_code_used");
+  return code.over ? refuse("conflict", "accounts.phone_code_ended") : ok(code);
+}

@@ -244,6 +244,30 @@ export const problems = {
     id: "Tautan ini sudah dipakai atau kedaluwarsa. Minta yang baru kepada admin.",
     en: "This link was used or has expired. Ask your administrator for a new one.",
   },
+  "accounts.phone_role": {
+    id: "Hanya koordinator memakai HP dengan akun ini. Beri peran koordinator dulu.",
+    en: "Only a coordinator uses a phone with her account. Give the role of coordinator first.",
+  },
+  "accounts.phone_code_unknown": {
+    id: "Kode ini tidak dikenal. Periksa hurufnya, atau buat kode baru di halaman akun.",
+    en: "This code is not known. Check its letters, or make a new one on the account page.",
+  },
+  "accounts.phone_code_ended": {
+    id: "Kode ini tidak berlaku lagi. Buat kode baru di halaman akun.",
+    en: "This code is no longer valid. Make a new one on the account page.",
+  },
+  "accounts.phone_code_used": {
+    id: "Kode ini sudah dipakai HP lain. Buat kode baru di halaman akun.",
+    en: "Another phone has used this code. Make a new one on the account page.",
+  },
+  "accounts.device_taken": {
+    id: "HP ini terikat pada orang lain. Kirim dulu semua isinya, lalu coba lagi.",
+    en: "This phone is bound to somebody else. Send everything on it first, then try again.",
+  },
+  "accounts.key_kind": {
+    id: "Kunci HP ini tidak bisa dipakai. Perbarui aplikasinya, lalu coba lagi.",
+    en: "This phone's key cannot be used. Update the app, then try again.",
+  },
   "accounts.beyond_yours": {
     id: "Orang ini punya peran di luar wilayah Anda. Minta admin di atas Anda mengerjakannya.",
     en: "This person holds roles beyond your area. Ask an administrator above you to do it.",

@@ -17,7 +17,10 @@ const BY_KAB = [
   "station_changes",
   "assignments",
   "check_ins",
+  "contest_states",
   "pages",
+  "notes",
+  "note_files",
   "readings",
   "reading_decisions",
   "reading_leases",
@@ -26,6 +29,7 @@ const BY_KAB = [
   "figures_shown",
   "form_parts",
   "tally_marks",
+  "page_likeness",
   "recaps",
 ] as const;
 
@@ -78,6 +82,7 @@ const LOCAL = [
   "auth_verifications",
   "auth_second_factors",
   "auth_passkeys",
+  "account_phone_codes",
   "account_links",
   "sign_in_tries",
 ] as const;

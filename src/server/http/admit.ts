@@ -93,8 +93,11 @@ export async function admit(options: AppOptions, binding: Binding, request: Fast
 
 /** Whether this principal may ask this with this input. */
 export function decide(binding: Binding, principal: Principal, input: unknown): Result<true> {
-  const { who } = binding;
+  const { operation, who } = binding;
   if ("public" in who) return ok(true);
+  // A phone is lost sooner than a desk: of what its owner may do, it opens only what it was made for.
+  if (principal.kind === "account" && principal.device !== undefined && operation.onPhone !== true)
+    return err({ kind: "forbidden", code: "scope.desk_only" });
   if ("signedIn" in who) {
     return principal.kind === "anonymous" ? err({ kind: "unauthenticated", code: "scope.sign_in" }) : ok(true);
   }

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import type { FastifyRequest } from "fastify";
 import type { Database } from "../database/connect.ts";
 import type { SignIn } from "../http/admit.ts";
-import { ANONYMOUS, loadGrants, operatorPrincipal, type Principal } from "../scope.ts";
+import { ANONYMOUS, loadGrants, operatorPrincipal, PHONE_ROLES, type Principal } from "../scope.ts";
 
 export interface SignInParts {
   readonly database: Database;
@@ -50,11 +50,13 @@ export function createSignIn(parts: SignInParts): SignIn {
         }
         const device = await deviceOf(parts.database, token);
         if (!device) return { principal: ANONYMOUS, cookie: false, from: "phone" };
+        const grants = await loadGrants(parts.database.db, device.principal);
+        const ofAccount = device.principal.startsWith("account:");
         const principal: Principal = {
-          kind: "witness",
+          kind: ofAccount ? "account" : "witness",
           id: device.principal,
           device: device.id,
-          grants: await loadGrants(parts.database.db, device.principal),
+          grants: ofAccount ? grants.filter((g) => PHONE_ROLES.includes(g.role)) : grants,
         };
         return { principal, cookie: false, from: "phone" };
       }

@@ -6,6 +6,7 @@ import { ok, refuse, type Problem, type Result } from "../../../base/result.ts";
 import type { Db, Tx } from "../../../server/database/connect.ts";
 import { bind, bindOwn, type Binding, type Call, type CommandCall } from "../../../server/http/bind.ts";
 import { deviceKey } from "../../../server/intake/verify.ts";
+import { endDevices, saveDevice, touchDevice } from "../../../server/sign-in/devices.ts";
 import { countTry, forgetTries, giveBackTry, slowLane, tryKey } from "../../../server/sign-in/limits.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import * as contract from "../contract.ts";
@@ -187,7 +188,7 @@ export const PHONE_BINDINGS: readonly Binding[] = [
         return refuse("forbidden", "witnesses.not_a_witness");
       const work = await workOf(call, call.db, call.principal.id.slice("witness:".length));
       if (work === null) return refuse("forbidden", "witnesses.not_assigned");
-      await codes.touchDevice(call.db, call.principal.device, call.now);
+      await touchDevice(call.db, call.principal.device, call.now);
       return ok(work);
     },
   }),
@@ -231,10 +232,11 @@ async function bindPhone(
   const work = await workOf(call, tx, witness);
   if (work === null) return refuse("conflict", "witnesses.code_ended");
   const votingDay = await loadVotingDay(tx, work.election);
-  const session = { witness, token, expiresAt: sessionEnd(votingDay, call.now), now: call.now };
-  const saved = await codes.saveDevice(tx, { id: device.id, key: device.public_key, name: device.name }, session);
+  const principal = witnessPrincipal(witness);
+  const session = { principal, token, expiresAt: sessionEnd(votingDay, call.now), now: call.now };
+  const saved = await saveDevice(tx, { id: device.id, key: device.public_key, name: device.name }, session);
   if (!saved) return refuse("conflict", "witnesses.device_taken");
-  await codes.endOtherDevices(tx, witness, device.id, call.now);
+  await endDevices(tx, principal, call.now, device.id);
   if (decided.value === "first") await codes.markUsed(tx, hash, device.id, call.now);
   await appendTrail(tx, call.now, [
     {

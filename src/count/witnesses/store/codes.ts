@@ -5,8 +5,7 @@ import { sql } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
-import { tokenHash } from "../../../server/sign-in/resolve.ts";
-import { witnessPrincipal, type Post, type PublicJwk } from "../model.ts";
+import type { Post } from "../model.ts";
 import { makeCode, type KnownCode } from "../rules.ts";
 import { sealLetters } from "../rules/guessing.ts";
 
@@ -91,37 +90,4 @@ export async function markUsed(tx: Db, hash: Buffer, device: string, now: Instan
   await sql`update mandate_codes set device = ${device}, used_at = ${new Date(now)} where code_hash = ${hash}`.execute(
     tx,
   );
-}
-
-/**
- * Bind a phone to a witness with a new session. False when this device id is somebody else's, or has another
- * key: a phone's id and key stay together for ever, because what it signed is verified by them.
- */
-export async function saveDevice(
-  tx: Db,
-  device: { readonly id: string; readonly key: PublicJwk; readonly name: string },
-  session: { readonly witness: string; readonly token: string; readonly expiresAt: Instant; readonly now: Instant },
-): Promise<boolean> {
-  const { kty, crv, x, y } = device.key;
-  const principal = witnessPrincipal(session.witness);
-  const { rows } = await sql<{ id: string }>`
-    insert into devices as d (id, principal, public_key, name, token_hash, bound_at, expires_at, last_seen_at)
-    values (${device.id}, ${principal}, ${JSON.stringify({ kty, crv, x, y })}::jsonb, ${device.name}, ${tokenHash(session.token)},
-      ${new Date(session.now)}, ${new Date(session.expiresAt)}, ${new Date(session.now)})
-    on conflict (id) do update
-      set token_hash = excluded.token_hash, expires_at = excluded.expires_at, name = excluded.name,
-        last_seen_at = excluded.last_seen_at, ended_at = null
-      where d.principal = excluded.principal and d.public_key = excluded.public_key
-    returning id`.execute(tx);
-  return rows.length > 0;
-}
-
-/** Her other phones may read no more. */
-export async function endOtherDevices(tx: Db, witness: string, device: string, now: Instant): Promise<void> {
-  await sql`update devices set ended_at = ${new Date(now)}
-    where principal = ${witnessPrincipal(witness)} and id <> ${device} and ended_at is null`.execute(tx);
-}
-
-export async function touchDevice(db: Db, device: string, now: Instant): Promise<void> {
-  await sql`update devices set last_seen_at = ${new Date(now)} where id = ${device}`.execute(db);
 }
