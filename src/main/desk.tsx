@@ -96,6 +96,10 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../count/witnesses/page/witnesses.tsx"), "WitnessesPage"),
   ),
   screen(
+    "/recaps",
+    lazyRouteComponent(() => import("../count/recaps/page/recaps.tsx"), "RecapsPage"),
+  ),
+  screen(
     "/hand-in",
     lazyRouteComponent(() => import("../count/evidence/page.tsx"), "HandInPage"),
   ),
@@ -214,6 +218,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       items: [
         { href: "/second-reading", label: t("secondReading"), icon: "edit" },
         { href: "/review", label: t("review"), icon: "check" },
+        { href: "/recaps", label: t("recaps"), icon: "list" },
       ],
     },
     {

@@ -5,6 +5,7 @@ export const menuWords = {
   count: { id: "Penghitungan", en: "Count" },
   secondReading: { id: "Pembacaan kedua", en: "Second reading" },
   review: { id: "Pemeriksaan", en: "Review" },
+  recaps: { id: "Rekapitulasi", en: "Recapitulation" },
   field: { id: "Lapangan", en: "Field" },
   witnesses: { id: "Saksi", en: "Witnesses" },
   handIn: { id: "Serahkan antrean HP", en: "Hand in a queue" },

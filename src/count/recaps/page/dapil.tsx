@@ -1,0 +1,106 @@
+import type { ReactNode } from "react";
+import { useMemo, useState } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
+import { useFormWords } from "../../../ground/elections/part.tsx";
+import { Asked, useAsk } from "../../../web/desk/ask.tsx";
+import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Unofficial } from "../../../web/desk/shell.tsx";
+import { Button } from "../../../web/kit/button.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
+import { dapil } from "../contract.ts";
+import { RecapBasisBadge } from "../part.tsx";
+import { words } from "../words.ts";
+
+type Dapil = OutputOf<typeof dapil>["dapil"][number];
+
+const keyOf = (row: Dapil): string => row.code;
+const PAGE = 100;
+
+/** Dapil with a territory at the place: their sums, and the seats these give. */
+export function DapilFigures(p: { contest: string; source: string; place: string }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const [after, setAfter] = useState<string>();
+  const { contest, source, place } = p;
+  const query = useAsk(dapil, { contest, sourceName: source, place, after, limit: PAGE }, { keep: true });
+  const { side } = useFormWords(contest);
+  const fields = query.data?.fields;
+  const columns = useMemo<readonly GridColumn<Dapil>[]>(() => {
+    const votes = (fields ?? []).filter((id) => /^votes\.\d+$/.test(id));
+    const name = (number: string): string => side(number);
+    const won = (row: Dapil): string =>
+      row.won === null
+        ? row.tied.map((x) => t("tied", { seats: x.seats, list: x.parties.map(name).join(", ") })).join("; ")
+        : Object.entries(row.won)
+            .filter(([, n]) => n > 0)
+            .toSorted(([a, n], [b, m]) => m - n || Number(a) - Number(b))
+            .map(([number, n]) => `${name(number)} ${n}`)
+            .join(", ");
+    const lacking = (row: Dapil): string =>
+      [
+        row.missing_total > 0 ? t("lacking", { count: row.missing_total }) : "",
+        row.border_unknown.length > 0 ? t("borderUnknown") : "",
+      ]
+        .filter((s) => s !== "")
+        .join("; ");
+    return [
+      { key: "dapil", label: "Dapil", value: (row) => row.name },
+      { key: "seats", label: t("seats"), value: (row) => row.seats, figure: true },
+      {
+        key: "kind",
+        label: t("kind"),
+        value: (row) => t(row.basis),
+        render: (row) => (
+          <span className="k-row">
+            <RecapBasisBadge basis={row.basis} />
+            {lacking(row)}
+          </span>
+        ),
+      },
+      { key: "won", label: t("won"), value: won },
+      {
+        key: "stations",
+        label: t("stationsOfficial"),
+        value: (row) =>
+          row.stations_total === null ? "" : t("of", { done: row.stations_done ?? "–", total: row.stations_total }),
+      },
+      ...votes.map((id): GridColumn<Dapil> => ({
+        key: id,
+        label: side(id.slice("votes.".length)),
+        value: (row) => row.figures[id] ?? null,
+        render: (row) => (row.figures[id] == null ? "–" : formatNumber(row.figures[id], lang)),
+        figure: true,
+      })),
+    ];
+    // The names of parties follow the contest, which names the page anew.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [t, lang, fields]);
+  return (
+    <Asked query={query}>
+      {(found) => (
+        <Card flush>
+          <DataGrid
+            caption={t("dapil")}
+            columns={columns}
+            rows={found.dapil}
+            rowKey={keyOf}
+            csv={`${t("csvFile")}-dapil-${source}`}
+            csvHead={[[t("csvSource"), source], [t("seatsNote")], []]}
+            tools={
+              <span className="k-row">
+                {(after !== undefined || found.next !== null) && (
+                  <Button size="small" onClick={() => setAfter(found.next ?? undefined)}>
+                    {t(found.next === null ? "first" : "next")}
+                  </Button>
+                )}
+                <Unofficial />
+              </span>
+            }
+          />
+          <p className="k-quiet-text d-note r-note">{t("seatsNote")}</p>
+        </Card>
+      )}
+    </Asked>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ReactNode } from "react";
+import { useMemo, useState } from "react";
+import { useFormWords } from "../../../ground/elections/part.tsx";
+import { hrefOf } from "../../../web/desk/address.ts";
+import type { ImportTarget } from "../../../web/desk/import-file.ts";
+import { ImportWizard } from "../../../web/desk/import-wizard.tsx";
+import { ButtonLink } from "../../../web/kit/button.tsx";
+import { upload } from "../../../web/kit/client.ts";
+import { Select, TextField } from "../../../web/kit/field.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { importRecaps } from "../contract.ts";
+import { SOURCE_NAME } from "../model.ts";
+import { words } from "../words.ts";
+
+/** The wizard that takes in official figures of places. */
+export function TakeIn(p: { contest: string }): ReactNode {
+  const t = useWords(words);
+  const { form, field, side } = useFormWords(p.contest);
+  const [source, setSource] = useState("");
+  const [where, setWhere] = useState("");
+  const [unknownPlaces, setUnknownPlaces] = useState<"refuse" | "add">("refuse");
+  const targets = useMemo<readonly ImportTarget[]>(() => {
+    const voted = form?.parts.find((part) => part.fields.some((f) => f.id.startsWith("votes.")));
+    const own: ImportTarget[] = [
+      {
+        field: "place",
+        label: t("columnPlace"),
+        required: true,
+        known: ["kode_wilayah", "kemendagri_code", "kode", "kode_kecamatan", "kecamatan_code", "kode_desa"],
+        sample: ["35.73.01", "35.73.02"],
+      },
+      { field: "place_name", label: t("columnName"), known: ["nama_wilayah", "kecamatan", "nama", "desa"] },
+      { field: "stations.done", label: t("columnDone"), known: ["tps_done", "tps_masuk"], sample: ["253", "140"] },
+      { field: "stations.total", label: t("columnTotal"), known: ["tps_total", "tps"], sample: ["253", "141"] },
+    ];
+    return [
+      ...own,
+      ...(voted?.fields ?? []).map((f): ImportTarget => {
+        const number = /^votes\.(.+)$/.exec(f.id)?.[1];
+        const names =
+          number === undefined ? [f.id, `suara_${f.id}`] : [`votes_${side(number)}`, `suara_${number}`, f.id];
+        return {
+          field: f.id,
+          label: field(f.id),
+          known: names,
+          ...(number === undefined ? {} : { sample: ["1200", "900"] }),
+        };
+      }),
+    ];
+    // The words follow the form and the language that `t` carries.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [form, t]);
+  const named = SOURCE_NAME.test(source);
+  const chosen = where.trim() === "" ? undefined : where.trim();
+  return (
+    <ImportWizard
+      key={p.contest}
+      kind="recaps"
+      expects={t("expects")}
+      targets={targets}
+      ready={named}
+      enough={(columns) => Object.entries(columns).some(([f, c]) => f.startsWith("votes.") && c !== "")}
+      after={
+        <ButtonLink href={hrefOf("/recaps", { contest: p.contest, source })} look="primary">
+          {t("toPlaces")}
+        </ButtonLink>
+      }
+      options={
+        <div className="d-map">
+          <TextField
+            label={t("sourceName")}
+            hint={t("sourceHint")}
+            value={source}
+            onChange={setSource}
+            error={source !== "" && !named ? t("sourceBad") : undefined}
+            required
+          />
+          <Select
+            label={t("unknownPlaces")}
+            value={unknownPlaces}
+            options={[
+              { value: "refuse", label: t("refuse") },
+              { value: "add", label: t("add") },
+            ]}
+            onChange={(value) => setUnknownPlaces(value === "add" ? "add" : "refuse")}
+          />
+          <TextField label={t("lines")} hint={t("linesHint")} value={where} onChange={setWhere} optional />
+        </div>
+      }
+      run={(file, told, onProgress) =>
+        upload(
+          importRecaps,
+          { contest: p.contest, sourceName: source, where: chosen, unknownPlaces, ...told },
+          file,
+          onProgress,
+        )
+      }
+    />
+  );
+}
