@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import pg from "pg";
 import { table } from "../cli/print.ts";
 import { loadConfig, type Config } from "../server/config.ts";
+import { checkS3 } from "../server/files/s3.ts";
 import { makeFolder } from "../server/folder.ts";
 import { pgdataOf } from "../server/postgres/cluster.ts";
 import { isPostmaster, readLockFile } from "../server/postgres/postmaster.ts";
@@ -95,6 +96,10 @@ export async function examine(environment: Readonly<Record<string, string | unde
   const running = await findRunning(config.dataFolder);
   findings.push(await lookAtPort(config, running));
   findings.push(...(await lookAtDatabase(config, running)));
+  if (config.s3) {
+    const wrong = await checkS3(config.s3);
+    findings.push({ check: "pictures", ok: wrong === null, says: wrong ?? `in S3, bucket ${config.s3.bucket}` });
+  }
   return findings;
 }
 

@@ -44,7 +44,13 @@ export function createDerivatives(folder: string, store: FileStore): Derivatives
       throw error;
     }
     if (!source) return refuse("not_found", "evidence.no_such_picture");
-    const bytes = await shrink(source, form);
+    let bytes: Buffer | null;
+    try {
+      bytes = await shrink(source, form);
+    } catch (error) {
+      if (error instanceof StoreAway) return refuse("unavailable", "evidence.storage_away");
+      throw error;
+    }
     if (!bytes) return refuse("conflict", "evidence.cannot_be_shown");
     await keep(file, bytes);
     return ok(bytes);

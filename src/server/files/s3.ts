@@ -12,14 +12,57 @@ import { shelfOf, StoreAway, type FileStore } from "./store.ts";
 /** A request to the store that takes longer than this is given up; the phone tries again. */
 const PATIENCE_MS = 60_000;
 
-export function s3Store(config: S3Config): FileStore {
-  const bucket = new S3mini({
+/** The bytes as they come; a connection that breaks before the last one is the store being away, not a shorter file. */
+function wholeOf(body: ReadableStream | null, length: number | null): Readable {
+  const bytes = async function* (): AsyncGenerator<Uint8Array> {
+    let seen = 0;
+    try {
+      for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+        seen += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      throw new StoreAway("the S3 store went away in the middle of a file", { cause: error });
+    }
+    if (length !== null && seen < length) throw new StoreAway("the S3 store gave less of a file than it announced");
+  };
+  return Readable.from(bytes(), { objectMode: false });
+}
+
+/** What is wrong with the settings, as a sentence that says what to do; null when they hold. Nothing is written. */
+export async function checkS3(config: S3Config): Promise<string | null> {
+  const bucket = clientOf(config);
+  const ask = (): Promise<unknown> => bucket.objectExists("files/none");
+  try {
+    // A connection kept from before a restart of the store breaks at its first use: that alone says nothing.
+    await ask().catch((error: unknown) => (isRefusal(error) ? Promise.reject(error) : ask()));
+    // Nobody is told that an object is not there who may not know which are: so these keys may.
+    if (await bucket.bucketExists()) return null;
+    return `There is no bucket ${config.bucket} at ${config.endpoint}: make it, or correct S3_BUCKET.`;
+  } catch (error) {
+    return isRefusal(error)
+      ? `The S3 store at ${config.endpoint} refuses these keys: correct S3_ACCESS_KEY and S3_SECRET_KEY, or give them the right to list, read, write and delete in the bucket ${config.bucket}.`
+      : `The S3 store at ${config.endpoint} cannot be reached: check the network and S3_ENDPOINT.`;
+  }
+}
+
+/** The client says the status in its message, and not everywhere beside it. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && /\b40[13]\b/.test(error.message);
+}
+
+function clientOf(config: S3Config): S3mini {
+  return new S3mini({
     endpoint: `${config.endpoint.replace(/\/$/, "")}/${config.bucket}`,
     region: config.region,
     accessKeyId: config.accessKey,
     secretAccessKey: config.secretKey,
     requestAbortTimeout: PATIENCE_MS,
   });
+}
+
+export function s3Store(config: S3Config): FileStore {
+  const bucket = clientOf(config);
   const keyOf = (sha256: string): string => `files/${shelfOf(sha256).replaceAll("\\", "/")}`;
   /** Whatever goes wrong on the way is the same to the phone: not now. */
   const reach = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -37,7 +80,9 @@ export function s3Store(config: S3Config): FileStore {
     open: (sha256) =>
       reach(async () => {
         const response = await bucket.getObjectResponse(keyOf(sha256));
-        return response?.body ? Readable.fromWeb(response.body as ReadableStream) : null;
+        if (!response) return null;
+        const length = response.headers.get("content-length");
+        return wholeOf(response.body as ReadableStream | null, length === null ? null : Number(length));
       }),
     async put(sha256, file) {
       // A blob over a file is read as it is sent, and knows its length beforehand.
