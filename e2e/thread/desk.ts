@@ -76,10 +76,10 @@ export function atTheDesk(): void {
       await walk.admin.goto(`${walk.posko.address}/lists?list=differing`);
       await walk.admin.getByText("Bacaan berbeda").first().waitFor();
       await looks(walk.admin, "34-lists");
-      await walk.admin.goto(`${walk.posko.address}/agreement`);
-      await walk.admin.getByRole("heading", { name: "Berapa pembaca harus sama" }).waitFor();
+      await walk.admin.goto(`${walk.posko.address}/contests`);
+      await walk.admin.getByRole("heading", { name: "Setelan pemilihan" }).waitFor();
       await walk.admin.getByText("Dua orang mengetik").first().waitFor();
-      await looks(walk.admin, "34-agreement");
+      await looks(walk.admin, "34-contests");
       await walk.admin.goto(`${walk.posko.address}/`);
       await walk.admin.getByRole("heading", { name: "Indonesia" }).waitFor();
       await expect.poll(() => votes(walk.admin), SOON).toEqual([0, 0, 0]);

@@ -116,8 +116,8 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../ground/elections/page/elections.tsx"), "ElectionsPage"),
   ),
   screen(
-    "/agreement",
-    lazyRouteComponent(() => import("../ground/elections/page/agreement.tsx"), "AgreementPage"),
+    "/contests",
+    lazyRouteComponent(() => import("../ground/elections/page/contests.tsx"), "ContestsPage"),
   ),
   screen(
     "/trail",
@@ -194,7 +194,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   "/people": ["coordinator", "administrator"],
   // Of what can be imported, witnesses are a coordinator's too.
   "/import": ["coordinator", "administrator"],
-  "/agreement": ["administrator"],
+  "/contests": ["administrator"],
   "/trail": ["administrator"],
 };
 
@@ -240,7 +240,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       label: t("ground"),
       items: [
         { href: "/elections", label: t("elections"), icon: "receipt" },
-        { href: "/agreement", label: t("agreement"), icon: "check" },
+        { href: "/contests", label: t("contests"), icon: "check" },
         { href: "/trail", label: t("trail"), icon: "clock" },
       ],
     },

@@ -14,6 +14,6 @@ export const menuWords = {
   import: { id: "Impor", en: "Import" },
   ground: { id: "Dasar", en: "Ground" },
   elections: { id: "Pemilu dan aturan", en: "Elections and rules" },
-  agreement: { id: "Pembaca yang harus sama", en: "Readers who must agree" },
+  contests: { id: "Setelan pemilihan", en: "Contest settings" },
   trail: { id: "Jejak audit", en: "Audit trail" },
 } as const;

@@ -11,7 +11,8 @@ import { TALLY_BINDINGS } from "../count/tally/routes.ts";
 import { checkInHandler, WITNESSES_BINDINGS } from "../count/witnesses/routes.ts";
 import { SCOPES_BINDINGS } from "../people/scopes/routes.ts";
 import { APPORTIONMENT_BINDINGS } from "../ground/apportionment/routes.ts";
-import { AGREEMENT_BINDINGS } from "../ground/elections/routes/agreement.ts";
+import { COMPARE_BINDINGS } from "../ground/elections/routes/compare.ts";
+import { CONTESTS_BINDINGS } from "../ground/elections/routes/contests.ts";
 import { ELECTIONS_BINDINGS } from "../ground/elections/routes.ts";
 import { PLACES_BINDINGS } from "../ground/places/routes.ts";
 import { STATIONS_BINDINGS } from "../ground/stations/routes.ts";
@@ -24,7 +25,8 @@ export const BINDINGS: readonly Binding[] = [
   ...INTAKE_BINDINGS,
   ...PLACES_BINDINGS,
   ...ELECTIONS_BINDINGS,
-  ...AGREEMENT_BINDINGS,
+  ...CONTESTS_BINDINGS,
+  ...COMPARE_BINDINGS,
   ...APPORTIONMENT_BINDINGS,
   ...STATIONS_BINDINGS,
   ...ACCOUNTS_BINDINGS,

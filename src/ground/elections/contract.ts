@@ -41,7 +41,12 @@ export const list = operation({
   kind: "query",
   summary: "The elections of this installation with their contests, and the rule packs there are.",
   input: z.object({}),
-  output: z.object({ elections: z.array(election), packs: z.array(z.object({ id: z.string(), name: inBoth })) }),
+  output: z.object({
+    elections: z.array(election),
+    packs: z.array(
+      z.object({ id: z.string(), name: inBoth, contests: z.array(z.object({ key: z.string(), name: inBoth })) }),
+    ),
+  }),
   cli: { words: ["elections", "list"] },
 });
 

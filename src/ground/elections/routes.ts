@@ -65,7 +65,11 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
             packs.get(election.pack),
           ),
         ),
-        packs: [...packs.values()].map(({ id, name }) => ({ id, name })),
+        packs: [...packs.values()].map(({ id, name, contests: of }) => ({
+          id,
+          name,
+          contests: of.map((c) => ({ key: c.key, name: c.name })),
+        })),
       });
     },
   }),

@@ -52,11 +52,52 @@ export const deskWords = {
   warning: { id: "peringatan", en: "warning" },
   info: { id: "catatan", en: "note" },
   law: { id: "Peraturan", en: "Instruments" },
-  agreement: { id: "Berapa pembaca harus sama", en: "How many readers must agree" },
-  agreementLead: {
-    id: "Sebelum angka satu bagian formulir diterima. Ditetapkan per pemilihan, dan tercatat di jejak audit.",
-    en: "Before the figures of a part of a form are accepted. Set for each contest, and recorded in the trail.",
+  mustAgree: { id: "{count} pembaca harus sama", en: "{count} readers must agree" },
+  close: { id: "Tutup", en: "Close" },
+} as const;
+
+/** The desk's screen of what is set for each contest. */
+export const contestWords = {
+  contests: { id: "Setelan pemilihan", en: "Contest settings" },
+  contestsLead: {
+    id: "Pemilihan mana yang diikuti, angka siapa yang diminta dari saksi, dan berapa pembaca harus sama. Setiap perubahan tercatat di jejak audit.",
+    en: "Which contests are followed, whose figures witnesses are asked for, and how many readers must agree. Each change is recorded in the trail.",
   },
+  notFollowed: { id: "tidak diikuti", en: "not followed" },
+  followed: { id: "Diikuti", en: "Followed" },
+  followedHint: {
+    id: "HP saksi menampilkan formulirnya dan meminta angkanya.",
+    en: "Witnesses' phones show its form and ask for its figures.",
+  },
+  unfollowed: {
+    id: "Bila tidak diikuti lagi, yang sudah masuk tetap tersimpan dan tetap dihitung.",
+    en: "When no longer followed, what has come in stays and still counts.",
+  },
+  candidatesAsked: { id: "Suara calon", en: "Candidates' votes" },
+  ask_none: { id: "Tidak", en: "None" },
+  ask_own: { id: "Partai kita", en: "Our party" },
+  ask_all: { id: "Semua partai", en: "All parties" },
+  ask_desk: { id: "Nanti di meja", en: "Later, at the desk" },
+  askMeans_none: {
+    id: "Saksi hanya diminta jumlah tiap partai: sekitar 25 angka.",
+    en: "Witnesses are asked for the party totals alone: about 25 figures.",
+  },
+  askMeans_own: {
+    id: "Saksi mengetik jumlah tiap partai, lalu setiap calon partai kita.",
+    en: "Witnesses type the party totals, then each candidate of our party.",
+  },
+  askMeans_all: {
+    id: "Saksi mengetik semuanya: sampai 240 angka. Partai kita lebih dulu.",
+    en: "Witnesses type everything: up to 240 figures. Our party comes first.",
+  },
+  askMeans_desk: {
+    id: "Saksi mengetik jumlah dan memotret semua halaman; suara calon diketik di meja dari foto.",
+    en: "Witnesses type the totals and photograph every page; candidates are typed at the desk from the pictures.",
+  },
+  ownParty: { id: "Partai kita", en: "Our party" },
+  ownPartyHint: { id: "Calonnya ditanyakan paling dulu.", en: "Its candidates are asked for first." },
+  ownPartyNeeded: { id: "Pilih partainya.", en: "Choose the party." },
+  ownPartyNone: { id: "Tidak ada", en: "None" },
   agreementCount: { id: "Pembaca yang harus sama", en: "Readers who must agree" },
   agree_1: { id: "1 pembaca", en: "1 reader" },
   agree_2: { id: "2 pembaca", en: "2 readers" },
@@ -84,8 +125,6 @@ export const deskWords = {
   },
   agreementSave: { id: "Tetapkan", en: "Set" },
   agreementSaved: { id: "Ditetapkan", en: "Set" },
-  mustAgree: { id: "{count} pembaca harus sama", en: "{count} readers must agree" },
-  close: { id: "Tutup", en: "Close" },
 } as const;
 
 /** The desk's wizards for dapil, territories and candidates. */
@@ -219,6 +258,14 @@ export const problems = {
   "elections.border_unknown": {
     id: "Wilayah ini terbagi, tetapi batasnya belum lengkap. Tambahkan wilayah kecil di dalamnya.",
     en: "The place is split, and its border is not given in full. Add the smaller places in it.",
+  },
+  "elections.not_a_party_ballot": {
+    id: "Surat suara pemilihan ini tidak memuat partai. Kosongkan pilihan calon dan partai.",
+    en: "This contest's ballot names no parties. Leave candidates and own party out.",
+  },
+  "elections.own_party_missing": {
+    id: "Partainya belum dipilih. Pilih partai kita, atau minta suara calon dengan cara lain.",
+    en: "No party was chosen. Choose our party, or ask for candidates otherwise.",
   },
   "elections.exists": {
     id: "Pemilu dengan paket ini sudah dibuat. Pakai yang ada.",

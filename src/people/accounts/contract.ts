@@ -44,6 +44,8 @@ export const setup = operation({
     passkey: z.optional(passkeyShape),
     /** Rule pack of the first election, `pemilu-2019`; more can follow later. */
     pack: z.optional(z.string().check(z.maxLength(100))),
+    /** Keys of its contests that the team follows, `["president", "dpr"]`; without it all. */
+    follow: z.optional(z.array(z.string().check(z.maxLength(100))).check(z.minLength(1), z.maxLength(20))),
   }),
   output: z.object({ account: z.string(), installation: installationShape, election: z.nullable(z.string()) }),
   cli: { words: ["setup"], flags: { admin: "email" }, stdin: { "password-stdin": "password" } },

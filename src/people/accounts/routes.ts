@@ -97,7 +97,7 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       if (input.pack !== undefined) {
         const pack = await loadPack(input.pack);
         if (!pack.ok) return pack;
-        const made = await createElection(call.tx, pack.value, call.now);
+        const made = await createElection(call.tx, pack.value, call.now, input.follow);
         if (!made.ok) return made;
         election = made.value.id;
         await appendTrail(call.tx, call.now, [

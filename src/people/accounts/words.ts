@@ -68,6 +68,12 @@ export const words = {
     id: "Paket aturan memuat formulir, pemeriksaan, dan pasangan calon. Pemilu lain dapat ditambah nanti.",
     en: "A rule pack holds forms, checks and pairs. Other elections can be added later.",
   },
+  followQuestion: { id: "Pemilihan mana yang diikuti?", en: "Which contests does your team follow?" },
+  followHint: {
+    id: "Saksi hanya diminta formulir pemilihan ini. Bisa diubah kapan saja.",
+    en: "Witnesses are asked for the forms of these alone. It can be changed at any time.",
+  },
+  followSome: { id: "Pilih sedikitnya satu.", en: "Choose at least one." },
   electionLater: { id: "Nanti saja", en: "Later" },
   ready: { id: "Posko siap", en: "Posko is ready" },
   readyLead: {

@@ -1,19 +1,19 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import type { Problem } from "../../../base/result.ts";
-import { create, list } from "../../../ground/elections/contract.ts";
-import { Asked, orThrow, Refused, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
+import { Asked, Refused, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
 import { Gate } from "../../../web/desk/shell.tsx";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
 import { Card, Steps } from "../../../web/kit/layout.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
-import { language, useLanguage, useWords } from "../../../web/kit/words.ts";
+import { language, useWords } from "../../../web/kit/words.ts";
 import { me, setup, status } from "../contract.ts";
 import { useStatus } from "../part.tsx";
 import { words } from "../words.ts";
 import { ChooseWay, firstWay, type Way } from "./choose-way.tsx";
+import { FirstElection } from "./first-election.tsx";
 import { firstPasskey, signInByPassword } from "./way-in.ts";
 
 const STEPS = ["stepKind", "stepName", "stepAdmin", "stepElection"] as const;
@@ -65,7 +65,7 @@ export function SetupPage(): ReactNode {
                   }}
                 />
               )}
-              {step === 3 && <Election onNext={() => setStep(4)} />}
+              {step === 3 && <FirstElection onNext={() => setStep(4)} />}
               {step > 3 && <Ready />}
             </>
           )
@@ -213,57 +213,6 @@ function Administrator(p: { token: string; organisation: string; onBack: () => v
           {t("back")}
         </Button>
       </form>
-    </Card>
-  );
-}
-
-function Election(p: { onNext: () => void }): ReactNode {
-  const t = useWords(words);
-  const lang = useLanguage();
-  const known = useQuery({ queryKey: [list.name, "setup"], queryFn: ({ signal }) => orThrow(list, {}, signal) });
-  const [pack, setPack] = useState<string | null>(null);
-  const make = useAct(create, { again: [list.name], onDone: p.onNext });
-  return (
-    <Card>
-      <p>{t("electionLead")}</p>
-      <RefusalNote error={make.error} />
-      <Asked query={known} lines={3}>
-        {({ packs }) => {
-          const latest = packs.toSorted((a, b) => b.id.localeCompare(a.id));
-          const chosen = pack ?? latest[0]?.id ?? "";
-          return (
-            <form
-              className="k-stack"
-              onSubmit={(e) => {
-                e.preventDefault();
-                make.mutate({ pack: chosen });
-              }}
-            >
-              <fieldset className="d-choices">
-                <legend>{t("electionQuestion")}</legend>
-                {latest.map((one) => (
-                  <label key={one.id} className="d-option">
-                    <input
-                      type="radio"
-                      name="pack"
-                      value={one.id}
-                      checked={one.id === chosen}
-                      onChange={() => setPack(one.id)}
-                    />
-                    <span>{one.name[lang]}</span>
-                  </label>
-                ))}
-              </fieldset>
-              <Button type="submit" look="primary" size="large" wide busy={make.isPending}>
-                {t("continue")}
-              </Button>
-              <Button look="plain" onClick={p.onNext}>
-                {t("electionLater")}
-              </Button>
-            </form>
-          );
-        }}
-      </Asked>
     </Card>
   );
 }
