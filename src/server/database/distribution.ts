@@ -37,6 +37,7 @@ const BY_KAB = [
 const BY_PERSON: Readonly<Record<string, string>> = {
   grants: "principal",
   intake_records: "author",
+  reading_queues: "person",
   witnesses: "id",
 };
 
@@ -54,6 +55,7 @@ const REFERENCE = [
   "settings",
   "public_keys",
   "places",
+  "place_shapes",
   "elections",
   "contests",
   "dapil",
@@ -69,6 +71,8 @@ const LOCAL = [
   // The sums of the whole, written by one round at a time.
   "tally_lock",
   "tally_places",
+  // What the sums were, minute by minute, for two days.
+  "coverage_samples",
   // Queues, and the chain that one sealer writes.
   "trail_open",
   "trail_batches",
@@ -82,8 +86,8 @@ const LOCAL = [
   "auth_verifications",
   "auth_second_factors",
   "auth_passkeys",
-  "account_phone_codes",
   "account_links",
+  "account_phone_codes",
   "sign_in_tries",
 ] as const;
 
