@@ -153,7 +153,7 @@ export interface Phone {
   readonly id: string;
   readonly publicKey: { kty: "EC"; crv: "P-256"; x: string; y: string };
   /** Sign a record that says `input`. */
-  record(author: string, operation: string, input: IntakeRecord["input"]): IntakeRecord;
+  record(author: string, operation: string, input: IntakeRecord["input"], shape?: number): IntakeRecord;
 }
 
 export function newPhone(id: string = uuidv7()): Phone {
@@ -164,13 +164,13 @@ export function newPhone(id: string = uuidv7()): Phone {
   return {
     id,
     publicKey: { kty: "EC", crv: "P-256", x: jwk.x!, y: jwk.y! },
-    record(author, operation, input) {
+    record(author, operation, input, shape = 1) {
       const unsigned = {
         id: uuidv7(),
         author,
         device: id,
         operation,
-        shape: 1,
+        shape,
         made_at: new Date().toISOString(),
         input,
         blobs: [],

@@ -1,6 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { receiptShape } from "../../base/intake.ts";
+import { enteredShape, secondHandShape } from "./model/second-hand.ts";
 import { MAX_PICTURE_BYTES, PICTURE_SIZES, SOURCES } from "./model.ts";
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -24,6 +25,9 @@ export const declareInput = z.object({
   /** ISO instant by the phone's clock, which may be wrong. */
   taken_at: z.iso.datetime({ offset: true }),
 });
+
+/** Shape 2: what reached a coordinator, for a station of her area. */
+export const declareSecondHand = z.extend(declareInput, { second_hand: secondHandShape });
 
 /** Waits on the phone and arrives through the intake. */
 export const evidenceDeclare = operation({
@@ -89,6 +93,8 @@ export const evidenceList = operation({
         height: z.int(),
         taken_at: z.string(),
         declared_at: z.string(),
+        /** Of a page that somebody entered for the station from what reached her; null where who was there took it. */
+        second_hand: z.nullable(enteredShape),
         /** Null while its bytes are still on the phone. */
         received_at: z.nullable(z.string()),
         /** Addresses of the derivatives; null while the bytes are missing. */

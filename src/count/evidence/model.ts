@@ -1,6 +1,7 @@
 // A page of evidence: the JPEG that a phone made at capture, known by the SHA-256 of its bytes.
 
 import type { Instant } from "../../base/clock.ts";
+import type { SecondHand } from "./model/ways.ts";
 
 /** Which paper the picture shows: the wall form, the signed copy, or what the commission published. */
 export const SOURCES = ["plano", "salinan", "official"] as const;
@@ -28,6 +29,8 @@ export interface DeclaredPage {
   readonly height: number;
   /** ISO instant by the phone's clock. */
   readonly taken_at: string;
+  /** Entered by somebody who was not there, from what reached her. */
+  readonly second_hand?: SecondHand | null;
 }
 
 /** A declaration with the signed record it came in. */

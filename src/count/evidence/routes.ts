@@ -12,10 +12,12 @@ import { StoreAway } from "../../server/files/store.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
 import { RawAnswer } from "../../server/http/send.ts";
 import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../server/intake/handler.ts";
-import { covers, type Role } from "../../server/scope.ts";
+import { inOffice } from "../../server/intake/office.ts";
+import { covers, PHONE_ROLES, type Role } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import {
   declareInput,
+  declareSecondHand,
   evidenceDeclare,
   evidenceList,
   evidenceOriginal,
@@ -146,6 +148,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           height: p.height,
           taken_at: p.taken_at,
           declared_at: new Date(p.declared_at).toISOString(),
+          second_hand: p.second_hand ? { ...p.second_hand, by: p.declared_by } : null,
           received_at: p.received_at === null ? null : new Date(p.received_at).toISOString(),
           thumb: p.received_at === null ? null : address(p.sha256, "thumb"),
           screen: p.received_at === null ? null : address(p.sha256, "screen"),
@@ -209,6 +212,11 @@ function mayDeclare(item: IntakeItem, station: string): boolean {
   return item.grants.some((g) => g.role === "witness" && covers(g, station));
 }
 
+/** Second-hand (shape 2) is a coordinator's, and only where she is one; first-hand is a witness's. */
+function mayDeclareThis(item: IntakeItem, station: string): boolean {
+  return item.record.shape === 2 ? inOffice(item, PHONE_ROLES, station) : mayDeclare(item, station);
+}
+
 /** Contests of these that exist here. */
 async function knownContests(tx: Tx, items: readonly IntakeItem[]): Promise<Set<string>> {
   const known = new Set<string>();
@@ -224,14 +232,14 @@ async function knownContests(tx: Tx, items: readonly IntakeItem[]): Promise<Set<
  */
 export const evidenceHandler: IntakeHandler = {
   operation: evidenceDeclare.name,
-  shapes: { 1: declareInput },
+  shapes: { 1: declareInput, 2: declareSecondHand },
   accept: async (tx, items, now) => {
     const contests = await knownContests(tx, items);
     const taken: Declaration[] = [];
     const results = items.map((item): Result<IntakeOutcome> => {
       const page = item.input as DeclaredPage;
       const { contest, station, sha256, bytes, taken_at } = page;
-      if (!mayDeclare(item, station)) return refuse("forbidden", "evidence.station_out_of_scope", { station });
+      if (!mayDeclareThis(item, station)) return refuse("forbidden", "evidence.station_out_of_scope", { station });
       if (!contests.has(contest)) return refuse("not_found", "evidence.contest_unknown", { contest });
       const { id, author, device } = item.record;
       taken.push({ ...page, record: id, author, device, digest: item.digest });

@@ -19,9 +19,9 @@ export async function saveDeclarations(tx: Db, items: readonly Declaration[], no
   if (items.length === 0) return;
   await sql`
     insert into pages (kab, election, contest, station, source, page, sha256, declared_by, device, record, digest,
-      bytes, width, height, taken_at, declared_at)
+      bytes, width, height, taken_at, second_hand, declared_at)
     select kab, election, contest, station, source, page, decode(sha, 'hex'), author, device, record,
-      decode(digest, 'hex'), bytes, width, height, taken_at, ${new Date(now)}
+      decode(digest, 'hex'), bytes, width, height, taken_at, second_hand, ${new Date(now)}
     from unnest(
       ${items.map((i) => kabOf(i.station))}::text[], ${items.map((i) => electionOf(i.contest))}::text[],
       ${items.map((i) => i.contest)}::text[], ${items.map((i) => i.station)}::text[],
@@ -30,8 +30,10 @@ export async function saveDeclarations(tx: Db, items: readonly Declaration[], no
       ${items.map((i) => i.device)}::uuid[], ${items.map((i) => i.record)}::uuid[],
       ${items.map((i) => i.digest)}::text[], ${items.map((i) => i.bytes)}::int[],
       ${items.map((i) => i.width)}::int[], ${items.map((i) => i.height)}::int[],
-      ${items.map((i) => i.taken_at)}::timestamptz[])
-      as t(kab, election, contest, station, source, page, sha, author, device, record, digest, bytes, width, height, taken_at)
+      ${items.map((i) => i.taken_at)}::timestamptz[],
+      ${items.map((i) => (i.second_hand ? JSON.stringify(i.second_hand) : null))}::jsonb[])
+      as t(kab, election, contest, station, source, page, sha, author, device, record, digest, bytes, width, height, taken_at,
+        second_hand)
     on conflict do nothing`.execute(tx);
   await sql`
     update stored_pictures set declared = true
@@ -173,7 +175,7 @@ export async function listPages(db: Db, contest: string, station: string): Promi
     }
   >`
     select distinct on (source, page, sha256) contest, station, source, page, encode(sha256, 'hex') as sha256,
-      bytes, width, height, taken_at, declared_by, declared_at, received_at
+      bytes, width, height, taken_at, declared_by, declared_at, received_at, second_hand
     from pages where kab = ${kabOf(station)} and station = ${station} and contest = ${contest}
     order by source, page, sha256, declared_at, record`.execute(db);
   // A row whose bytes came in the same instant as its declaration may not have been told yet.

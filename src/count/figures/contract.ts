@@ -3,6 +3,7 @@ import { operation } from "../../base/contract.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
 import { dotted } from "../../ground/places/rules.ts";
 import { SOURCES } from "../evidence/model.ts";
+import { enteredShape, secondHandShape } from "../evidence/model/second-hand.ts";
 import { CARE, STATES } from "./model.ts";
 
 const source = z.enum(SOURCES);
@@ -21,7 +22,10 @@ export const submitShape1 = z.object({
   pictures: z._default(z.array(sha256).check(z.maxLength(64)), []),
 });
 
-export type SubmitInput = z.output<typeof submitShape1>;
+/** Shape 2: figures that reached a coordinator, for a station of her area. */
+export const submitShape2 = z.extend(submitShape1, { second_hand: secondHandShape });
+
+export type SubmitInput = z.output<typeof submitShape1> & Partial<Pick<z.output<typeof submitShape2>, "second_hand">>;
 
 const check = z.object({ id: z.string(), severity: z.string(), outcome: z.string() });
 
@@ -37,6 +41,8 @@ const reading = z.object({
   origin: z.string(),
   received_at: z.string(),
   digest: z.string(),
+  /** Entered by somebody who was not there, from what reached her; null where the reader had the paper or its picture. */
+  second_hand: z.nullable(enteredShape),
 });
 
 const partLine = z.object({

@@ -186,6 +186,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
               origin: r.origin,
               received_at: r.received_at.toISOString(),
               digest: r.digest,
+              second_hand: r.second_hand === null ? null : { ...r.second_hand, by: r.reader },
             })),
             unreadables: unreadables.filter(same).map(answerOf),
             decisions: decisions.filter(same).map((d) => ({

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import type { Figures, PartKey, State } from "../model.ts";
 import type { Source } from "../../evidence/model.ts";
+import type { SecondHand } from "../../evidence/model/ways.ts";
 import { kabOf } from "./write.ts";
 
 export interface PartRow extends PartKey {
@@ -32,6 +33,7 @@ export interface ReadingRow {
   readonly origin: string;
   readonly received_at: Date;
   readonly digest: string;
+  readonly second_hand: SecondHand | null;
 }
 
 export interface DecisionRow {
@@ -54,7 +56,7 @@ export async function loadReadings(db: Db, keys: readonly PartKey[]): Promise<Re
   if (keys.length === 0) return [];
   const { rows } = await sql<ReadingRow>`
     select r.station, r.source, r.part, r.reader, r.version, r.n, r.complete, r.confirmed, r.failed, r.warned, r.marks,
-      r.pictures, r.origin, r.received_at, r.digest
+      r.pictures, r.origin, r.received_at, r.digest, r.second_hand
     from readings r join unnest(${keys.map((k) => kabOf(k.station))}::text[], ${keys.map((k) => k.contest)}::text[],
       ${keys.map((k) => k.station)}::text[], ${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.part)}::text[])
       as w(kab, contest, station, source, part)

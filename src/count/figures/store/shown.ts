@@ -5,7 +5,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { PartKey } from "../model.ts";
-import { kabOf } from "./write.ts";
+import { kabOf, keyText } from "./write.ts";
 
 /** Figures of one part of one station that an answer carries. */
 export interface Shown {
@@ -48,4 +48,21 @@ export async function hasBeenShown(db: Db, person: string, key: PartKey): Promis
     and h.contest = ${key.contest} and h.station = ${key.station} and h.part = ${key.part} and h.person = ${person}
     and h.source in ('', ${key.source}) limit 1`.execute(db);
   return rows.length > 0;
+}
+
+/** Of these parts, those whose figures the person was shown: person and `keyText`, a line break between. */
+export async function shownAmong(
+  db: Db,
+  asked: readonly { readonly person: string; readonly key: PartKey }[],
+): Promise<ReadonlySet<string>> {
+  if (asked.length === 0) return new Set();
+  const { rows } = await sql<{ at: number }>`
+    select distinct w.at::int as at
+    from unnest(${asked.map((a) => kabOf(a.key.station))}::text[], ${asked.map((a) => a.person)}::text[],
+      ${asked.map((a) => a.key.contest)}::text[], ${asked.map((a) => a.key.station)}::text[],
+      ${asked.map((a) => a.key.source)}::text[], ${asked.map((a) => a.key.part)}::text[])
+      with ordinality as w(kab, person, contest, station, source, part, at)
+    join figures_shown h on h.kab = w.kab and h.contest = w.contest and h.station = w.station and h.part = w.part
+      and h.person = w.person and h.source in ('', w.source)`.execute(db);
+  return new Set(rows.map((r) => `${asked[r.at - 1]!.person}\n${keyText(asked[r.at - 1]!.key)}`));
 }
