@@ -111,7 +111,8 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
         name: entry.name,
         voting_on: election.voting_on,
         form: at?.value.form ?? form,
-        pairs: [...pack.pairs],
+        // The pack's pairs stand for the nation; number 1 of a council's ballot is a party.
+        pairs: entry.kind === "pair" && entry.level === "nation" ? [...pack.pairs] : [],
         ballot: at?.value.ballot ?? null,
       });
     },
