@@ -3,9 +3,10 @@
 
 import { safeParse, type z } from "zod/mini";
 import { intakeSubmit } from "../base/intake.ts";
-import { read as readFigures, unreadable } from "../count/figures/contract.ts";
+import { giveQueue, read as readFigures, unreadable } from "../count/figures/contract.ts";
 import { assign, bindPhone, issueCode } from "../count/witnesses/contract.ts";
 import { sessions } from "../people/accounts/contract.ts";
+import { principalOf } from "../people/accounts/model.ts";
 import type { Binding } from "../server/http/bind.ts";
 import { newPhone, type Person, type World } from "./world.ts";
 
@@ -84,7 +85,15 @@ export async function furnish(world: World, kab: string, mark: string, figure: n
     taken_at: new Date().toISOString(),
   });
   const here = phone.record(author, "witnesses.check_in", { election: ELECTION, station: stations[0]! });
-  const taken = await world.ask(null, intakeSubmit, { records: [reading, copied, page, here] });
+  const note = phone.record(author, "evidence.note", {
+    election: ELECTION,
+    station: stations[0]!,
+    contest: CONTEST,
+    kind: "objection",
+    said: `Keberatan ${mark}`,
+    files: [],
+  });
+  const taken = await world.ask(null, intakeSubmit, { records: [reading, copied, page, here, note] });
   if (!taken.body.results.every((r) => r.ok)) throw new Error(taken.text);
   // Somebody else reads it differently, so that it stands in the review.
   const second = await world.ask("operator", readFigures, {
@@ -105,6 +114,10 @@ export async function furnish(world: World, kab: string, mark: string, figure: n
     reason: `Foto ${mark} kabur`,
   });
   if (asked.status !== 200) throw new Error(asked.text);
+  // Who types there has a queue of her own.
+  const clerk = await world.person(`Juru Baca ${mark}`, [{ role: "verifier", place: kab, below: true }]);
+  const queued = await world.ask("operator", giveQueue, { person: principalOf(clerk.account), place: `${kab}.01` });
+  if (queued.status !== 200) throw new Error(queued.text);
   return {
     kab,
     coordinator,
@@ -125,6 +138,7 @@ export async function furnish(world: World, kab: string, mark: string, figure: n
       phone.id,
       reading.id,
       page.id,
+      note.id,
       picture,
       `${figure}${figure}`,
       String(figure),

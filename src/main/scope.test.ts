@@ -132,11 +132,13 @@ async function rowsAbout(area: Area): Promise<string[]> {
 
 /** Operations whose answers hold nothing of any area, with the reason; any other must show it to the operator. */
 const SHOWS_NO_AREA: Readonly<Record<string, string>> = {
+  "figures.my_measures": "the numbers of whoever asks, and she has read nothing",
   "stations.count_by_place": "numbers of stations only",
   "witnesses.gaps": "numbers of stations only",
   "recaps.dapil": "figures that somebody official published, and the contest of these areas has no dapil",
   "evidence.picture": "the picture's bytes were never sent here",
   "evidence.original": "the picture's bytes were never sent here",
+  "evidence.voice": "nobody of the area has said anything aloud",
 };
 
 describe("through every binding", () => {

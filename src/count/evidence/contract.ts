@@ -2,7 +2,7 @@ import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { receiptShape } from "../../base/intake.ts";
 import { enteredShape, secondHandShape } from "./model/second-hand.ts";
-import { MAX_PICTURE_BYTES, PICTURE_SIZES, SOURCES } from "./model.ts";
+import { MAX_NOTE_FILES, MAX_PICTURE_BYTES, MEDIA, NOTE_KINDS, PICTURE_SIZES, SOURCES } from "./model.ts";
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const contest = z.string().check(z.regex(/^[a-z0-9-]{1,60}\/[a-z0-9_.-]{1,60}$/));
@@ -117,6 +117,83 @@ export const evidenceOriginal = operation({
   name: "evidence.original",
   kind: "query",
   summary: "The photograph's very bytes, as hashed on the phone; leaves a line in the trail.",
+  input: z.object({ sha256 }),
+  output: z.any(),
+});
+
+const election = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
+const place = z.string().check(z.regex(/^(?:\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4}(?:\/[0-9A-Za-z-]{1,20})?)?)?)?)?$/));
+
+/** What a witness says beside the figures; the bytes of its files follow by `evidence.upload`. */
+export const noteInput = z.object({
+  election,
+  station,
+  contest: z.nullable(contest),
+  kind: z.enum(NOTE_KINDS),
+  said: z.string().check(z.maxLength(2000), z.regex(/^[^\0]*$/)),
+  files: z
+    .array(
+      z.object({
+        sha256,
+        bytes: z.int().check(z.minimum(1), z.maximum(MAX_PICTURE_BYTES)),
+        media: z.enum(MEDIA),
+      }),
+    )
+    .check(z.maxLength(MAX_NOTE_FILES)),
+});
+
+/** Waits on the phone and arrives through the intake. */
+export const evidenceNote = operation({
+  name: "evidence.note",
+  kind: "command",
+  summary: "Say what happened: an objection, a special event, or that no copy was given, with pictures or a voice.",
+  input: noteInput,
+  output: z.object({}),
+  waits: true,
+});
+
+export const evidenceNotes = operation({
+  name: "evidence.notes",
+  kind: "query",
+  summary: "What witnesses of my area said beside the figures, the latest first.",
+  input: z.object({
+    election,
+    place: z._default(place, ""),
+    kind: z.optional(z.enum(NOTE_KINDS)),
+    after: z.optional(z.string().check(z.maxLength(80))),
+    limit: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
+  }),
+  output: z.object({
+    notes: z.array(
+      z.object({
+        id: z.string(),
+        station: z.string(),
+        contest: z.nullable(z.string()),
+        kind: z.enum(NOTE_KINDS),
+        said: z.string(),
+        author: z.string(),
+        made_at: z.string(),
+        received_at: z.string(),
+        files: z.array(
+          z.object({
+            sha256,
+            media: z.enum(MEDIA),
+            bytes: z.int(),
+            /** Where it is seen or heard; null while its bytes are still on the phone. */
+            address: z.nullable(z.string()),
+          }),
+        ),
+      }),
+    ),
+    next: z.nullable(z.string()),
+  }),
+  cli: { words: ["evidence", "notes"] },
+});
+
+export const evidenceVoice = operation({
+  name: "evidence.voice",
+  kind: "query",
+  summary: "What a witness said aloud, to be played.",
   input: z.object({ sha256 }),
   output: z.any(),
 });

@@ -49,3 +49,40 @@ export interface ListedPage extends DeclaredPage {
   /** When the last byte lay on the disk; null until then. */
   readonly received_at: Instant | null;
 }
+
+/** What a witness says beside the figures; `no_copy`: she was not given her copy of the form (SAKSI.COPY). */
+export const NOTE_KINDS = ["objection", "special_event", "no_copy", "other"] as const;
+export type NoteKind = (typeof NOTE_KINDS)[number];
+
+/** What a declared file is: a photograph, or what she said aloud. */
+export const MEDIA = ["picture", "voice"] as const;
+export type Media = (typeof MEDIA)[number];
+
+/** Photographs and voices of one note. */
+export const MAX_NOTE_FILES = 8;
+/** A minute of speech is less than half of it. */
+export const MAX_VOICE_BYTES = 2 * 1024 * 1024;
+
+export interface NoteFile {
+  /** Hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly media: Media;
+}
+
+/** A note with the signed record it came in. */
+export interface Note {
+  readonly election: string;
+  readonly station: string;
+  /** Null: about the whole station. */
+  readonly contest: string | null;
+  readonly kind: NoteKind;
+  readonly said: string;
+  readonly files: readonly NoteFile[];
+  readonly record: string;
+  readonly author: string;
+  readonly device: string;
+  /** `digestOf` of the record's input, hex. */
+  readonly digest: string;
+  readonly madeAt: Date;
+}

@@ -26,7 +26,7 @@ import {
   evidenceUpload,
 } from "./contract.ts";
 import type { DeclaredPage, Declaration, PictureSize } from "./model.ts";
-import { looksLikeJpeg, mayTake, pageSubject } from "./rules.ts";
+import { looksLikeJpeg, mayTake, pageSubject, soundType } from "./rules.ts";
 import {
   countUndeclared,
   listPages,
@@ -40,7 +40,7 @@ import {
 import { forgetStored } from "./store/sweep.ts";
 
 /** Who sees photographs of a form, within their area. */
-const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
+export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
 /** Who may have the very bytes; each time leaves a line in the trail. */
 const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
 
@@ -80,7 +80,8 @@ async function stateOf(
   return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
 }
 
-async function openOriginal(call: Call, sha256: string): Promise<Result<Readable>> {
+/** The bytes of a hash as they lie in the store. */
+export async function openOriginal(call: Call, sha256: string): Promise<Result<Readable>> {
   try {
     const bytes = await filesOf(call.config).store.open(sha256);
     return bytes ? ok(bytes) : refuse("not_found", "evidence.no_such_picture");
@@ -117,7 +118,11 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           offset: input.offset,
           size: input.size,
           body: call.body,
-          judge: (head) => (looksLikeJpeg(head) ? null : "evidence.not_a_jpeg"),
+          judge: (head) => {
+            if (looksLikeJpeg(head)) return null;
+            if (!picture.voice) return "evidence.not_a_jpeg";
+            return soundType(head) === null ? "evidence.not_a_sound" : null;
+          },
         });
         if (!progress.ok) return progress;
         if (!progress.value.complete) return ok(progress.value);
@@ -208,7 +213,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
 ];
 
 /** A mandate that has ended since still covers what was signed under it; one that never was covers nothing. */
-function mayDeclare(item: IntakeItem, station: string): boolean {
+export function mayDeclare(item: IntakeItem, station: string): boolean {
   return item.grants.some((g) => g.role === "witness" && covers(g, station));
 }
 

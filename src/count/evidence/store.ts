@@ -11,7 +11,7 @@ import { scopeWhere, type Principal, type Role } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import { makeReceipt } from "../../server/trail/receipt.ts";
 import { lastRoot } from "../../server/trail/seal.ts";
-import type { Declaration, ListedPage } from "./model.ts";
+import type { Declaration, ListedPage, Media } from "./model.ts";
 import { electionOf, kabOf, pageSubject } from "./rules.ts";
 
 /** Keep declarations, in one statement; the same one again changes nothing. */
@@ -51,13 +51,15 @@ export async function saveStored(
   await sql`
     insert into stored_pictures (sha256, bytes, uploaded_by, declared, received_at)
     values (decode(${picture.sha256}, 'hex'), ${picture.bytes}, ${picture.uploadedBy},
-      exists (select 1 from pages where sha256 = decode(${picture.sha256}, 'hex')), ${new Date(now)})
+      exists (select 1 from declared_files where sha256 = decode(${picture.sha256}, 'hex')), ${new Date(now)})
     on conflict do nothing`.execute(tx);
 }
 
 export interface PictureState {
   /** Bytes that some record declared; null when none did. */
   readonly declaredBytes: number | null;
+  /** Some record declared it as a recording of speech. */
+  readonly voice: boolean;
   /** Null while it is not whole here. */
   readonly storedBytes: number | null;
   /** Declared and whole, but some record has no receipt yet. */
@@ -67,10 +69,10 @@ export interface PictureState {
 /** What is known of one hash. */
 export async function loadPicture(db: Db, sha256: string): Promise<PictureState> {
   const { rows } = await sql<PictureState>`
-    with p as (select declared_by, record, bytes from pages where sha256 = decode(${sha256}, 'hex')),
+    with p as (select declared_by, record, bytes, media from declared_files where sha256 = decode(${sha256}, 'hex')),
       s as (select bytes from stored_pictures where sha256 = decode(${sha256}, 'hex')),
       r as (select author, record from picture_receipts where sha256 = decode(${sha256}, 'hex'))
-    select (select max(bytes) from p) as "declaredBytes", (select bytes from s) as "storedBytes",
+    select (select max(bytes) from p) as "declaredBytes", coalesce((select bool_or(media = 'voice') from p), false) as voice, (select bytes from s) as "storedBytes",
       exists (select 1 from s) and exists (select 1 from p where (declared_by, record) not in (select author, record from r)) as unsettled`.execute(
     db,
   );
@@ -114,14 +116,15 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
     device: string;
     record: string;
     digest: string;
+    operation: string;
     contest: string;
     station: string;
     source: string;
     page: string;
   }>`
     select distinct on (p.declared_by, p.record) p.declared_by as author, p.device, p.record, encode(p.digest, 'hex') as digest,
-      p.contest, p.station, p.source, p.page
-    from pages p
+      p.operation, p.contest, p.station, p.source, p.page
+    from declared_files p
     where p.sha256 = decode(${sha256}, 'hex')
       and (p.declared_by, p.record) not in (select author, record from picture_receipts where sha256 = decode(${sha256}, 'hex'))
     order by p.declared_by, p.record`.execute(tx);
@@ -145,7 +148,7 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
     makeReceipt(keys, {
       kind: "picture",
       record: p.record,
-      operation: "evidence.declare",
+      operation: p.operation,
       author: p.author,
       device: p.device,
       digest: p.digest,
@@ -213,13 +216,14 @@ export async function stationsOfPicture(
   principal: Principal,
   roles: readonly Role[],
   sha256: string,
+  media: Media = "picture",
 ): Promise<{ station: string; contest: string; source: string; page: string }[]> {
   const { rows } = await sql<{ station: string; contest: string; source: string; page: string }>`
-    select station, contest, source, page from pages p
-    where sha256 = decode(${sha256}, 'hex') and ${scopeWhere(principal, roles, sql`station`)}
+    select station, contest, source, page from declared_files p
+    where sha256 = decode(${sha256}, 'hex') and media = ${media} and ${scopeWhere(principal, roles, sql`station`)}
       and not exists (select 1 from stored_pictures s
         where s.sha256 = p.sha256 and s.uploaded_by <> p.declared_by
-          and s.received_at < (select min(q.declared_at) from pages q where q.sha256 = p.sha256 and q.declared_by = p.declared_by))
+          and s.received_at < (select min(q.declared_at) from declared_files q where q.sha256 = p.sha256 and q.declared_by = p.declared_by))
     order by station, contest, source, page limit 20`.execute(db);
   return rows;
 }

@@ -82,6 +82,22 @@ export const problems = {
     id: "Kiriman terputus. Lanjutkan dari byte yang sudah diterima.",
     en: "The upload was cut off. Go on from the byte received last.",
   },
+  "evidence.note_empty": {
+    id: "Catatan ini kosong. Tulis, potret, atau rekam apa yang terjadi.",
+    en: "This note is empty. Write, photograph or record what happened.",
+  },
+  "evidence.note_files": {
+    id: "Lampirannya tidak bisa diterima: ada yang sama dua kali, atau rekamannya terlalu besar.",
+    en: "Its files cannot be taken: one stands there twice, or a recording is too large.",
+  },
+  "evidence.no_such_voice": {
+    id: "Rekaman ini tidak ada. Tunggu sampai HP mengirimnya, lalu muat ulang.",
+    en: "There is no such recording. Wait until the phone has sent it, then load again.",
+  },
+  "evidence.not_a_sound": {
+    id: "Berkas ini bukan rekaman suara. Rekam ulang di HP.",
+    en: "This file is no recording. Record it again on the phone.",
+  },
   "evidence.no_such_picture": {
     id: "Foto ini tidak ada. Periksa sidiknya, atau tunggu sampai HP mengirimnya.",
     en: "There is no such picture. Check its hash, or wait until the phone has sent it.",

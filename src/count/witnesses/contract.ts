@@ -2,6 +2,7 @@ import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
 import {
+  CONTEST_STATES,
   electionShape,
   gapShape,
   jwkShape,
@@ -171,6 +172,26 @@ export const checkIn = operation({
   kind: "command",
   summary: "Say that I am at my station.",
   input: checkInInput,
+  output: z.object({}),
+  waits: true,
+});
+
+export const sayStateInput = z.object({
+  election: electionShape,
+  station: stationShape,
+  /** Null: the whole station, as when voting closes. */
+  contest: z.nullable(z.string().check(z.regex(/^[a-z0-9-]{1,60}\/[a-z0-9_.-]{1,60}$/))),
+  state: z.enum(CONTEST_STATES),
+  /** What the trouble is. */
+  reason: z.optional(z.string().check(z.trim(), z.maxLength(200), z.regex(/^[^\0]*$/))),
+});
+
+/** Waits on the phone and arrives through the intake. */
+export const sayState = operation({
+  name: "witnesses.say_state",
+  kind: "command",
+  summary: "Say how far counting is at my station: polls closed, counting, finished, or in trouble.",
+  input: sayStateInput,
   output: z.object({}),
   waits: true,
 });

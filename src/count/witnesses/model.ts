@@ -14,6 +14,10 @@ export const WITNESS_KEEPERS = ["administrator", "coordinator"] as const;
 export const PHONES = ["no_code", "code_made", "bound", "checked_in"] as const;
 export type PhoneState = (typeof PHONES)[number];
 
+/** How far counting is, as the witness says it. Being there is her check-in. */
+export const CONTEST_STATES = ["polls_closed", "counting", "finished", "trouble"] as const;
+export type ContestState = (typeof CONTEST_STATES)[number];
+
 /** Fields a map of an import may name. `place` and `station` are read as in a list of stations. */
 export const IMPORT_FIELDS = ["place", "station", "name", "phone", "post"] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
@@ -57,6 +61,16 @@ export const witnessShape = z.object({
   device_name: z.nullable(z.string()),
   last_seen_at: z.nullable(z.string()),
   checked_in_at: z.nullable(z.string()),
+  /** The latest word from her station about each contest; contest null is the whole station. */
+  states: z.array(
+    z.object({
+      contest: z.nullable(z.string()),
+      state: z.enum(CONTEST_STATES),
+      reason: z.string(),
+      /** By the phone's clock. */
+      made_at: z.string(),
+    }),
+  ),
 });
 export type ListedWitness = z.output<typeof witnessShape>;
 
@@ -132,6 +146,8 @@ export type WitnessProblem =
   | "witnesses.not_a_witness"
   | "witnesses.key_kind"
   | "witnesses.station_out_of_scope"
+  | "witnesses.contest_unknown"
+  | "witnesses.reason_missing"
   | "witnesses.name_missing"
   | "witnesses.name_long"
   | "witnesses.post_unreadable"

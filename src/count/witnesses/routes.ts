@@ -11,11 +11,12 @@ import { appendTrail } from "../../server/trail/append.ts";
 import * as contract from "./contract.ts";
 import { WITNESS_KEEPERS, witnessPrincipal } from "./model.ts";
 import { PHONE_BINDINGS } from "./routes/phones.ts";
-import { parsePhone } from "./rules.ts";
-import { isStation, namesOfVillages } from "./store/ground.ts";
+import { checkSaidState, parsePhone, type SaidState } from "./rules.ts";
+import { contestsByElection, isStation, namesOfVillages } from "./store/ground.ts";
 import { importWitnesses as takeIn } from "./store/import.ts";
 import * as lists from "./store/lists.ts";
 import * as people from "./store/people.ts";
+import { listStates, saveStates, type StateSaid } from "./store/states.ts";
 
 /** Who sees how many are missing, without names. */
 export const GAP_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
@@ -135,7 +136,24 @@ export const WITNESSES_BINDINGS: readonly Binding[] = [
       const names = await namesOfVillages(call.db, input.election, [
         ...new Set(page.witnesses.map((w) => village(w.station))),
       ]);
-      const named = page.witnesses.map((w) => ({ ...w, village_name: names.get(village(w.station))! }));
+      const said = Map.groupBy(
+        await listStates(
+          call.db,
+          input.election,
+          page.witnesses.map((w) => w.station),
+        ),
+        (s) => s.station,
+      );
+      const named = page.witnesses.map((w) => ({
+        ...w,
+        village_name: names.get(village(w.station))!,
+        states: (said.get(w.station) ?? []).map(({ contest, state, reason, made_at }) => ({
+          contest,
+          state,
+          reason,
+          made_at,
+        })),
+      }));
       return ok({ ...page, witnesses: named });
     },
   }),
@@ -177,6 +195,42 @@ export const checkInHandler: IntakeHandler = {
       return ok({ line: { operation: contract.checkIn.name, subject: `${record.author} ${election} ${station}` } });
     });
     await lists.saveCheckIns(tx, said, now);
+    return outcomes;
+  },
+};
+
+/** The intake's end of `witnesses.say_state`. */
+export const sayStateHandler: IntakeHandler = {
+  operation: contract.sayState.name,
+  shapes: { 1: contract.sayStateInput },
+  async accept(tx, items, now) {
+    const given = items.map((item) => item.input as SaidState & { station: string });
+    const contests = await contestsByElection(tx);
+    const said: StateSaid[] = [];
+    const outcomes = items.map((item, i) => {
+      const { election, station, contest, state, reason = "" } = given[i]!;
+      const { record } = item;
+      if (!item.grants.some((g) => g.role === "witness" && covers(g, station)))
+        return refuse("forbidden", "witnesses.station_out_of_scope", { station });
+      const may = checkSaidState(given[i]!, contests.get(election) ?? new Set());
+      if (!may.ok) return may;
+      const { author, id, device } = record;
+      said.push({
+        author,
+        id,
+        device,
+        election,
+        station,
+        contest,
+        state,
+        reason: state === "trouble" ? reason : "",
+        madeAt: new Date(record.made_at),
+      });
+      // What the trouble is stays out of the trail: it may name people.
+      const subject = `${author} ${contest ?? election} ${station}`;
+      return ok({ line: { operation: contract.sayState.name, subject, fields: { state } } });
+    });
+    await saveStates(tx, said, now);
     return outcomes;
   },
 };

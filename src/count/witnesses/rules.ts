@@ -3,7 +3,7 @@
 import { SPOKEN } from "../../base/intake.ts";
 import type { Instant } from "../../base/clock.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { CODE_LENGTH, type Post } from "./model.ts";
+import { CODE_LENGTH, type ContestState, type Post } from "./model.ts";
 
 /** A code from a source of random whole numbers below `n` (crypto on the server, a fixed one in tests). */
 export function makeCode(randomBelow: (n: number) => number): string {
@@ -68,4 +68,24 @@ const POST_WORDS: Readonly<Record<string, Post>> = {
 /** Which post a list means: `1`, `utama`, `cadangan` …; nothing is the holder. Null when it cannot be told. */
 export function parsePost(text: string): Post | null {
   return POST_WORDS[text.trim().toLowerCase()] ?? null;
+}
+
+/** What a witness said of a contest, or of the whole station (contest null). */
+export interface SaidState {
+  readonly election: string;
+  readonly contest: string | null;
+  readonly state: ContestState;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * May it be taken as it is said? Any state may follow any other: a count is taken up again, trouble passes.
+ * @param contests ids of the election's contests
+ * Refusals: `witnesses.contest_unknown`, `witnesses.reason_missing`.
+ */
+export function checkSaidState(said: SaidState, contests: ReadonlySet<string>): Result<true> {
+  if (said.contest !== null && !contests.has(said.contest))
+    return refuse("invalid", "witnesses.contest_unknown", { contest: said.contest });
+  if (said.state === "trouble" && (said.reason ?? "") === "") return refuse("invalid", "witnesses.reason_missing");
+  return ok(true);
 }

@@ -135,6 +135,14 @@ export const problems = {
     id: "Tugas ini sudah diisi baris sebelumnya; baris pertama yang dipakai.",
     en: "An earlier line fills this post; the first one stands.",
   },
+  "witnesses.contest_unknown": {
+    id: "Pemilihan ini tidak ada di TPS itu. Perbarui aplikasi, lalu kirim lagi.",
+    en: "There is no such contest at that station. Update the app, then send again.",
+  },
+  "witnesses.reason_missing": {
+    id: "Kendalanya belum disebut. Pilih atau tulis kendalanya.",
+    en: "The trouble is not named. Choose or write what it is.",
+  },
   "witnesses.station_out_of_scope": {
     id: "TPS ini bukan tugas Anda. Hubungi koordinator.",
     en: "This station is not yours. Call your coordinator.",

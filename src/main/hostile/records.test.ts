@@ -14,7 +14,7 @@ beforeAll(furnishHostileWorld, 60_000);
 afterAll(() => hostile.world.close());
 
 describe("a record that is signed and hostile", () => {
-  it.each(["figures.submit", "evidence.declare", "witnesses.check_in"])(
+  it.each(["figures.submit", "evidence.declare", "evidence.note", "witnesses.check_in", "witnesses.say_state"])(
     "of %s is answered by itself, and its honest neighbour is taken",
     async (operation) => {
       const station = hostile.area.stations[0]!;
@@ -39,7 +39,22 @@ describe("a record that is signed and hostile", () => {
           height: 10,
           taken_at: "2019-04-17T08:00:00Z",
         },
+        "evidence.note": {
+          election: ELECTION,
+          station,
+          contest: null,
+          kind: "special_event",
+          said: "Hujan",
+          files: [{ sha256: randomBytes(32).toString("hex"), bytes: 10, media: "voice" }],
+        },
         "witnesses.check_in": { election: ELECTION, station },
+        "witnesses.say_state": {
+          election: ELECTION,
+          station,
+          contest: `${ELECTION}/president`,
+          state: "trouble",
+          reason: "Listrik padam",
+        },
       };
       const records: IntakeRecord[] = [];
       // What no phone can sign, or what no parser of JSON lets in (the phone then halves its request).

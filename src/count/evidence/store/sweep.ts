@@ -23,7 +23,7 @@ export async function forgetUndeclared(tx: Db, sha256: string, before: Instant, 
   const { rows } = await sql<{ uploaded_by: string }>`
     delete from stored_pictures
     where sha256 = decode(${sha256}, 'hex') and not declared and received_at < ${new Date(before)}
-      and not exists (select 1 from pages where sha256 = decode(${sha256}, 'hex'))
+      and not exists (select 1 from declared_files where sha256 = decode(${sha256}, 'hex'))
     returning uploaded_by`.execute(tx);
   const [gone] = rows;
   if (gone === undefined) return false;

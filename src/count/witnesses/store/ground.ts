@@ -16,6 +16,12 @@ export async function isStation(db: Db, election: string, station: string): Prom
   return (await loadStations(db, election, [station])).size > 0;
 }
 
+/** Ids of the contests, by election: few enough to be read whole. */
+export async function contestsByElection(db: Db): Promise<Map<string, ReadonlySet<string>>> {
+  const known = Map.groupBy(await listContests(db), (c) => c.election);
+  return new Map([...known].map(([election, contests]) => [election, new Set(contests.map((c) => c.id))]));
+}
+
 /** Voters on the lists of these stations, by station; null where a list does not say. */
 export async function votersOfStations(
   db: Db,

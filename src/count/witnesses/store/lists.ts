@@ -37,7 +37,7 @@ export async function listWitnesses(
     readonly after?: string | undefined;
     readonly limit: number;
   },
-): Promise<{ witnesses: Omit<ListedWitness, "village_name">[]; next: string | null }> {
+): Promise<{ witnesses: Omit<ListedWitness, "village_name" | "states">[]; next: string | null }> {
   const station = sql`a.station`;
   const [afterStation, afterPost] = (filter.after ?? "").split(" ");
   const like = `%${(filter.search ?? "").replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

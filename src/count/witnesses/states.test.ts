@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { must } from "../../base/result.ts";
+import { openTestPosko } from "../../main/test-posko.ts";
+import { bindPhone, type TestPhone } from "../../main/test-phone.ts";
+import { CONTEST_STATES } from "./model.ts";
+import { checkSaidState } from "./rules.ts";
+import { listStates } from "./store/states.ts";
+
+const ELECTION = "pemilu-2019";
+const STATION = "35.73.01.1001/12";
+const PRESIDENT = `${ELECTION}/president`;
+
+let test_: Awaited<ReturnType<typeof openTestPosko>>;
+let phone: TestPhone;
+beforeAll(async () => {
+  test_ = await openTestPosko(ELECTION);
+  phone = await bindPhone(test_.posko, STATION);
+});
+afterAll(() => test_.close());
+
+const say = async (state: string, contest: string | null, more: object = {}): Promise<void> => {
+  const input = { election: ELECTION, station: STATION, contest, state, ...more } as never;
+  await phone.handIn(await phone.say("witnesses.say_state", input));
+};
+const refused = (state: string, contest: string | null, more: object = {}): Promise<string> =>
+  say(state, contest, more).then(
+    () => "taken",
+    (error: unknown) => String(error),
+  );
+
+describe("what a witness says of the count", () => {
+  test("is kept word by word, and the latest of each contest stands", async () => {
+    await say("polls_closed", null);
+    await say("counting", PRESIDENT);
+    await say("trouble", PRESIDENT, { reason: "Listrik padam" });
+    await say("finished", PRESIDENT);
+    const states = await listStates(test_.posko.services.database.db, ELECTION, [STATION, "35.73.01.1002/1"]);
+    expect(states.map(({ contest, state, reason }) => ({ contest, state, reason }))).toEqual([
+      { contest: null, state: "polls_closed", reason: "" },
+      { contest: PRESIDENT, state: "finished", reason: "" },
+    ]);
+  });
+
+  test("is refused by itself where it cannot be so", async () => {
+    expect(await refused("counting", PRESIDENT, { station: "35.73.01.1002/1" })).toContain(
+      "witnesses.station_out_of_scope",
+    );
+    expect(await refused("counting", "pemilu-2019/lurah")).toContain("witnesses.contest_unknown");
+    expect(await refused("trouble", PRESIDENT)).toContain("witnesses.reason_missing");
+  });
+});
+
+describe("the rule", () => {
+  test("lets any state follow any other, and asks of trouble alone what it is", () => {
+    const contests = new Set([PRESIDENT]);
+    for (const state of CONTEST_STATES) {
+      const said = { election: ELECTION, contest: PRESIDENT, state };
+      expect(checkSaidState(said, contests).ok).toBe(state !== "trouble");
+      expect(must(checkSaidState({ ...said, reason: "x", contest: null }, new Set()))).toBe(true);
+    }
+  });
+});
