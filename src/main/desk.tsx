@@ -80,6 +80,10 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../count/figures/page/station.tsx"), "StationPage"),
   ),
   screen(
+    "/seats",
+    lazyRouteComponent(() => import("../count/seats/page/seats.tsx"), "SeatsPage"),
+  ),
+  screen(
     "/lists",
     lazyRouteComponent(() => import("../count/figures/page/lists.tsx"), "ListsPage"),
   ),
@@ -210,6 +214,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
     {
       items: [
         { href: "/", label: t("tally"), icon: "eye", under: ["/stations"] },
+        { href: "/seats", label: t("seats"), icon: "person" },
         { href: "/lists", label: t("lists"), icon: "list" },
       ],
     },

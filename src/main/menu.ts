@@ -1,6 +1,7 @@
 /** Names of the desk's screens in its menu. */
 export const menuWords = {
   tally: { id: "Tabulasi", en: "Tally" },
+  seats: { id: "Kursi", en: "Seats" },
   lists: { id: "Daftar TPS", en: "Station lists" },
   count: { id: "Penghitungan", en: "Count" },
   secondReading: { id: "Pembacaan kedua", en: "Second reading" },

@@ -1,0 +1,183 @@
+import type { ReactNode } from "react";
+import { Badge, Notice } from "../../../web/kit/states.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { Unofficial } from "../../../web/desk/shell.tsx";
+import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
+import type { Basis, BasisLine, SeatLine } from "../model.ts";
+import { words } from "../words.ts";
+
+/** Diterima or sementara, told apart wherever a number stands. */
+export function SeatBasisBadge(p: { basis: Basis }): ReactNode {
+  const t = useWords(words);
+  return <Badge tone={p.basis === "accepted" ? "ok" : "wait"}>{t(p.basis)}</Badge>;
+}
+
+/** The seats by one basis: in their order, each with what won it and whether it can still be lost. */
+export function BasisCard(p: { basis: Basis; line: BasisLine; seats: number; persons: boolean }): ReactNode {
+  const t = useWords(words);
+  const { basis, line } = p;
+  return (
+    <Card
+      title={t(basis)}
+      aside={
+        <span className="k-row">
+          <SeatBasisBadge basis={basis} />
+          <Unofficial />
+        </span>
+      }
+    >
+      <Strip line={line} seats={p.seats} provisional={basis === "provisional"} />
+      <MissingText basis={basis} line={line} />
+      <Decisions line={line} />
+      <Threshold line={line} />
+      {line.order.length === 0 && line.decisions.length === 0 ? (
+        <p className="k-quiet-text">{t(basis === "accepted" ? "nothingAccepted" : "nothingIn")}</p>
+      ) : (
+        <ol className="d-seats">
+          {line.order.map((seat) => (
+            <SeatRow
+              key={seat.seat}
+              seat={seat}
+              missing={line.missing.stations}
+              persons={p.persons}
+              tied={line.decisions.some((d) => d.kind === "candidates_tied" && d.holder === seat.holder)}
+            />
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+/** All seats at a glance: full when safe, outlined while open, empty while nobody has them. */
+function Strip(p: { line: BasisLine; seats: number; provisional: boolean }): ReactNode {
+  const { line } = p;
+  return (
+    <div className={`d-strip${p.provisional ? " d-provisional" : ""}`} aria-hidden="true">
+      {Array.from({ length: p.seats }, (_v, i) => {
+        const seat = line.order[i];
+        return (
+          <span
+            key={i}
+            className={`d-strip-seat${seat === undefined ? " d-strip-none" : seat.state === "safe" ? " d-strip-safe" : ""}`}
+          >
+            <b>{i + 1}</b>
+            {seat?.name}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function MissingText(p: { basis: Basis; line: BasisLine }): ReactNode {
+  const t = useWords(words);
+  const { stations, votes } = p.line.missing;
+  const accepted = p.basis === "accepted";
+  return (
+    <p className="k-quiet-text d-note">
+      {votes === null
+        ? t("missingUnknown")
+        : stations === 0 && votes === 0
+          ? t(accepted ? "missingNoneAccepted" : "missingNone")
+          : t(accepted ? "missingAccepted" : "missingBound", { missing: stations, votes })}
+    </p>
+  );
+}
+
+function Decisions(p: { line: BasisLine }): ReactNode {
+  const t = useWords(words);
+  if (p.line.decisions.length === 0) return null;
+  return (
+    <Notice tone="wait" title={t("decideTitle")}>
+      <ul>
+        {p.line.decisions.map((d) => (
+          <li key={`${d.kind} ${String(d.holder)}`}>
+            {t(`decide_${d.kind}`, {
+              rule: d.rule,
+              seats: d.seats,
+              names: d.tied.map((one) => one.name).join(", "),
+            })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Threshold(p: { line: BasisLine }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const { threshold } = p.line;
+  if (threshold === null) return null;
+  const below = threshold.below.map((one) => one.name).join(", ");
+  const share = `${(Number(threshold.share) * 100).toLocaleString(lang === "id" ? "id-ID" : "en-GB")} %`;
+  return (
+    <Notice tone="info" title={t("threshold", { share })}>
+      <p>
+        {t(threshold.settled ? "thresholdSettled" : "thresholdOpen", { below: below === "" ? t("nobody") : below })}{" "}
+        {threshold.coverage !== null && t("thresholdIn", threshold.coverage)}
+      </p>
+    </Notice>
+  );
+}
+
+function SeatRow(p: { seat: SeatLine; missing: number; persons: boolean; tied: boolean }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const { seat } = p;
+  const n = (value: number): string => formatNumber(value, lang);
+  const quotient = (seat.votes / seat.divisor).toLocaleString(lang === "id" ? "id-ID" : "en-GB", {
+    maximumFractionDigits: 2,
+  });
+  const threat = seat.threat.map((one) => t("threatOne", { name: one.name, votes: n(one.votes) })).join(", ");
+  const state =
+    seat.state === "safe"
+      ? t("safeLong")
+      : seat.margin === null
+        ? t("openShort", { missing: p.missing })
+        : t("openLong", { margin: seat.margin, missing: p.missing });
+  return (
+    <li className={`d-seat${seat.state === "safe" ? " d-seat-safe" : ""}`}>
+      <span className="d-pair-number" aria-hidden="true">
+        {seat.seat}
+      </span>
+      <span className="d-seat-who">
+        <strong>
+          <span className="k-hidden">{t("seat", { seat: seat.seat })}: </span>
+          {seat.name}
+        </strong>
+        {p.persons ? (
+          <span>{t("candidateVotes", { votes: seat.votes })}</span>
+        ) : (
+          <span className="k-quiet-text">
+            {t("quotient", { votes: n(seat.votes), divisor: n(seat.divisor), quotient })}
+          </span>
+        )}
+        {!p.persons && <Elected seat={seat} tied={p.tied} />}
+        <span className="d-seat-state">
+          {t("seat", { seat: seat.seat })}: {state}.{" "}
+          {seat.state === "open" && threat !== "" && t("threat", { who: threat })}
+        </span>
+      </span>
+      <Badge tone={seat.state === "safe" ? "ok" : "wait"}>{t(seat.state)}</Badge>
+    </li>
+  );
+}
+
+/** Who of the party's list has the seat, as far as figures of the list are in. */
+function Elected(p: { seat: SeatLine; tied: boolean }): ReactNode {
+  const t = useWords(words);
+  const { candidate } = p.seat;
+  if (candidate === null)
+    return <span className="k-quiet-text">{t(p.tied ? "candidateTied" : "candidateUnknown")}</span>;
+  return (
+    <span>
+      {candidate.number}. {candidate.name}{" "}
+      <span className="k-quiet-text">
+        {t("candidateVotes", { votes: candidate.votes })}
+        {candidate.state === "safe" && ` · ${t("candidateSafe")}`}
+      </span>
+    </span>
+  );
+}

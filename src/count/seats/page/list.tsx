@@ -1,0 +1,193 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useMemo } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
+import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
+import { hrefOf, useAddress } from "../../../web/desk/address.ts";
+import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Choice, Unofficial } from "../../../web/desk/shell.tsx";
+import { deskWords } from "../../../web/desk/words.ts";
+import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
+import { Button, ButtonLink } from "../../../web/kit/button.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { EmptyState, Notice } from "../../../web/kit/states.tsx";
+import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
+import { list } from "../contract.ts";
+import { BASES, type Basis } from "../model.ts";
+import { words } from "../words.ts";
+import { SeatBasisBadge } from "./basis.tsx";
+
+type Page = OutputOf<typeof list>;
+type Row = Page["areas"][number];
+const keyOf = (row: Row): string => row.area;
+const AT_ONCE = 100;
+/** Sums move within a second; a list of hundreds is asked for less often. */
+const EVERY = 10_000;
+
+/** The dapil of a place, what is open in them first. */
+export function SeatList(p: { contest: { id: string; kind: string }; election: string }): ReactNode {
+  const t = useWords(words);
+  const viewer = useViewer();
+  const { search, set } = useAddress();
+  const place = search["place"] ?? homePlace(viewer).slice(0, WIDEST_HOME);
+  const basis: Basis = BASES.find((b) => b === search["basis"]) ?? "provisional";
+  const named = usePlace(place, p.election);
+  const rows = useInfiniteQuery({
+    queryKey: [list.name, p.contest.id, place, basis],
+    queryFn: ({ signal, pageParam }) =>
+      orThrow(list, { contest: p.contest.id, place, basis, limit: AT_ONCE, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: EVERY,
+  });
+  return (
+    <>
+      <div className="d-bar-row">
+        <PlaceSearch
+          label={t("inPlace")}
+          election={p.election}
+          value={place === "" ? t("everywhere") : (named.data?.name ?? place)}
+          onPick={(found) => set({ place: found.code })}
+        />
+        {place !== "" && viewer.reaches("") && (
+          <Button onClick={() => set({ place: undefined })}>{t("clearPlace")}</Button>
+        )}
+      </div>
+      <Choice
+        label={t("basis")}
+        value={basis}
+        onChange={(to) => set({ basis: to === "provisional" ? undefined : to })}
+        options={(["provisional", "accepted"] as const).map((value) => ({ value, label: t(value) }))}
+      />
+      <Asked query={rows}>
+        {(data) => (
+          <Listed
+            contest={p.contest}
+            basis={basis}
+            pages={data.pages}
+            more={
+              rows.hasNextPage ? (
+                <Button size="small" busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
+                  {t("more")}
+                </Button>
+              ) : null
+            }
+          />
+        )}
+      </Asked>
+    </>
+  );
+}
+
+/** A station or village is no place of dapil: its regency or city is. */
+const WIDEST_HOME = 5;
+
+function Listed(p: {
+  contest: { id: string; kind: string };
+  basis: Basis;
+  pages: readonly Page[];
+  more: ReactNode;
+}): ReactNode {
+  const t = useWords(words);
+  const d = useWords(deskWords);
+  const lang = useLanguage();
+  const { search } = useAddress();
+  const { basis, contest, pages } = p;
+  const rows = useMemo(() => pages.flatMap((page) => page.areas), [pages]);
+  const place = search["place"];
+  const order = search["basis"];
+  const persons = contest.kind === "candidate";
+  const columns = useMemo<readonly GridColumn<Row>[]>(() => {
+    const of = (row: Row): Row["on_accepted"] => (basis === "accepted" ? row.on_accepted : row.on_provisional);
+    const figure = (key: string, label: string, value: (row: Row) => number | null): GridColumn<Row> => ({
+      key,
+      label,
+      value,
+      render: (row) => {
+        const n = value(row);
+        return n === null ? "–" : formatNumber(n, lang);
+      },
+      figure: true,
+    });
+    return [
+      {
+        key: "area",
+        label: t(persons ? "province" : "area"),
+        value: (row) => row.name,
+        render: (row) => (
+          <a href={hrefOf("/seats", { contest: contest.id, place, basis: order, area: row.area })}>{row.name}</a>
+        ),
+      },
+      figure("open", t("openSeats"), (row) => of(row).open),
+      figure("margin", t("smallestMargin"), (row) => of(row).margin),
+      figure("missing", t("missingColumn"), (row) => of(row).missing.stations),
+      figure("safe", t("safeSeats"), (row) => of(row).safe),
+      figure("undecided", t("undecidedSeats"), (row) => of(row).undecided),
+      {
+        key: "standing",
+        label: t("standing"),
+        value: (row) =>
+          of(row)
+            .seats.map((one) => `${one.name} ${persons ? "" : one.seats}`.trim())
+            .join(", "),
+      },
+      figure("seats", t("seats"), (row) => row.seats),
+      figure("in", t("cameIn"), (row) => row.in),
+      figure("stations", t("stations"), (row) => row.stations),
+      { key: "code", label: t("csvFile"), value: (row) => row.area, exportOnly: true },
+    ];
+  }, [t, lang, basis, contest.id, persons, place, order]);
+  const first = pages[0];
+  const left = first?.unassigned;
+  return (
+    <>
+      {left !== undefined && left !== null && left.stations > 0 && (
+        <Notice tone="wait">
+          <p>{t("unassignedHere", { stations: left.stations, in: left.in })}</p>
+        </Notice>
+      )}
+      <Card flush>
+        <DataGrid
+          key={basis}
+          caption={t("seats")}
+          columns={columns}
+          rows={rows}
+          rowKey={keyOf}
+          live
+          filter
+          csv={`${t("csvFile")}-${contest.id.replace("/", "-")}-${basis}`}
+          csvHead={[[d("unofficial")], [t(basis)], [t("asOf", { time: first?.as_of ?? "" })], []]}
+          tools={
+            <span className="k-row">
+              <SeatBasisBadge basis={basis} />
+              <Unofficial />
+              {p.more}
+            </span>
+          }
+          empty={<NoAreas />}
+        />
+      </Card>
+    </>
+  );
+}
+
+function NoAreas(): ReactNode {
+  const t = useWords(words);
+  const viewer = useViewer();
+  return (
+    <EmptyState
+      icon="place"
+      title={t("noAreas")}
+      action={
+        viewer.has("administrator") && (
+          <ButtonLink href="/import?kind=dapil" look="primary">
+            {t("importDapil")}
+          </ButtonLink>
+        )
+      }
+    >
+      <p>{t("noAreasText")}</p>
+    </EmptyState>
+  );
+}
