@@ -29,6 +29,8 @@ export const importStations = operation({
   input: z.object({
     election,
     map: importMapShape,
+    /** The column that says how many stations a village has: makes TPS 1 to n. As `count` in the map. */
+    countColumn: z.optional(z.string().check(z.maxLength(200))),
     dryRun: z._default(z.boolean(), false),
     /** `add`: a village that is not known becomes a former place, valid for this election only. */
     unknownPlaces: z._default(z.enum(["refuse", "add"]), "refuse"),

@@ -142,3 +142,48 @@ describe("the numbers of stations", () => {
     expect(await countBelow(db, only, ["viewer"], ELECTIONS[0], "35.73")).toEqual([]);
   });
 });
+
+describe("stations from how many a village has", () => {
+  async function takeCounts(csv: string, columns: Record<string, string>) {
+    const bytes = Buffer.from(csv);
+    const told = {
+      election: "pilkada-2024",
+      unknownPlaces: "refuse",
+      dryRun: false,
+      who: "cli:uji",
+      from: "cli",
+      now: Date.now(),
+    } as const;
+    return runImport(database, false, (tx) =>
+      importStations(
+        tx,
+        { body: Readable.from([bytes]), size: bytes.length, sha256: undefined, map: { columns } },
+        told,
+      ),
+    );
+  }
+
+  it("are TPS 1 to n; a bad line is refused by itself, and the same file twice changes nothing", async () => {
+    const [a, b] = villages as [string, string];
+    const csv = `kode,n\n${a},3\n${b},0\n${a},5\n35.73,2\n${b.slice(0, 8)}.9999,4\n${b},banyak\n`;
+    const columns = { place: "kode", count: "n" };
+    const report = must(await takeCounts(csv, columns));
+    expect(report).toMatchObject({ added: 3, refused_total: 4, rows: 7 });
+    expect(report.refused.map((r) => [r.line, r.code])).toEqual([
+      [4, "stations.twice"],
+      [5, "stations.place_not_village"],
+      [6, "stations.place_unknown"],
+      [7, "stations.count_unreadable"],
+    ]);
+    const { rows } = await sql<{ id: string }>`
+      select id from stations where election = 'pilkada-2024' order by id`.execute(database.db);
+    expect(rows.map((r) => r.id)).toEqual([`${a}/1`, `${a}/2`, `${a}/3`]);
+    expect(must(await takeCounts(csv, columns))).toMatchObject({ added: 0, changed: 0, unchanged: 3 });
+    expect(await kept("pilkada-2024")).toEqual(await counted("pilkada-2024"));
+  });
+
+  it("cannot say anything of a single station", async () => {
+    const refused = await takeCounts("kode,n,dpt\n", { place: "kode", count: "n", "voters.total": "dpt" });
+    expect(refused).toMatchObject({ ok: false, problem: { code: "stations.count_alone" } });
+  });
+});

@@ -1,6 +1,6 @@
 // The lists of 2019 as volunteers published them: every polling station of a city, a regency and two provinces.
 
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -88,5 +88,38 @@ describe.skipIf(!there)("the lists of 2019 (published figures; set POSKO_FIGURES
       ["kemendagri_code", "stations.place_missing", ""],
       ["kemendagri_code", "stations.place_missing", ""],
     ]);
+  });
+});
+
+const COUNTS = path.resolve(process.env["POSKO_FIGURES"] ?? "../shared/data", "tps/2024-tps-per-desa.csv");
+
+describe.skipIf(!existsSync(COUNTS))("the counts per village of 2024 (published; set POSKO_FIGURES)", () => {
+  it("make a station for each that is counted", async () => {
+    const fresh = await freshDatabase();
+    const database = connect(fresh.url);
+    try {
+      await database.transaction((tx) => loadOfficialPlaces(tx));
+      const lines = readFileSync(COUNTS, "utf8").trim().split("\n").slice(1);
+      const wanted = lines.reduce((sum, line) => sum + Number(line.split(",")[6]), 0);
+      const columns = { place: "desa_code", place_name: "desa", count: "tps_max" };
+      const told = {
+        election: "pemilu-2024",
+        unknownPlaces: "add",
+        dryRun: false,
+        who: "cli:uji",
+        from: "cli",
+        now: Date.now(),
+      } as const;
+      const { size } = await stat(COUNTS);
+      const report = must(
+        await runImport(database, false, (tx) =>
+          importStations(tx, { body: createReadStream(COUNTS), size, sha256: undefined, map: { columns } }, told),
+        ),
+      );
+      expect(report).toMatchObject({ added: wanted, refused_total: 0 });
+    } finally {
+      await database.close();
+      await fresh.drop();
+    }
   });
 });

@@ -43,6 +43,8 @@ export const IMPORT_FIELDS = [
   "address",
   "lat",
   "lon",
+  /** How many stations the village has, instead of a line for each. */
+  "count",
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
@@ -57,6 +59,8 @@ export type StationLineCode =
   | "stations.number_differs"
   | "stations.twice"
   | "stations.not_a_count"
+  /** More stations than numbers go, or no number. */
+  | "stations.count_unreadable"
   /** Only noted: the line is taken, the count stays unknown. */
   | "stations.count_unknown"
   | "stations.not_a_coordinate"

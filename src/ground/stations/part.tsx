@@ -27,6 +27,7 @@ const KNOWN: Readonly<Record<ImportField, readonly string[]>> = {
   "voters.total": ["dpt", "dpt_j", "jumlah_pemilih", "pemilih_total", "jumlah", "voters", "total"],
   address: ["alamat", "lokasi", "alamat_tps"],
   lat: ["latitude", "lintang"],
+  count: ["tps_max", "jumlah_tps", "jml_tps", "tps_count"],
   lon: ["long", "lng", "longitude", "bujur"],
 };
 
@@ -52,7 +53,7 @@ export function StationsImport(p: { election: string; after?: ReactNode }): Reac
     });
     return [
       target("place", t("place"), true),
-      target("station", t("station"), true),
+      target("station", t("station")),
       target("voters.male", t("male")),
       target("voters.female", t("female")),
       target("voters.total", t("total")),
@@ -60,6 +61,7 @@ export function StationsImport(p: { election: string; after?: ReactNode }): Reac
       target("address", t("address")),
       target("lat", t("lat")),
       target("lon", t("lon")),
+      { ...target("count", t("count")), rare: true },
     ];
   }, [t]);
   const { election } = p;
@@ -69,6 +71,7 @@ export function StationsImport(p: { election: string; after?: ReactNode }): Reac
       kind="stations"
       expects={t("expects")}
       targets={targets}
+      enough={(columns) => Boolean(columns["station"]) !== Boolean(columns["count"])}
       after={p.after}
       options={
         <Select

@@ -17,8 +17,13 @@ const IMPORTERS: readonly Role[] = ["administrator"];
 export const STATIONS_BINDINGS: readonly Binding[] = [
   bind(importStations, {
     who: { roles: IMPORTERS, at: () => "" },
-    handle: async ({ database, body, size, principal, from, now }, { election, map, dryRun, unknownPlaces, sha256 }) =>
+    handle: async (
+      { database, body, size, principal, from, now },
+      { election, dryRun, unknownPlaces, sha256, ...by },
+    ) =>
       runImport(database, dryRun, async (tx) => {
+        const count = by.countColumn === undefined ? {} : { count: by.countColumn };
+        const map = { columns: { ...by.map.columns, ...count } };
         const known = await loadElection(tx, election);
         if (!known.ok) return known;
         return takeIn(

@@ -89,6 +89,17 @@ export function readStation(place: string, station: string): Result<PlacedStatio
   return number ? ok({ village: code.value, ...number }) : wrong("station", "stations.number_unreadable", station);
 }
 
+/** A line that counts a village's stations: 0 to 999. */
+export function readCounted(place: string, count: string): Result<{ village: string; stations: number }, LineProblem> {
+  if (place === "") return wrong("place", "stations.place_missing", place);
+  const code = parsePlaceCode(place);
+  if (!code.ok) return wrong("place", "stations.place_unreadable", place);
+  if (code.value.length !== 13) return wrong("place", "stations.place_not_village", place);
+  return /^\d{1,3}$/.test(count)
+    ? ok({ village: code.value, stations: Number(count) })
+    : wrong("count", "stations.count_unreadable", count);
+}
+
 /** How the commission's own exports write a count they do not have. */
 export const UNKNOWN_COUNT = "-1";
 

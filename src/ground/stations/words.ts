@@ -11,6 +11,10 @@ export const words = {
   female: { id: "DPT perempuan", en: "Voters on the list: women" },
   total: { id: "DPT jumlah", en: "Voters on the list: total" },
   address: { id: "Alamat", en: "Address" },
+  count: {
+    id: "Jumlah TPS di desa (sebagai ganti nomor TPS)",
+    en: "Stations of the village (instead of their numbers)",
+  },
   lat: { id: "Lintang", en: "Latitude" },
   lon: { id: "Bujur", en: "Longitude" },
   election: { id: "Pemilu", en: "Election" },
@@ -68,6 +72,14 @@ export const problems = {
   "stations.count_unknown": {
     id: "Jumlah pemilih dianggap tidak diketahui. Isi angkanya dan impor lagi bila perlu.",
     en: "The count is taken as not known. Fill it in and import again if it matters.",
+  },
+  "stations.count_unreadable": {
+    id: "Jumlah TPS tidak terbaca. Tulis bilangan bulat dari 0 sampai 999.",
+    en: "The number of stations cannot be read. Write a whole number from 0 to 999.",
+  },
+  "stations.count_alone": {
+    id: "Dengan jumlah TPS per desa, kolom untuk satu TPS tidak bisa dipakai. Lepaskan kolom itu, atau impor daftar TPS-nya.",
+    en: "Where a village's stations are only counted, columns about a single station cannot be used. Leave them out, or import the list of stations.",
   },
   "stations.not_a_coordinate": {
     id: "Koordinat tidak masuk akal. Tulis derajat desimal, misalnya -7.98, atau kosongkan.",

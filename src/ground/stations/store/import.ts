@@ -7,12 +7,13 @@ import type { Instant } from "../../../base/clock.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
 import { refuseTwice } from "../../../server/import/settle.ts";
-import { stageCsv, type RowReader, type StageSource } from "../../../server/import/stage.ts";
+import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import { settlePlaces } from "../../places/store.ts";
 import { IMPORT_FIELDS, type ImportField } from "../model.ts";
 import { readAddress, readCoordinate, readStation, readVoters, stationId, UNKNOWN_COUNT } from "../rules.ts";
 import { recountStations } from "./counts.ts";
+import { stageCounts } from "./from-counts.ts";
 
 export interface StationsImport {
   readonly election: string;
@@ -30,10 +31,26 @@ export interface StationsReport extends ImportReport {
 }
 
 const ROWS = sql.id("station_rows");
+const COLUMNS = [
+  `kab text collate "C"`,
+  `id text collate "C"`,
+  `village text collate "C"`,
+  "number int",
+  "kind text",
+  "voters_male int",
+  "voters_female int",
+  "voters_total int",
+  "address text",
+  "lat float8",
+  "lon float8",
+];
 const VALUES = ["voters_male", "voters_female", "voters_total", "address", "lat", "lon"] as const;
 type Value = (typeof VALUES)[number];
 
-/** Refusals: those of `stageCsv`. Refused lines: `StationLineCode`, `import.columns_differ`. */
+/**
+ * A line for each station, or for each village how many it has (`count`). Refusals: those of `stageCsv` and
+ * `stageCounts`. Refused lines: `StationLineCode`, `import.columns_differ`.
+ */
 export async function importStations(
   tx: Tx,
   source: StageSource,
@@ -41,47 +58,15 @@ export async function importStations(
 ): Promise<Result<StationsReport>> {
   // Two imports of one election one after the other: the second compares with what the first wrote.
   await sql`select pg_advisory_xact_lock(hashtext(${`stations.import ${told.election}`}))`.execute(tx);
-  const villages = new Map<string, string>();
-  const staged = await stageCsv(tx, source, {
-    table: "station_rows",
-    columns: [
-      `kab text collate "C"`,
-      `id text collate "C"`,
-      `village text collate "C"`,
-      "number int",
-      "kind text",
-      "voters_male int",
-      "voters_female int",
-      "voters_total int",
-      "address text",
-      "lat float8",
-      "lon float8",
-    ],
-    required: ["place"],
-    allows: (field) => (IMPORT_FIELDS as readonly string[]).includes(field),
-    known: IMPORT_FIELDS,
-    reader: (fields) => rowReader(fields, villages),
-  });
-  if (!staged.ok) return staged;
-  const { rows, sha256, refusals, notes } = staged.value;
-  const former = await settlePlaces(tx, staged.value, {
-    rows: "station_rows",
-    column: "village",
-    field: "place",
-    code: "stations.place_unknown",
-    election: told.election,
-    unknown: told.unknownPlaces,
-    names: villages,
-  });
-  await refuseTwice(tx, staged.value, {
-    rows: "station_rows",
-    key: ["id"],
-    value: sql`r.id`,
-    field: source.map.columns["station"] === undefined ? "place" : "station",
-    code: "stations.twice",
-  });
+  const counted = source.map.columns["count"] !== undefined;
+  const taken = counted ? await stageCounts(tx, source, told, COLUMNS) : await stageList(tx, source, told);
+  if (!taken.ok) return taken;
+  const { staged, former } = taken.value;
+  const { sha256, refusals, notes } = staged;
   const { changed, unchanged, added, touched } = await apply(tx, told, source.map.columns);
   await recountStations(tx, told.election, touched);
+  // A line that counts stands for its stations.
+  const rows = counted ? added + changed + unchanged + refusals.total : staged.rows;
   if (added + changed + former.length > 0) {
     await appendTrail(tx, told.now, [
       {
@@ -107,6 +92,41 @@ export async function importStations(
     sha256,
     dry_run: told.dryRun,
   });
+}
+
+/** Stage a list with a line for each station. */
+async function stageList(
+  tx: Tx,
+  source: StageSource,
+  told: StationsImport,
+): Promise<Result<{ staged: Staged; former: { code: string; name: string }[] }>> {
+  const villages = new Map<string, string>();
+  const staged = await stageCsv(tx, source, {
+    table: "station_rows",
+    columns: COLUMNS,
+    required: ["place"],
+    allows: (field) => (IMPORT_FIELDS as readonly string[]).includes(field),
+    known: IMPORT_FIELDS,
+    reader: (fields) => rowReader(fields, villages),
+  });
+  if (!staged.ok) return staged;
+  const former = await settlePlaces(tx, staged.value, {
+    rows: "station_rows",
+    column: "village",
+    field: "place",
+    code: "stations.place_unknown",
+    election: told.election,
+    unknown: told.unknownPlaces,
+    names: villages,
+  });
+  await refuseTwice(tx, staged.value, {
+    rows: "station_rows",
+    key: ["id"],
+    value: sql`r.id`,
+    field: source.map.columns["station"] === undefined ? "place" : "station",
+    code: "stations.twice",
+  });
+  return ok({ staged: staged.value, former });
 }
 
 /** Turns cells into a staged row, and collects the villages named, each with its first name. */
