@@ -6,6 +6,7 @@ import { climbRound } from "../count/tally/jobs.ts";
 import { sweepSignIns } from "../people/accounts/jobs.ts";
 import type { Services } from "../server/http/bind.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
+import { sampleRound } from "../watch/dashboard/jobs.ts";
 import { sealAll } from "../server/trail/seal.ts";
 
 export interface Workers {
@@ -25,6 +26,17 @@ export function startWorkers(services: Services): Workers {
       // Nobody notifies it: a NOTIFY makes all commits that carry one wait for each other, and a second is soon
       // enough. One batch a second also keeps the chain, and so the proofs along it, short.
       { name: "trail", work: () => sealAll(database, () => clock.now()), wakeOn: [], tick: 1_000, gather: 1_000 },
+      live,
+      log,
+    ),
+    runLoop(
+      {
+        name: "coverage",
+        work: () => sampleRound(database, clock.now()),
+        wakeOn: [],
+        tick: 60_000,
+        gather: 1_000,
+      },
       live,
       log,
     ),

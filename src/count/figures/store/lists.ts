@@ -70,6 +70,19 @@ export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ t
   return { total: count.rows[0]!.n, rows };
 }
 
+/** How many parts of a contest's forms nobody could read, within a place and a scope. */
+export async function countUnreadable(
+  db: Db,
+  contest: string,
+  place: string,
+  scope: ListQuery["scope"],
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from form_parts f
+    where f.contest = ${contest} and f.unreadable and ${belowWhere(place, sql`f.station`)}
+      and ${scope(sql`f.station`)}`.execute(db);
+  return rows[0]!.n;
+}
+
 /**
  * Stations of a place without any reading of this part, and how many there are. With `lateSince`, only those
  * whose neighbours are in: more than half of the stations of their sub-district had been read by then.

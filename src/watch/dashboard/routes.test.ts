@@ -1,0 +1,104 @@
+// The board of a city of which one sub-district is in and the other is not.
+
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pathOf, queryOf } from "../../base/contract.ts";
+import { importReadings } from "../../count/figures/contract.ts";
+import { climbRound } from "../../count/tally/jobs.ts";
+import { create } from "../../ground/elections/contract.ts";
+import { loadOfficialPlaces } from "../../ground/places/store.ts";
+import { openWorld, type World } from "../../main/world.ts";
+import { board } from "./contract.ts";
+import { sampleRound } from "./jobs.ts";
+
+const CONTEST = "pemilu-2019/president";
+const QUICK = "35.73.01.1001";
+const SLOW = "35.73.02.1001";
+const STATIONS = 12;
+
+let world: World;
+const numbers = Array.from({ length: STATIONS }, (_v, i) => i + 1);
+
+async function read(village: string, numbersIn: readonly number[]): Promise<void> {
+  const columns = { place: "kode", station: "tps", "votes.1": "a", "votes.2": "b", valid: "v", total: "t" };
+  const response = await world.posko.app.inject({
+    method: "POST",
+    url: pathOf(importReadings) + queryOf({ contest: CONTEST, source: "salinan", reader: "uji", map: { columns } }),
+    headers: {
+      authorization: `Bearer ${world.posko.operatorToken}`,
+      "x-posko-operator": "uji",
+      "content-type": "application/octet-stream",
+    },
+    payload: `kode,tps,a,b,v,t\n${numbersIn.map((n) => `${village},${n},1,2,3,3`).join("\n")}\n`,
+  });
+  expect(response.json()).toMatchObject({ added: numbersIn.length, refused: [] });
+  await climbRound(world.posko.services.database, world.posko.services.clock.now());
+}
+
+beforeAll(async () => {
+  world = await openWorld();
+  await world.posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
+  await world.ask("operator", create, { pack: "pemilu-2019" });
+  await world.stations(
+    CONTEST.split("/")[0]!,
+    [QUICK, SLOW].flatMap((v) => numbers.map((n) => `${v}/${n}`)),
+  );
+}, 60_000);
+afterAll(() => world?.close());
+
+describe("the board", () => {
+  it("knows an area before anything has come in, and nobody is late", async () => {
+    const { body } = await world.ask("operator", board, { contest: CONTEST, place: "35.73" });
+    expect(body).toMatchObject({ name: "Kota Malang", stations: 24, in: 0, curve: [], queues: { review: 0 } });
+    expect(body.children.map((c) => [c.place, c.stations, c.late])).toEqual([
+      ["35.73.01", STATIONS, null],
+      ["35.73.02", STATIONS, null],
+    ]);
+  });
+
+  it("names who is behind the curve of the area, since when, and what waits for whom", async () => {
+    const { database, clock } = world.posko.services;
+    await read(QUICK, [1, 2]);
+    await sampleRound(database, clock.now());
+    world.later(30 * 60_000);
+    await read(QUICK, numbers.slice(2));
+    await sampleRound(database, clock.now());
+    const { body } = await world.ask("operator", board, { contest: CONTEST, place: "35.73" });
+    expect(body).toMatchObject({ in: STATIONS, accepted: 0, queues: { second_reading: STATIONS, review: 0 } });
+    expect(body.curve.map((point) => point.in)).toEqual([2, STATIONS]);
+    // Half the city is in: six of its twelve would be.
+    expect(body.children.map((c) => [c.place, c.in, c.late])).toEqual([
+      ["35.73.01", STATIONS, null],
+      ["35.73.02", 0, { expected: 6, short: 6, minutes: null }],
+    ]);
+    expect(body.contests.find((c) => c.contest === CONTEST)).toMatchObject({ in: STATIONS, accepted: 0 });
+    expect(body.parts.find((p) => p.part === "totals")).toMatchObject({ in: STATIONS });
+  });
+
+  it("tells of a sub-district from its forms, for which no samples are kept", async () => {
+    const { body } = await world.ask("operator", board, { contest: CONTEST, place: "35.73.01" });
+    expect(body.curve.at(-1)?.in).toBe(STATIONS);
+    const { rows } = await sql<{ place: string }>`select distinct place from coverage_samples order by place`.execute(
+      world.posko.services.database.db,
+    );
+    expect(rows.map((r) => r.place)).toEqual(["", "35", "35.73"]);
+  });
+
+  it("is its reader's area: another's is refused, a role for one place alone shows nothing below", async () => {
+    const other = await world.person("Pemantau Lain", [{ role: "viewer", place: "31", below: true }]);
+    expect((await world.ask(other, board, { contest: CONTEST, place: "35.73" })).status).toBe(403);
+    const alone = await world.person("Pemantau Kota", [{ role: "viewer", place: "35.73", below: false }]);
+    const { body } = await world.ask(alone, board, { contest: CONTEST, place: "35.73" });
+    expect(body).toMatchObject({ in: STATIONS, children: [] });
+  });
+
+  it("holds no votes and marks nobody as having seen figures", async () => {
+    const seen = await world.person("Verifikator", [{ role: "verifier", place: "35.73", below: true }]);
+    const { text } = await world.ask(seen, board, { contest: CONTEST, place: QUICK });
+    expect(text).not.toContain("votes");
+    const { rows } = await sql`select 1 from figures_shown where person = ${`account:${seen.account}`}`.execute(
+      world.posko.services.database.db,
+    );
+    expect(rows).toEqual([]);
+  });
+});

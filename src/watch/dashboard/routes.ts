@@ -1,0 +1,155 @@
+// The board of an area: read from sums that are there already, so that a hundred screens cost what one costs.
+
+import type { OutputOf, ParsedOf } from "../../base/contract.ts";
+import { ok, refuse, type Result } from "../../base/result.ts";
+import { countUnreadable } from "../../count/figures/store/lists.ts";
+import { loadTally } from "../../count/tally/store/tree.ts";
+import { partsToSum } from "../../count/tally/rules.ts";
+import type { Form } from "../../ground/elections/model.ts";
+import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
+import { listContests, loadContest, type KnownContest } from "../../ground/elections/store/elections.ts";
+import type { Live } from "../../server/database/listen.ts";
+import type { Db } from "../../server/database/connect.ts";
+import { bind, StreamRefused, type Binding } from "../../server/http/bind.ts";
+import { reachesBelow, scopeWhere, type Principal, type Role } from "../../server/scope.ts";
+import * as contract from "./contract.ts";
+import { lateAgainst } from "./rules.ts";
+import { loadContestCoverage, loadCurve, type VotesPart } from "./store.ts";
+
+export const BOARD_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+/** A board is told at most this often. */
+const WATCH_MS = 1_000;
+const POLL_MS = 5_000;
+
+type Told = OutputOf<typeof contract.board>;
+
+/** The part that holds the votes; before anybody stands (DPD without its list) the form's first. */
+function mainPart(form: Form): string {
+  return (form.parts.find((p) => p.fields.some((f) => f.id.startsWith("votes."))) ?? form.parts[0]!).id;
+}
+
+/** Followed contests of an election, each with the part that holds its votes. */
+async function followed(db: Db, known: KnownContest): Promise<(VotesPart & { name: KnownContest["entry"]["name"] })[]> {
+  const out = [];
+  for (const contest of await listContests(db, known.election.id)) {
+    if (!contest.settings.followed && contest.id !== known.contest.id) continue;
+    const one = await loadContest(db, contest.id);
+    if (!one.ok) continue;
+    const form = await loadWidestForm(db, one.value);
+    out.push({ contest: contest.id, part: mainPart(form), name: one.value.entry.name });
+  }
+  return out;
+}
+
+async function boardOf(
+  db: Db,
+  principal: Principal,
+  input: ParsedOf<typeof contract.board>,
+  now: number,
+): Promise<Result<Told>> {
+  const found = await loadContest(db, input.contest);
+  if (!found.ok) return found;
+  const { contest, entry } = found.value;
+  const form = await loadWidestForm(db, found.value);
+  const part = mainPart(form);
+  const summed = partsToSum(contest.id, entry, form).find((p) => p.part === part)!;
+  const depth = reachesBelow(principal, BOARD_READERS, input.place) ? 1 : 0;
+  const tally = await loadTally(
+    db,
+    { ...input, election: contest.election, form, part, summed, depth, basis: "accepted", source: "combined" },
+    now,
+  );
+  if (tally === null) return refuse("not_found", "places.unknown", { code: input.place });
+  const curve = await loadCurve(db, { contest: contest.id, part, place: input.place }, now);
+  const all = await followed(db, found.value);
+  const coverage = await loadContestCoverage(db, all, input.place);
+  const unreadable = await countUnreadable(db, contest.id, input.place, (column) =>
+    scopeWhere(principal, BOARD_READERS, column),
+  );
+  const { parts } = tally;
+  const over = (of: (p: (typeof parts)[number]) => number): number => parts.reduce((sum, p) => sum + of(p), 0);
+  const whole = { stations: tally.stations, in: tally.in };
+  return ok({
+    place: tally.place,
+    name: tally.name,
+    contest: contest.id,
+    as_of: tally.as_of,
+    stale: tally.stale,
+    stations: tally.stations,
+    in: tally.in,
+    accepted: tally.accepted,
+    in_review: tally.in_review,
+    flagged: tally.flagged,
+    parts: parts.map((p) => ({
+      part: p.part,
+      in: p.in,
+      accepted: p.accepted,
+      in_review: p.in_review,
+      flagged: p.flagged,
+    })),
+    contests: all.map((one) => ({
+      contest: one.contest,
+      name: one.name,
+      ...(coverage.get(one.contest) ?? { in: 0, accepted: 0, in_review: 0 }),
+    })),
+    children: (tally.children ?? []).map((c) => ({
+      place: c.place,
+      name: c.name,
+      stations: c.stations,
+      in: c.in,
+      accepted: c.accepted,
+      in_review: c.in_review,
+      flagged: c.flagged,
+      late: lateAgainst(whole, c, curve, now),
+    })),
+    curve: curve.map((p) => ({ at: new Date(p.at).toISOString(), in: p.in })),
+    queues: {
+      second_reading: over((p) => Math.max(0, p.in - p.accepted - p.in_review)),
+      review: over((p) => p.in_review),
+      flagged: over((p) => p.flagged),
+      unreadable,
+    },
+  });
+}
+
+/** Resolves when some tally changed, or after `ms`; without `live` just after `ms`. */
+function pause(ms: number, signal: AbortSignal, live?: Live): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      off?.();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    const off = live?.on("tally_changed", done);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}
+
+export const DASHBOARD_BINDINGS: readonly Binding[] = [
+  bind(contract.board, {
+    who: { roles: BOARD_READERS, at: (input) => input.place },
+    handle: async (call, input) => await boardOf(call.db, call.principal, input, call.clock.now()),
+  }),
+
+  bind(contract.watchBoard, {
+    who: { roles: BOARD_READERS, at: (input) => input.place },
+    async *handle(call, input) {
+      let last = "";
+      while (!call.signal.aborted) {
+        const board = await boardOf(call.db, call.principal, input, call.clock.now());
+        if (!board.ok) throw new StreamRefused(board.problem);
+        // Time goes on by itself, and with it how long somebody is late; only another number is news.
+        const text = JSON.stringify({ ...board.value, as_of: "", curve: board.value.curve.length });
+        if (text !== last) {
+          last = text;
+          yield board.value;
+        }
+        await pause(POLL_MS, call.signal, call.live);
+        // A burst of changes becomes one event.
+        await pause(WATCH_MS, call.signal);
+      }
+    },
+  }),
+];
