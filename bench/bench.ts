@@ -4,13 +4,14 @@ import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { intake, intakeHolds } from "./intake.ts";
+import { keep, keepHolds } from "./keep.ts";
 import { lag, lagHolds } from "./lag.ts";
 import { untilAskedToStop } from "../src/main/start.ts";
 import { rebuild, rebuildHolds } from "./rebuild.ts";
 import { search, searchHolds } from "./search.ts";
 import { openBench } from "./world.ts";
 
-const CASES = ["intake", "lag", "rebuild", "search"] as const;
+const CASES = ["intake", "lag", "rebuild", "search", "keep"] as const;
 type Case = (typeof CASES)[number];
 
 const USAGE = `posko bench [${CASES.join(" | ")} …] [--json FILE] [--forms N] [--connections N] [--rates 30,300] [--seconds N]`;
@@ -95,6 +96,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
         const figures = await search(world);
         holds &&= searchHolds(figures);
         out[name] = figures;
+        console.table(figures);
+      } else if (name === "keep") {
+        const { bytes_a_form, ...figures } = await keep(world, Math.round(asked.forms / 3));
+        holds &&= keepHolds({ bytes_a_form, ...figures });
+        out[name] = { bytes_a_form, ...figures };
+        console.table(bytes_a_form);
         console.table(figures);
       } else {
         const figures = await rebuild(world);
