@@ -11,6 +11,9 @@ const level = z.enum(Object.keys(LEVELS) as [RecapLevel, ...RecapLevel[]]);
 const figures = z.record(z.string(), z.nullable(z.int()));
 const count = z.nullable(z.int());
 
+/** Number on the ballot → who stands there: a party's short name, a pair; empty where several areas are asked for at once. */
+const names = z.record(z.string(), z.string());
+
 /** The body is the CSV; see docs/formats.md. */
 export const importRecaps = operation({
   name: "recaps.import",
@@ -57,6 +60,7 @@ export const sources = operation({
         imported_at: z.string(),
       }),
     ),
+    names,
   }),
   cli: { words: ["recaps", "sources"] },
 });
@@ -93,6 +97,7 @@ export const show = operation({
     source_name: z.string(),
     part: z.string(),
     fields: z.array(z.string()),
+    names,
     ...line.shape,
     children: z.array(line),
     /** Of the place's own figures, the latest first, at most 20. */
@@ -119,6 +124,7 @@ export const dapil = operation({
   output: z.object({
     part: z.string(),
     fields: z.array(z.string()),
+    names,
     dapil: z.array(
       z.object({
         ...line.shape,
@@ -149,6 +155,7 @@ export const compare = operation({
     part: z.string(),
     basis: z.string(),
     fields: z.array(z.string()),
+    names,
     stale: z.boolean(),
     as_of: z.string(),
     /** The place itself, then those right below it. */

@@ -3,7 +3,7 @@
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { listDapil } from "../../ground/elections/store/dapil.ts";
 import { loadContest, type KnownContest } from "../../ground/elections/store/elections.ts";
-import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
+import { loadBallot, loadParties, loadWidestForm } from "../../ground/elections/store/ballots.ts";
 import { namesOf } from "../../ground/places/store.ts";
 import type { Db } from "../../server/database/connect.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
@@ -42,6 +42,17 @@ async function asked(
   if (found === undefined) return refuse("invalid", "figures.part_unknown", { part });
   const key = { contest: input.contest, sourceName: input.sourceName, part };
   return ok({ known: known.value, key, ...found });
+}
+
+/** Who stands under which number at a place: the parties everywhere, others only where one ballot paper is used. */
+async function namesAt(db: Db, known: KnownContest, place: string): Promise<Record<string, string>> {
+  if (known.entry.kind === "party") {
+    const parties = await loadParties(db, known.election.id, known.pack);
+    return Object.fromEntries(parties.map((p) => [String(p.number), p.short]));
+  }
+  const found = await loadBallot(db, known, place);
+  const contenders = found.ok ? found.value.ballot.contenders : [];
+  return Object.fromEntries(contenders.flatMap((c) => (c.name === null ? [] : [[String(c.number), c.name]])));
 }
 
 /** A place and, where the viewer may look below it, those right below: expected there, or with figures. */
@@ -112,6 +123,7 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
         sources: rows.map(({ length, imported_at, ...row }) =>
           Object.assign(row, { level: levelName("x".repeat(length)), imported_at: imported_at.toISOString() }),
         ),
+        names: await namesAt(db, known.value, place),
       });
     },
   }),
@@ -131,6 +143,7 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
         source_name: key.sourceName,
         part: key.part,
         fields: [...ids],
+        names: await namesAt(db, question.value.known, input.place),
         ...own,
         children,
         versions: versions.map((v) => ({
@@ -167,6 +180,7 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
       return ok({
         part: key.part,
         fields: [...ids],
+        names: await namesAt(db, known, place),
         dapil: figures.map(({ dapil, line, territories, border_unknown, seats, tied }) => ({
           ...shownLine(question.value, dapil.name, line, null),
           code: dapil.code,
@@ -199,6 +213,7 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
         part: key.part,
         basis,
         fields: [...ids],
+        names: await namesAt(db, known, place),
         stale: compared.stale,
         as_of: compared.asOf,
         lines: found.value.lines.map((line) => {

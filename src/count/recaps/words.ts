@@ -8,6 +8,7 @@ export const words = {
   view: { id: "Tampilan", en: "View" },
   places: { id: "Wilayah", en: "Places" },
   dapil: { id: "Dapil dan kursi", en: "Dapil and seats" },
+  import: { id: "Impor", en: "Import" },
   takeIn: { id: "Impor angka resmi", en: "Import official figures" },
   source: { id: "Sumber angka resmi", en: "Source of official figures" },
   basis: { id: "Dasar angka kita", en: "Basis of our numbers" },

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
-import { useFormWords } from "../../../ground/elections/part.tsx";
 import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Unofficial } from "../../../web/desk/shell.tsx";
@@ -24,11 +23,10 @@ export function DapilFigures(p: { contest: string; source: string; place: string
   const [after, setAfter] = useState<string>();
   const { contest, source, place } = p;
   const query = useAsk(dapil, { contest, sourceName: source, place, after, limit: PAGE }, { keep: true });
-  const { side } = useFormWords(contest);
-  const fields = query.data?.fields;
+  const { fields, names } = query.data ?? {};
   const columns = useMemo<readonly GridColumn<Dapil>[]>(() => {
     const votes = (fields ?? []).filter((id) => /^votes\.\d+$/.test(id));
-    const name = (number: string): string => side(number);
+    const name = (number: string): string => names?.[number] ?? number;
     const won = (row: Dapil): string =>
       row.won === null
         ? row.tied.map((x) => t("tied", { seats: x.seats, list: x.parties.map(name).join(", ") })).join("; ")
@@ -67,15 +65,13 @@ export function DapilFigures(p: { contest: string; source: string; place: string
       },
       ...votes.map((id): GridColumn<Dapil> => ({
         key: id,
-        label: side(id.slice("votes.".length)),
+        label: name(id.slice("votes.".length)),
         value: (row) => row.figures[id] ?? null,
         render: (row) => (row.figures[id] == null ? "–" : formatNumber(row.figures[id], lang)),
         figure: true,
       })),
     ];
-    // The names of parties follow the contest, which names the page anew.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [t, lang, fields]);
+  }, [t, lang, fields, names]);
   return (
     <Asked query={query}>
       {(found) => (

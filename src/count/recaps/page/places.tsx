@@ -16,7 +16,21 @@ import { words } from "../words.ts";
 
 type Compared = OutputOf<typeof compare>;
 type Line = Compared["lines"][number];
-type FormWords = ReturnType<typeof useFormWords>;
+
+/** Words of the form, with who stands under a number. */
+interface Said {
+  readonly field: (id: string) => string;
+  readonly check: (id: string) => string;
+}
+
+function wordsOf(form: ReturnType<typeof useFormWords>, names: Readonly<Record<string, string>>): Said {
+  const field = (id: string): string => {
+    const number = /^votes\.(\d+)$/.exec(id)?.[1];
+    const name = number === undefined ? undefined : names[number];
+    return name === undefined ? form.field(id) : `${number!}. ${name}`;
+  };
+  return { field, check: form.check };
+}
 
 const keyOf = (row: Line): string => row.place;
 /** How many votes stand elsewhere: without the sums below them, which would count them again. */
@@ -34,13 +48,18 @@ export function ComparedPlaces(p: {
 }): ReactNode {
   const { contest, source, place, basis } = p;
   const query = useAsk(compare, { contest, sourceName: source, place, basis }, { every: 30_000, keep: true });
-  const form = useFormWords(contest, place);
+  const form = useFormWords(contest);
   return (
     <Asked query={query}>
       {(compared) => (
         <>
-          <Whole line={compared.lines[0]!} fields={compared.fields} form={form} source={source} />
-          <Below compared={compared} form={form} />
+          <Whole
+            line={compared.lines[0]!}
+            fields={compared.fields}
+            form={wordsOf(form, compared.names)}
+            source={source}
+          />
+          <Below compared={compared} form={wordsOf(form, compared.names)} />
         </>
       )}
     </Asked>
@@ -53,7 +72,7 @@ function shownFields(line: Line, fields: readonly string[]): string[] {
   return [...known.filter((id) => id.startsWith("votes.")), ...known.filter((id) => !id.startsWith("votes."))];
 }
 
-function Whole(p: { line: Line; fields: readonly string[]; form: FormWords; source: string }): ReactNode {
+function Whole(p: { line: Line; fields: readonly string[]; form: Said; source: string }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const { line, form } = p;
@@ -62,7 +81,7 @@ function Whole(p: { line: Line; fields: readonly string[]; form: FormWords; sour
   const shown = (n: number | null | undefined): string => (n == null ? "–" : formatNumber(n, lang));
   return (
     <Card title={t("official_of", { source: p.source })} aside={<RecapBasisBadge basis={line.basis} />}>
-      <Said line={line} form={form} />
+      <Sentences line={line} form={form} />
       {fields.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={t("difference")}>
@@ -111,7 +130,7 @@ function Whole(p: { line: Line; fields: readonly string[]; form: FormWords; sour
 }
 
 /** What is to be said of a place's figures in words: what is missing, broken, and between which levels votes differ. */
-function Said(p: { line: Line; form: FormWords }): ReactNode {
+function Sentences(p: { line: Line; form: Said }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const { line, form } = p;
@@ -170,7 +189,7 @@ function levelWord(t: T, level: string): string {
   return level === "nation" ? t("nation_level") : t(level as "province");
 }
 
-function Below(p: { compared: Compared; form: FormWords }): ReactNode {
+function Below(p: { compared: Compared; form: Said }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const viewer = useViewer();

@@ -62,11 +62,11 @@ function Shown(p: { chosen: ChosenContest }): ReactNode {
           label={t("view")}
           value={view}
           onChange={(to) => set({ view: to === "places" ? undefined : to })}
-          options={views.map((v) => ({ value: v, label: t(v === "import" ? "takeIn" : v) }))}
+          options={views.map((v) => ({ value: v, label: t(v) }))}
         />
       )}
       {view === "import" ? (
-        <TakeIn contest={contest.id} />
+        <Asked query={asked}>{({ names }) => <TakeIn contest={contest.id} names={names} />}</Asked>
       ) : (
         <Asked query={asked}>
           {(found) => (

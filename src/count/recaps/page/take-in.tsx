@@ -7,15 +7,17 @@ import { ImportWizard } from "../../../web/desk/import-wizard.tsx";
 import { ButtonLink } from "../../../web/kit/button.tsx";
 import { upload } from "../../../web/kit/client.ts";
 import { Select, TextField } from "../../../web/kit/field.tsx";
+import { LoadingState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { importRecaps } from "../contract.ts";
 import { SOURCE_NAME } from "../model.ts";
 import { words } from "../words.ts";
 
 /** The wizard that takes in official figures of places. */
-export function TakeIn(p: { contest: string }): ReactNode {
+export function TakeIn(p: { contest: string; names: Readonly<Record<string, string>> }): ReactNode {
   const t = useWords(words);
-  const { form, field, side } = useFormWords(p.contest);
+  const { form, field } = useFormWords(p.contest);
+  const { names } = p;
   const [source, setSource] = useState("");
   const [where, setWhere] = useState("");
   const [unknownPlaces, setUnknownPlaces] = useState<"refuse" | "add">("refuse");
@@ -36,22 +38,21 @@ export function TakeIn(p: { contest: string }): ReactNode {
     return [
       ...own,
       ...(voted?.fields ?? []).map((f): ImportTarget => {
-        const number = /^votes\.(.+)$/.exec(f.id)?.[1];
-        const names =
-          number === undefined ? [f.id, `suara_${f.id}`] : [`votes_${side(number)}`, `suara_${number}`, f.id];
-        return {
-          field: f.id,
-          label: field(f.id),
-          known: names,
-          ...(number === undefined ? {} : { sample: ["1200", "900"] }),
-        };
+        const number = /^votes\.(\d+)$/.exec(f.id)?.[1];
+        if (number === undefined) return { field: f.id, label: field(f.id), known: [f.id, `suara_${f.id}`] };
+        const name = names[number];
+        const label = name === undefined ? field(f.id) : `${number}. ${name}`;
+        const known = [`suara_${number}`, `votes_${name ?? number}`, name ?? number, f.id];
+        return { field: f.id, label, known, sample: ["1200", "900"] };
       }),
     ];
     // The words follow the form and the language that `t` carries.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [form, t]);
+  }, [form, names, t]);
   const named = SOURCE_NAME.test(source);
   const chosen = where.trim() === "" ? undefined : where.trim();
+  // Columns are guessed when the file is chosen: not before it is known what may stand in them.
+  if (form === undefined) return <LoadingState />;
   return (
     <ImportWizard
       key={p.contest}
