@@ -1,7 +1,7 @@
 // The count on real figures: 31,451 polling stations of four areas, each with two independent readings. What
 // must come out is computed here from the files themselves, by other means than the product's.
 
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -175,11 +175,12 @@ describe.skipIf(!THERE)("two readings of every station", () => {
     return reply.json();
   };
   const upload = async (name: string, file: string, input: Record<string, unknown>): Promise<ImportReport> => {
+    const whole = path.join(FIGURES, file);
     const reply = await posko.app.inject({
       method: "POST",
       url: `/api/${name}${queryOf(input)}`,
-      headers: { ...headers(), "content-type": "text/csv" },
-      payload: createReadStream(path.join(FIGURES, file)),
+      headers: { ...headers(), "content-type": "text/csv", "content-length": String(statSync(whole).size) },
+      payload: createReadStream(whole),
     });
     expect(reply.statusCode, reply.body.slice(0, 300)).toBe(200);
     return reply.json();
