@@ -1,7 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { dotted } from "../../ground/places/rules.ts";
-import { BASES } from "./model.ts";
+import { BASES, LIST_STATES } from "./model.ts";
 
 const text = z.string().check(z.maxLength(200));
 const count = z.int();
@@ -48,6 +48,8 @@ const seat = z.object({
   margin: z.nullable(count),
   threat: z.array(z.object({ holder: count, name: z.string(), votes: count })),
   candidate: z.nullable(z.object({ number: count, name: z.string(), votes: count, state: z.enum(["safe", "open"]) })),
+  /** Why there is no candidate, where there is none. */
+  list: z.enum(LIST_STATES),
 });
 
 const basis = z.object({

@@ -80,9 +80,13 @@ export interface Seat {
   readonly margin: number | null;
   /** Who would need them. */
   readonly threat: readonly Threat[];
-  /** Null: no figures of the list, or tied, or the list has nobody left. */
   readonly candidate: SeatCandidate | null;
+  readonly list: ListState;
 }
+
+/** What the party's list says of a seat; `unknown`: no figures of it, `none_left`: more seats than names. */
+export const LIST_STATES = ["elected", "unknown", "tied", "none_left"] as const;
+export type ListState = (typeof LIST_STATES)[number];
 
 /** What the law read so far does not decide: a person must. */
 export interface Decision {
@@ -137,6 +141,7 @@ export interface SeatLine {
   margin: number | null;
   threat: { holder: number; name: string; votes: number }[];
   candidate: (Named & { votes: number; state: "safe" | "open" }) | null;
+  list: ListState;
 }
 
 export interface Missing {

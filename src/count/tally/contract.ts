@@ -58,6 +58,7 @@ export const show = operation({
   input: z.object({ ...input, wait: z._default(z.boolean(), false) }),
   output: tallyShape,
   cli: { words: ["tally"], defaults: { wait: true } },
+  onPhone: true,
 });
 
 export const watch = operation({

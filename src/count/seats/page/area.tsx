@@ -154,6 +154,14 @@ function Holders(p: { answer: Answer; persons: boolean }): ReactNode {
         key: "holder",
         label: t(persons ? "person" : "holder"),
         value: (row) => `${row.number}. ${row.name}${row.out ? ` (${t("belowThreshold")})` : ""}`,
+        render: (row) => (
+          <>
+            <span className="d-seat-name">
+              {row.number}. {row.name}
+            </span>
+            {row.out && <span className="k-quiet-text"> {t("belowThreshold")}</span>}
+          </>
+        ),
       },
       figure("votes", `${t("votes")} (${now})`, (row) => row.provisional.votes),
       figure("seats", `${t("seats")} (${now})`, (row) => row.provisional.seats),

@@ -35,13 +35,7 @@ export function BasisCard(p: { basis: Basis; line: BasisLine; seats: number; per
       ) : (
         <ol className="d-seats">
           {line.order.map((seat) => (
-            <SeatRow
-              key={seat.seat}
-              seat={seat}
-              missing={line.missing.stations}
-              persons={p.persons}
-              tied={line.decisions.some((d) => d.kind === "candidates_tied" && d.holder === seat.holder)}
-            />
+            <SeatRow key={seat.seat} seat={seat} missing={line.missing.stations} basis={basis} persons={p.persons} />
           ))}
         </ol>
       )}
@@ -122,7 +116,7 @@ function Threshold(p: { line: BasisLine }): ReactNode {
   );
 }
 
-function SeatRow(p: { seat: SeatLine; missing: number; persons: boolean; tied: boolean }): ReactNode {
+function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: boolean }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const { seat } = p;
@@ -130,13 +124,20 @@ function SeatRow(p: { seat: SeatLine; missing: number; persons: boolean; tied: b
   const quotient = (seat.votes / seat.divisor).toLocaleString(lang === "id" ? "id-ID" : "en-GB", {
     maximumFractionDigits: 2,
   });
-  const threat = seat.threat.map((one) => t("threatOne", { name: one.name, votes: n(one.votes) })).join(", ");
+  const [most, ...others] = seat.threat.toSorted((a, b) => b.votes - a.votes);
+  const who = seat.threat.map((one) => t("threatOne", { name: one.name, votes: n(one.votes) })).join(", ");
+  const threat =
+    most === undefined || seat.state === "safe"
+      ? ""
+      : others.length < MOST_NAMED
+        ? t("threat", { who })
+        : t("threatMany", { count: seat.threat.length });
   const state =
     seat.state === "safe"
       ? t("safeLong")
       : seat.margin === null
         ? t("openShort", { missing: p.missing })
-        : t("openLong", { margin: seat.margin, missing: p.missing });
+        : t(p.basis === "accepted" ? "openAccepted" : "openLong", { margin: seat.margin, missing: p.missing });
   return (
     <li className={`d-seat${seat.state === "safe" ? " d-seat-safe" : ""}`}>
       <span className="d-pair-number" aria-hidden="true">
@@ -154,23 +155,27 @@ function SeatRow(p: { seat: SeatLine; missing: number; persons: boolean; tied: b
             {t("quotient", { votes: n(seat.votes), divisor: n(seat.divisor), quotient })}
           </span>
         )}
-        {!p.persons && <Elected seat={seat} tied={p.tied} />}
-        <span className="d-seat-state">
-          {t("seat", { seat: seat.seat })}: {state}.{" "}
-          {seat.state === "open" && threat !== "" && t("threat", { who: threat })}
-        </span>
+        {!p.persons && <Elected seat={seat} />}
       </span>
       <Badge tone={seat.state === "safe" ? "ok" : "wait"}>{t(seat.state)}</Badge>
+      <span className="d-seat-state">
+        {t("seat", { seat: seat.seat })}: {state}. {threat}
+      </span>
     </li>
   );
 }
 
+/** More names than these say less than their number. */
+const MOST_NAMED = 3;
+
 /** Who of the party's list has the seat, as far as figures of the list are in. */
-function Elected(p: { seat: SeatLine; tied: boolean }): ReactNode {
+function Elected(p: { seat: SeatLine }): ReactNode {
   const t = useWords(words);
-  const { candidate } = p.seat;
-  if (candidate === null)
-    return <span className="k-quiet-text">{t(p.tied ? "candidateTied" : "candidateUnknown")}</span>;
+  const { candidate, list } = p.seat;
+  if (candidate === null) {
+    const why = list === "tied" ? "candidateTied" : list === "none_left" ? "candidateNoneLeft" : "candidateUnknown";
+    return <span className="k-quiet-text">{t(why)}</span>;
+  }
   return (
     <span>
       {candidate.number}. {candidate.name}{" "}

@@ -10,7 +10,7 @@ import { namesOf } from "../../../ground/places/store.ts";
 import { countStationsBelow } from "../../../ground/stations/store/counts.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { piecesOf, unassignedOf, type DapilPieces, type Remainder } from "../../tally/rules/areas.ts";
-import { personSeatsOf } from "../rules.ts";
+import { personSeatsOf } from "../rules/law.ts";
 
 /** What has seats of its own. */
 export interface SeatedArea {

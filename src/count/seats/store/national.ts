@@ -9,7 +9,7 @@ import type { Db } from "../../../server/database/connect.ts";
 import type { Sums } from "../../tally/model.ts";
 import { loadPlaceSums, sumsOf } from "../../tally/store/areas.ts";
 import { BASES, type Basis, type Eligible } from "../model.ts";
-import { ballotLawOf, eligibleBy, mostVotesIn, nationalSeatsOf } from "../rules.ts";
+import { ballotLawOf, eligibleBy, mostVotesIn, nationalSeatsOf } from "../rules/law.ts";
 import { MOST_AREAS } from "./areas.ts";
 import { figuresOf, missingOf, votesUnder } from "./figures.ts";
 

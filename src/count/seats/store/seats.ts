@@ -10,7 +10,8 @@ import type { Db } from "../../../server/database/connect.ts";
 import { oldestMark } from "../../tally/store/read.ts";
 import { votesPart } from "../../tally/store/tree.ts";
 import type { AreaAnswer, Basis, BasisLine, Decision, ListFigures, PartyFigures, SeatsNow } from "../model.ts";
-import { ballotLawOf, divisionOf, mostVotesIn, seatsByVotes, seatsOf, type Division } from "../rules.ts";
+import { seatsByVotes, seatsOf } from "../rules.ts";
+import { ballotLawOf, divisionOf, mostVotesIn, type Division } from "../rules/law.ts";
 import type { SeatedArea } from "./areas.ts";
 import {
   countOf,
