@@ -3,14 +3,23 @@
 import { sweepUndeclared, sweepUploads } from "../count/evidence/jobs.ts";
 import { picturesNamed } from "../count/figures/store/named.ts";
 import { climbRound } from "../count/tally/jobs.ts";
+import { marksWaiting } from "../count/tally/store/waiting.ts";
 import { sweepSignIns } from "../people/accounts/jobs.ts";
 import type { Services } from "../server/http/bind.ts";
+import { workWaiting } from "../server/http/metrics.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
 import { sampleRound } from "../watch/dashboard/jobs.ts";
-import { sealAll } from "../server/trail/seal.ts";
+import { linesWaiting, sealAll } from "../server/trail/seal.ts";
 
 export interface Workers {
   stop(): Promise<void>;
+}
+
+/** How much each queue holds, for whoever watches `/metrics`. */
+async function tellWaiting({ database }: Services): Promise<number> {
+  workWaiting.set({ queue: "tally" }, await marksWaiting(database.db));
+  workWaiting.set({ queue: "trail" }, await linesWaiting(database.db));
+  return 0;
 }
 
 export function startWorkers(services: Services): Workers {
@@ -67,6 +76,7 @@ export function startWorkers(services: Services): Workers {
       live,
       log,
     ),
+    runLoop({ name: "waiting", work: () => tellWaiting(services), wakeOn: [], tick: 5_000, gather: 1_000 }, live, log),
   ];
   return {
     async stop() {

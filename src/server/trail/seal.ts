@@ -69,3 +69,10 @@ export async function sealAll(database: Database, now: () => Instant): Promise<n
     if (lines < BATCH_LIMIT) return sealed;
   }
 }
+
+/** Lines that wait to be sealed, counted up to 100,000. */
+export async function linesWaiting(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from trail_open limit 100000) as waiting`.execute(db);
+  return rows[0]!.n;
+}
