@@ -21,6 +21,7 @@ import type { Binding } from "../server/http/bind.ts";
 import type { IntakeHandler } from "../server/intake/handler.ts";
 import { INTAKE_BINDINGS } from "../server/intake/routes.ts";
 import { DASHBOARD_BINDINGS } from "../watch/dashboard/routes.ts";
+import { AREA_BINDINGS } from "../watch/dashboard/routes/area.ts";
 import { TRAIL_BINDINGS } from "../watch/trail/routes.ts";
 
 export const BINDINGS: readonly Binding[] = [
@@ -42,6 +43,7 @@ export const BINDINGS: readonly Binding[] = [
   ...SEATS_BINDINGS,
   ...RECAPS_BINDINGS,
   ...DASHBOARD_BINDINGS,
+  ...AREA_BINDINGS,
   ...TRAIL_BINDINGS,
 ];
 

@@ -82,6 +82,7 @@ export const reissueCode = operation({
   summary: "Make a new code; the old one and the old phone's reading end, what it signed before is still accepted.",
   input: z.object({ station: stationShape, witness: witnessIdShape }),
   output: codeShape,
+  onPhone: true,
   cli: { words: ["witnesses", "recode"] },
 });
 

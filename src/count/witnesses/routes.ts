@@ -11,6 +11,7 @@ import { appendTrail } from "../../server/trail/append.ts";
 import * as contract from "./contract.ts";
 import { WITNESS_KEEPERS, witnessPrincipal } from "./model.ts";
 import { PHONE_BINDINGS } from "./routes/phones.ts";
+import { REPLACE_BINDINGS } from "./routes/replace.ts";
 import { checkSaidState, parsePhone, type SaidState } from "./rules.ts";
 import { contestsByElection, isStation, namesOfVillages } from "./store/ground.ts";
 import { importWitnesses as takeIn } from "./store/import.ts";
@@ -123,6 +124,7 @@ export const WITNESSES_BINDINGS: readonly Binding[] = [
   }),
 
   ...PHONE_BINDINGS,
+  ...REPLACE_BINDINGS,
 
   bind(contract.list, {
     who: { roles: WITNESS_KEEPERS, at: "somewhere" },

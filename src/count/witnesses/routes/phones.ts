@@ -26,7 +26,7 @@ import * as codes from "../store/codes.ts";
 import { loadForms, loadVotingDay, namesOfVillages, placesOfStations, votersOfStations } from "../store/ground.ts";
 import * as people from "../store/people.ts";
 
-function codeAnswer(call: Call, code: string): { code: string; link: string } {
+export function codeAnswer(call: Call, code: string): { code: string; link: string } {
   return { code, link: `${call.config.publicUrl}/saksi/#kode=${code}${codes.codeSeal(call.keys.secret, code)}` };
 }
 

@@ -8,7 +8,7 @@ import { kabOf, type ListedWitness, type PhoneState, type Post } from "../model.
 import { unseal } from "./people.ts";
 
 /** How far a witness's phone is, from her code, her phone and her word. */
-const PHONE_STATE: RawBuilder<PhoneState> = sql<PhoneState>`
+export const PHONE_STATE: RawBuilder<PhoneState> = sql<PhoneState>`
   case when a.checked_in_at is not null then 'checked_in' when d.id is not null then 'bound'
     when w.code_made_at is not null then 'code_made' else 'no_code' end`;
 

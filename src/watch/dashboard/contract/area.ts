@@ -1,0 +1,90 @@
+import { z } from "zod/mini";
+import { operation } from "../../../base/contract.ts";
+import { dotted } from "../../../ground/places/rules.ts";
+
+const input = {
+  /** Without it the election with the latest voting day. */
+  election: z.optional(z.string().check(z.maxLength(100))),
+  /** A place of mine; without it all of my area. */
+  place: z._default(z.pipe(z.string().check(z.maxLength(40)), z.transform(dotted)), ""),
+};
+const instant = z.nullable(z.string());
+
+const person = z.object({
+  witness: z.string(),
+  name: z.string(),
+  phone: z.nullable(z.string()),
+  phone_state: z.enum(["no_code", "code_made", "bound", "checked_in"]),
+  checked_in_at: instant,
+  last_seen_at: instant,
+});
+
+export const area = operation({
+  name: "dashboard.area",
+  kind: "query",
+  summary: "The stations I look after: who stands there, when they were last heard of, and how far their forms are.",
+  input: z.object(input),
+  output: z.object({
+    election: z.string(),
+    name: z.string(),
+    voting_on: instant,
+    as_of: z.string(),
+    /** Instant at which this counts as late; null where the voting day is not fixed. */
+    late_from: instant,
+    contests: z.array(z.object({ id: z.string(), name: z.object({ id: z.string(), en: z.string() }) })),
+    /** Names of the villages and sub-districts of these stations. */
+    places: z.record(z.string(), z.string()),
+    /** Sub-districts to choose from, where the area has too many stations for one phone; then no station is named. */
+    choose: z.array(z.object({ place: z.string(), name: z.string(), stations: z.int() })),
+    stations: z.array(
+      z.object({
+        id: z.string(),
+        voters: z.nullable(z.int()),
+        holder: z.nullable(person),
+        substitute: z.nullable(person),
+        /** When anything at all came from there. */
+        heard_at: instant,
+        forms: z.array(
+          z.object({
+            contest: z.string(),
+            /** Parts that somebody read; of these, accepted. */
+            parts: z.int(),
+            accepted: z.int(),
+            flagged: z.boolean(),
+            /** Pages photographed. */
+            pages: z.int(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  cli: { words: ["area"] },
+  onPhone: true,
+});
+
+export const forms = operation({
+  name: "dashboard.forms",
+  kind: "query",
+  summary: "The forms of the stations I look after, as a phone types them.",
+  input: z.object(input),
+  output: z.object({
+    election: z.string(),
+    /** As `witnesses.work` gives them to one witness. */
+    contests: z.array(
+      z.object({
+        id: z.string(),
+        name: z.object({ id: z.string(), en: z.string() }),
+        form: z.json(),
+        sources: z.array(z.string()),
+        stations: z.array(z.string()),
+        candidates: z.string(),
+        own_party: z.nullable(z.int()),
+      }),
+    ),
+    /** Of the stations, the names from the village upward. */
+    places: z.record(z.string(), z.array(z.string())),
+    receipt_key: z.object({ id: z.string(), public_key: z.string() }),
+    server_time: z.string(),
+  }),
+  onPhone: true,
+});

@@ -1,0 +1,145 @@
+// What a coordinator's phone keeps of her area.
+
+import { instantAt } from "../../../base/clock.ts";
+import { ok, refuse, type Result } from "../../../base/result.ts";
+import { formsAtStations } from "../../../count/figures/store/area.ts";
+import { pagesAtStations } from "../../../count/evidence/store/area.ts";
+import { postsAtStations, type Posted } from "../../../count/witnesses/store/area.ts";
+import { loadForms, placesOfStations } from "../../../count/witnesses/store/ground.ts";
+import type { Election } from "../../../ground/elections/model.ts";
+import {
+  listContests,
+  listElections,
+  loadContestForm,
+  loadElection,
+} from "../../../ground/elections/store/elections.ts";
+import { namedAt } from "../../../ground/elections/rules/area.ts";
+import { namesOf } from "../../../ground/places/store.ts";
+import type { Db } from "../../../server/database/connect.ts";
+import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
+import type { Role } from "../../../server/scope.ts";
+import { touchDevice } from "../../../server/sign-in/devices.ts";
+import * as contract from "../contract/area.ts";
+import { LATE_HOUR, latest, MOST_DISTRICTS, MOST_STATIONS } from "../rules/area.ts";
+import * as store from "../store/area.ts";
+
+/** Who sees the witnesses of an area by name and number. */
+export const AREA_READERS: readonly Role[] = ["administrator", "coordinator"];
+
+async function electionOf(db: Db, id: string | undefined): Promise<Result<Election>> {
+  if (id !== undefined) return loadElection(db, id);
+  const [newest] = await listElections(db);
+  return newest === undefined ? refuse("not_found", "elections.unknown", { election: "" }) : ok(newest);
+}
+
+function personOf(p: Posted) {
+  const { witness, name, phone, phone_state } = p;
+  return {
+    witness,
+    name,
+    phone,
+    phone_state,
+    checked_in_at: p.checked_in_at?.toISOString() ?? null,
+    last_seen_at: p.last_seen_at?.toISOString() ?? null,
+  };
+}
+
+/** Contests that are followed, named as they are called at a place. */
+async function contestsOf(db: Db, election: string, place: string) {
+  const followed = (await listContests(db, election)).filter((c) => c.settings.followed);
+  const out = [];
+  for (const { id } of followed) {
+    const known = await loadContestForm(db, id);
+    if (known) out.push({ id, name: { ...namedAt(known.entry, place).name } });
+  }
+  return out;
+}
+
+/** The stations of an answer: none where there are too many for a phone. */
+async function stationsOf(
+  call: QueryCall,
+  election: string,
+  place: string,
+): Promise<{ stations: store.AreaStation[]; tooMany: boolean }> {
+  const who = { principal: call.principal, roles: AREA_READERS };
+  const found = await store.stationsOfArea(call.db, who, election, place, MOST_STATIONS + 1);
+  return found.length > MOST_STATIONS ? { stations: [], tooMany: true } : { stations: found, tooMany: false };
+}
+
+export const AREA_BINDINGS: readonly Binding[] = [
+  bind(contract.area, {
+    who: { roles: AREA_READERS, at: "somewhere" },
+    async handle(call, input) {
+      const election = await electionOf(call.db, input.election);
+      if (!election.ok) return election;
+      const { id, name, voting_on } = election.value;
+      const who = { principal: call.principal, roles: AREA_READERS };
+      const { stations, tooMany } = await stationsOf(call, id, input.place);
+      const districts = tooMany ? await store.districtsOfArea(call.db, who, id, input.place, MOST_DISTRICTS) : [];
+      const ids = stations.map((s) => s.id);
+      const contests = await contestsOf(call.db, id, ids[0] ?? input.place);
+      const keys = contests.map((c) => c.id);
+      const posts = Map.groupBy(await postsAtStations(call.db, id, ids, call.keys.personal), (p) => p.station);
+      const read = Map.groupBy(await formsAtStations(call.db, keys, ids), (f) => f.station);
+      const photographed = Map.groupBy(await pagesAtStations(call.db, keys, ids), (p) => p.station);
+      const codes = new Set([
+        ...ids.flatMap((s) => [s.split("/")[0]!, s.slice(0, 8)]),
+        ...districts.map((d) => d.place),
+      ]);
+      const names = await namesOf(call.db, [...codes], id);
+      if (call.principal.device !== undefined) await touchDevice(call.db, call.principal.device, call.now);
+      return ok({
+        election: id,
+        name,
+        voting_on,
+        as_of: new Date(call.now).toISOString(),
+        late_from: voting_on === null ? null : new Date(instantAt(voting_on, LATE_HOUR, "WIB")).toISOString(),
+        contests,
+        places: Object.fromEntries(names),
+        choose: districts.map((d) => ({ ...d, name: names.get(d.place) ?? d.place })),
+        stations: stations.map((s) => {
+          const here = posts.get(s.id) ?? [];
+          const holder = here.find((p) => p.post === "holder");
+          const substitute = here.find((p) => p.post === "substitute");
+          const pages = photographed.get(s.id) ?? [];
+          const forms = read.get(s.id) ?? [];
+          const heard = latest([
+            ...here.flatMap((p) => [p.checked_in_at, p.last_seen_at]),
+            ...pages.map((p) => p.declared_at),
+            ...forms.map((f) => f.changed_at),
+          ]);
+          return {
+            ...s,
+            holder: holder === undefined ? null : personOf(holder),
+            substitute: substitute === undefined ? null : personOf(substitute),
+            heard_at: heard?.toISOString() ?? null,
+            forms: keys.flatMap((contest) => {
+              const form = forms.find((f) => f.contest === contest);
+              const photos = pages.find((p) => p.contest === contest);
+              if (form === undefined && photos === undefined) return [];
+              const { parts = 0, accepted = 0, flagged = false } = form ?? {};
+              return [{ contest, parts, accepted, flagged, pages: photos?.pages ?? 0 }];
+            }),
+          };
+        }),
+      });
+    },
+  }),
+
+  bind(contract.forms, {
+    who: { roles: AREA_READERS, at: "somewhere" },
+    async handle(call, input) {
+      const election = await electionOf(call.db, input.election);
+      if (!election.ok) return election;
+      const { stations } = await stationsOf(call, election.value.id, input.place);
+      const ids = stations.map((s) => s.id);
+      return ok({
+        election: election.value.id,
+        contests: await loadForms(call.db, election.value.id, ids),
+        places: Object.fromEntries(await placesOfStations(call.db, election.value.id, ids)),
+        receipt_key: { id: call.keys.receipt.id, public_key: call.keys.receipt.publicKey },
+        server_time: new Date(call.now).toISOString(),
+      });
+    },
+  }),
+];
