@@ -166,7 +166,7 @@ export const compare = operation({
         ours: z.nullable(figures),
         stations: z.int(),
         in: z.int(),
-        /** Every station is in, so that a difference says something. */
+        /** Every station is in, as many as the official figures count, so that a difference says something. */
         whole: z.boolean(),
         /** Official minus ours, only what differs. */
         difference: z.record(z.string(), z.int()),

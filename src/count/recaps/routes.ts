@@ -90,7 +90,7 @@ async function loadLines(
   places: readonly string[],
 ): Promise<Result<{ figures: Map<string, PlaceFigures>; lines: [Shown, ...Shown[]] }>> {
   const election = question.known.election.id;
-  const figures = await loadFigures(db, election, question.key, places, question.ids.length);
+  const figures = await loadFigures(db, election, question.key, places, question);
   const names = await namesOf(db, places, election);
   const [place] = places as [string];
   if (place !== "" && !names.has(place)) return refuse("not_found", "places.unknown", { code: place });
@@ -162,7 +162,7 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
     handle: async ({ db, principal }, input) => {
       const question = await asked(db, input);
       if (!question.ok) return question;
-      const { known, key, ids } = question.value;
+      const { known, key, ids, summed } = question.value;
       const level = known.entry.dapil_level;
       if (level === undefined) return refuse("invalid", "recaps.no_dapil", { contest: key.contest });
       const { after, limit, place, dapil: code } = input;
@@ -170,7 +170,7 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
       const page = listed.slice(0, limit);
       // A dapil is seen by whom all of its territories are seen.
       const seen = page.filter((d) => d.territories.every((t) => reachesBelow(principal, RECAP_READERS, t.place)));
-      const figures = await loadDapilFigures(db, known.election.id, key, seen, ids);
+      const figures = await loadDapilFigures(db, known.election.id, key, seen, { ids, summed });
       const names = await namesOf(
         db,
         seen.flatMap((d) => d.territories.map((t) => t.place)),
@@ -200,12 +200,12 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
     handle: async ({ db, principal, clock }, input) => {
       const question = await asked(db, input);
       if (!question.ok) return question;
-      const { key, form, ids, known } = question.value;
+      const { key, form, ids, known, summed } = question.value;
       const places = await placesAt(db, principal, question.value, input.place);
       const found = await loadLines(db, question.value, places);
       if (!found.ok) return found;
       const { place, basis } = input;
-      const query = { known, key, asked: { form, ids }, place, below: places.length > 1, basis };
+      const query = { known, key, asked: { form, ids, summed }, place, below: places.length > 1, basis };
       const compared = await compareWithTally(db, query, found.value.figures, clock.now());
       return ok({
         contest: key.contest,

@@ -66,9 +66,10 @@ export function ComparedPlaces(p: {
   );
 }
 
-/** Fields that are worth a line: known of either side. */
+/** Fields that are worth a line: those published; without any, those of ours. */
 function shownFields(line: Line, fields: readonly string[]): string[] {
-  const known = fields.filter((id) => line.figures[id] != null || line.ours?.[id] != null);
+  const told = line.basis === "none" ? line.ours : line.figures;
+  const known = fields.filter((id) => told?.[id] != null);
   return [...known.filter((id) => id.startsWith("votes.")), ...known.filter((id) => !id.startsWith("votes."))];
 }
 
@@ -121,7 +122,7 @@ function Whole(p: { line: Line; fields: readonly string[]; form: Said; source: s
       )}
       <p className="k-quiet-text d-note">
         {line.stations_total !== null &&
-          `${t("stationsOfficial")}: ${t("of", { done: line.stations_done ?? "–", total: line.stations_total })}. `}
+          `${t("stationsOfficial")}: ${stationsOf(t, line.stations_done, line.stations_total)}. `}
         {line.stations > 0 && `${t("stationsOurs")}: ${t("of", { done: line.in, total: line.stations })}. `}
         <Unofficial />
       </p>
@@ -185,6 +186,11 @@ function Sentences(p: { line: Line; form: Said }): ReactNode {
 
 type T = (key: keyof typeof words, values?: Readonly<Record<string, string | number>>) => string;
 
+/** `140 dari 141`, or the one of both that was published. */
+function stationsOf(t: T, done: number | null, total: number | null): string {
+  return done === null || total === null ? String(total ?? done ?? "") : t("of", { done, total });
+}
+
 function levelWord(t: T, level: string): string {
   return level === "nation" ? t("nation_level") : t(level as "province");
 }
@@ -215,8 +221,7 @@ function Below(p: { compared: Compared; form: Said }): ReactNode {
       render: (row) => (value(row) === null ? "–" : formatNumber(value(row)!, lang)),
       figure: true,
     });
-    const done = (row: Line): string =>
-      row.stations_total === null ? "" : t("of", { done: row.stations_done ?? "–", total: row.stations_total });
+    const done = (row: Line): string => stationsOf(t, row.stations_done, row.stations_total);
     return [
       {
         key: "place",

@@ -3,7 +3,6 @@
 import type { Instant } from "../../../base/clock.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import { partsToSum } from "../../tally/rules.ts";
 import { loadTally, type Line } from "../../tally/store/tree.ts";
 import { type RecapFigures, type RecapKey, type RecapStep } from "../model.ts";
 import { differenceOf, levelName, stepsOf } from "../rules.ts";
@@ -43,8 +42,7 @@ export async function compareWithTally(
   official: ReadonlyMap<string, PlaceFigures>,
   now: Instant,
 ): Promise<Comparison> {
-  const { contest, entry } = known;
-  const summed = partsToSum(contest.id, entry, asked.form).find((p) => p.part === key.part)!;
+  const { contest } = known;
   const tally = await loadTally(
     db,
     {
@@ -52,7 +50,7 @@ export async function compareWithTally(
       election: contest.election,
       form: asked.form,
       part: key.part,
-      summed,
+      summed: asked.summed,
       place,
       depth: below ? 1 : 0,
       basis,
@@ -67,7 +65,9 @@ export async function compareWithTally(
     const cameIn = basis === "accepted" ? (line?.accepted ?? 0) : (line?.in ?? 0);
     const stations = line?.stations ?? 0;
     const ours = line === undefined || cameIn === 0 ? null : asked.ids.map((id) => figureOf(line, id));
-    const whole = stations > 0 && cameIn === stations;
+    // A list of stations may be shorter than what the official figures count: then ours are no whole either.
+    const listed = stations > 0 && stations >= (figures.line.stationsTotal ?? 0);
+    const whole = listed && cameIn === stations;
     const difference = ours === null ? {} : differenceOf(asked.ids, figures.line.figures, ours);
     const steps = stepsOf(asked.ids, figures, ours).map((step) =>
       Object.assign(step, { whole: step.lower === levelName(null) ? whole : true }),

@@ -6,7 +6,7 @@ import { isWithin } from "../../../ground/places/rules.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { BelowSum, RecapKey, RecapLine } from "../model.ts";
 import { lineOf, voteNumber } from "../rules.ts";
-import { loadFigures, type PlaceFigures } from "./lines.ts";
+import { loadFigures, type AskedPart, type PlaceFigures } from "./lines.ts";
 
 export interface DapilFigures {
   readonly dapil: Dapil;
@@ -37,11 +37,12 @@ export async function loadDapilFigures(
   election: string,
   key: RecapKey,
   dapil: readonly Dapil[],
-  ids: readonly string[],
+  part: Pick<AskedPart, "ids" | "summed">,
 ): Promise<DapilFigures[]> {
+  const { ids } = part;
   const shares = dapil.map((d) => countedTerritories(d.territories));
   const places = [...new Set(shares.flatMap((s) => s.counted))];
-  const figures = await loadFigures(db, election, key, places, ids.length);
+  const figures = await loadFigures(db, election, key, places, part);
   return dapil.map((d, i) => {
     const { counted, borderUnknown } = shares[i]!;
     const parts = counted.map((place) => figures.get(place)!);

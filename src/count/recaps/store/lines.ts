@@ -8,6 +8,8 @@ import type { KnownContest } from "../../../ground/elections/store/elections.ts"
 import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { childCodes } from "../../../ground/places/store.ts";
 import type { Db } from "../../../server/database/connect.ts";
+import type { SummedPart } from "../../tally/model.ts";
+import { partsToSum } from "../../tally/rules.ts";
 import { LEVELS, type BelowSum, type PlaceRecap, type RecapKey, type RecapLine } from "../model.ts";
 import { lineOf } from "../rules.ts";
 import { loadBelow, loadStanding } from "./read.ts";
@@ -67,21 +69,23 @@ export interface PlaceFigures {
 
 const NOTHING: BelowSum = { figures: [], known: [], stationsDone: null, stationsTotal: null, places: [] };
 
-/** One answer for each place; they may lie within each other. */
+/** One answer for each place; they may lie within each other. Above `summed.top` a number is another one's in each part. */
 export async function loadFigures(
   db: Db,
   election: string,
   key: RecapKey,
   places: readonly string[],
-  width: number,
+  { ids, summed }: Pick<AskedPart, "ids" | "summed">,
 ): Promise<Map<string, PlaceFigures>> {
+  const width = ids.length;
   const own = await loadStanding(db, key, places);
   const sums = await loadBelow(db, key, places, width);
   const missing = await missingBelow(db, election, sums);
   return new Map(
     places.map((place): [string, PlaceFigures] => {
       const mine = own.get(place)?.get(key.part) ?? null;
-      const below = sums.get(place) ?? null;
+      const added = sums.get(place);
+      const below = added === undefined ? null : place.length < summed.top ? upTo(added, summed.above) : added;
       // Nothing at all below: the place itself is what is missing.
       const gaps = below === null ? [place] : missing.get(place)!;
       return [place, { line: lineOf(place, mine, below ?? NOTHING, gaps, width), own: mine, below, missing: gaps }];
@@ -89,15 +93,22 @@ export async function loadFigures(
   );
 }
 
+/** A sum of which only the first fields mean something. */
+function upTo(sum: BelowSum, fields: number): BelowSum {
+  return { ...sum, known: sum.known.map((n, i) => (i < fields ? n : 0)) };
+}
+
 /** A contest's part, its fields in order, and the form they are of. */
 export interface AskedPart {
   readonly form: Form;
   readonly ids: readonly string[];
+  /** How far up its positions mean the same. */
+  readonly summed: SummedPart;
 }
 
 /** The part of the contest's widest form; undefined where it has no such part. */
 export async function loadPart(db: Db, known: KnownContest, part: string): Promise<AskedPart | undefined> {
   const form = await loadWidestForm(db, known);
-  const ids = fieldIdsOf(form, part);
-  return ids.length === 0 ? undefined : { form, ids };
+  const summed = partsToSum(known.contest.id, known.entry, form).find((p) => p.part === part);
+  return summed === undefined ? undefined : { form, ids: fieldIdsOf(form, part), summed };
 }
