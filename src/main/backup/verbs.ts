@@ -128,13 +128,14 @@ interface Reached {
   stop(): Promise<void>;
 }
 
-/** The database as it is: nothing is migrated, and none is made where there is none. */
+/**
+ * The database as it is: nothing is migrated, and none is made where there is none. What is said wins over what runs, so
+ * that a backup may also be taken from a replica.
+ */
 async function reachDatabase(config: Config): Promise<Reached> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: () => Promise.resolve() };
   const running = await findRunning(config.dataFolder);
   if (running) return { url: running.databaseUrl, stop: () => Promise.resolve() };
-  if (config.databaseUrl !== undefined) {
-    return { url: config.databaseUrl, stop: () => Promise.resolve() };
-  }
   const { exists } = await clusterOf(config.dataFolder);
   if (!exists) {
     throw new StartProblem(
