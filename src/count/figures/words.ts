@@ -12,6 +12,12 @@ export const phoneWords = {
   figuresOf: { id: "{count} dari {of} angka", en: "{count} of {of} figures" },
   figuresReceived: { id: "Angka diterima: {count} dari {of} bagian", en: "Figures received: {count} of {of} parts" },
   picturesReceived: { id: "Foto diterima: {count} dari {of}", en: "Pictures received: {count} of {of}" },
+  evening: { id: "Selesai, boleh pulang", en: "Done, you may go home" },
+  eveningText: {
+    id: "Semua formulir, angka, dan foto sudah diterima. Tunjukkan ringkasannya bila diminta.",
+    en: "All forms, figures and pictures have been received. Show the summary when asked.",
+  },
+  summary: { id: "Lihat ringkasan", en: "See the summary" },
   unsent: { id: "Ada yang belum dikirim", en: "Something is not sent yet" },
 } as const;
 
@@ -233,8 +239,8 @@ export const problems = {
     en: "This line is no record of a station by Sirekap. Check the file and its format.",
   },
   "figures.sirekap_number_unknown": {
-    id: "Berkas memuat suara bagi nomor {number} yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",
-    en: "The file has votes of number {number} that the map does not name. Choose the right contest, or name it in the map.",
+    id: "Berkas memuat suara bagi nomor yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",
+    en: "The file has votes of a number that the map does not name. Choose the right contest, or name it in the map.",
   },
   "figures.part_unknown": {
     id: "Formulir ini tidak punya bagian itu. Pakai bagian yang ada di paket pemilihan.",
