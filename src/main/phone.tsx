@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { Component, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { FormDoors } from "../count/figures/phone/doors.tsx";
+import { EveningLink } from "../count/figures/phone/evening.tsx";
 import { refreshWork, type Station } from "../count/witnesses/keep.ts";
 import { CodeScreen, HomeScreen, NotHerStation, StationScreen, WithWork } from "../count/witnesses/phone.tsx";
 import { ErrorState } from "../web/kit/states.tsx";
@@ -22,6 +23,11 @@ import { formOf } from "./phone/forms.ts";
 // Everything but the way in and the list of her forms comes when it is opened, and is on the phone by then.
 const FormScreen = later(async () => (await import("./phone/form.tsx")).FormScreen);
 const SentScreen = later(async () => (await import("./phone/sent.tsx")).SentScreen);
+const CountState = later(async () => (await import("../count/witnesses/phone/states.tsx")).CountState, "piece");
+const PollsClosed = later(async () => (await import("../count/witnesses/phone/states.tsx")).PollsClosed, "piece");
+const NoteScreen = later(async () => (await import("../count/evidence/phone/note.tsx")).NoteScreen);
+const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
+const DoneScreen = later(async () => (await import("../count/figures/phone/done.tsx")).DoneScreen);
 const HandInScreen = later(async () => (await import("../web/phone/hand-in.tsx")).HandInScreen);
 
 function Screens(): ReactNode {
@@ -34,7 +40,16 @@ function Screens(): ReactNode {
     <WithWork hash={hash}>
       {(work) => {
         const doors = (station: Station): ReactNode => (
-          <FormDoors work={work} station={station} formOf={(contest) => formOf(work, contest, station.id)} />
+          <>
+            <PollsClosed work={work} station={station.id} />
+            <EveningLink work={work} formOf={(contest, at) => formOf(work, contest, at)} />
+            <FormDoors
+              work={work}
+              station={station}
+              formOf={(contest) => formOf(work, contest, station.id)}
+              renderState={(contest) => <CountState work={work} station={station.id} contest={contest} />}
+            />
+          </>
         );
         const [screen, a] = route;
         if (screen === "antrean") return <SentScreen work={work} />;
@@ -47,6 +62,12 @@ function Screens(): ReactNode {
             <StationScreen work={work} station={station} forms={doors} />
           );
         }
+        if (screen === "catatan") {
+          const station = work.stations.find((s) => s.id === a);
+          return station === undefined ? <NotHerStation /> : <NoteScreen work={work} station={station} />;
+        }
+        if (screen === "hak") return <RightsScreen />;
+        if (screen === "selesai") return <DoneScreen work={work} formOf={(contest, at) => formOf(work, contest, at)} />;
         // By its address, so that what one screen shows never stands under the other's fields.
         if (screen === "form") return <FormScreen key={hash} work={work} route={route} />;
         return <HomeScreen work={work} forms={doors} />;

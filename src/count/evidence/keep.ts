@@ -5,7 +5,7 @@ import { loadBinding } from "../../web/phone/device.ts";
 import type { Saying } from "../../web/phone/outbox.ts";
 import type { Picture } from "../../web/phone/picture.ts";
 import { keepBlob, loadKept, type OutboxItem, updateKept } from "../../web/phone/store.ts";
-import type { Source } from "./model.ts";
+import type { Media, NoteFile, NoteKind, Source } from "./model.ts";
 
 /** Which paper at which station. */
 export interface FormKey {
@@ -83,3 +83,68 @@ export function declarations(form: FormKey, pages: KeptPages, outbox: readonly O
 
 /** Papers a witness reads; the third source is the commission's own. */
 export const SOURCES_ON_PHONE = ["plano", "salinan"] as const satisfies readonly Source[];
+
+// A note as it is being made: kept at each change, like figures.
+
+export interface KeptFile extends NoteFile {
+  readonly type: string;
+}
+
+export interface NoteDraft {
+  readonly kind: NoteKind | null;
+  readonly contest: string | null;
+  readonly said: string;
+  readonly files: readonly KeptFile[];
+}
+
+const NO_NOTE: NoteDraft = { kind: null, contest: null, said: "", files: [] };
+
+export async function noteKey(station: string): Promise<string> {
+  const author = (await loadBinding())?.author ?? "";
+  return `evidence/note/1/${author}/${station}`;
+}
+
+export async function loadNote(station: string): Promise<NoteDraft> {
+  return (await loadKept<NoteDraft>(await noteKey(station))) ?? NO_NOTE;
+}
+
+export async function changeNote(station: string, change: (old: NoteDraft) => NoteDraft): Promise<void> {
+  await updateKept<NoteDraft>(await noteKey(station), (old) => change(old ?? NO_NOTE));
+}
+
+/** Keep bytes for a note, and name them in it. */
+export async function addToNote(
+  station: string,
+  file: { readonly bytes: ArrayBuffer; readonly sha256: string; readonly media: Media; readonly type: string },
+): Promise<void> {
+  const { bytes, sha256, media, type } = file;
+  await keepBlob({ sha256, type, bytes, size: bytes.byteLength });
+  await changeNote(station, (old) => ({
+    ...old,
+    files: [...old.files.filter((f) => f.sha256 !== sha256), { sha256, bytes: bytes.byteLength, media, type }],
+  }));
+}
+
+/** The note as it is said, or null while there is nothing to say. */
+export function sayingOfNote(election: string, station: string, draft: NoteDraft): Saying | null {
+  const { kind, contest, said, files } = draft;
+  if (kind === null || (kind !== "no_copy" && said.trim() === "" && files.length === 0)) return null;
+  return {
+    operation: "evidence.note",
+    shape: 1,
+    input: {
+      election,
+      station,
+      contest,
+      kind,
+      said: said.trim(),
+      files: files.map(({ sha256, bytes, media }) => ({ sha256, bytes, media })),
+    },
+    blobs: files.map(({ sha256, bytes }) => ({ sha256, size: bytes })),
+  };
+}
+
+/** After it was said: the next one begins empty. Its bytes stay until their receipts are there. */
+export async function clearNote(station: string): Promise<void> {
+  await changeNote(station, () => NO_NOTE);
+}

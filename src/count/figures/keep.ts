@@ -270,6 +270,42 @@ function lastSaid(at: FormKey, state: State, part: string): OutboxItem | undefin
   return same.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
 }
 
+/** Receipts of one form: what of it the server is known to hold. */
+export interface FormReceipts {
+  /** Every asked part was said and received, and the picture of every page; nothing is left to say. */
+  readonly whole: boolean;
+  readonly parts: number;
+  readonly pictures: number;
+  /** Numbers of the receipts, in the order of the form. */
+  readonly numbers: readonly string[];
+  /** ISO instant of the last of them, by the server's clock; "" without any. */
+  readonly at: string;
+}
+
+export function receiptsOf(form: PhoneForm, at: FormKey, state: State): FormReceipts {
+  const asked = new Set(form.pages.flatMap((page) => page.fields.map((f) => f.part)));
+  const said = form.form.parts
+    .filter((part) => asked.has(part.id))
+    .map((part) => lastSaid(at, state, part.id)?.receipt);
+  const pictured = form.pages.map((page) => {
+    const sha256 = state.pages[page.id]?.sha256 ?? "";
+    return state.outbox.map((item) => item.blobs[sha256]?.receipt).find((receipt) => receipt != null);
+  });
+  const all = [...said, ...pictured];
+  const there = all.filter((receipt) => receipt != null);
+  return {
+    whole: all.length === there.length && sayings(form, at, state).length === 0,
+    parts: said.filter((receipt) => receipt != null).length,
+    pictures: pictured.filter((receipt) => receipt != null).length,
+    numbers: there.map((receipt) => receipt.body.number),
+    at:
+      there
+        .map((receipt) => receipt.body.received_at)
+        .toSorted()
+        .at(-1) ?? "",
+  };
+}
+
 /** Of what was said of this form: parts in all and received, and pages whose present picture was received. */
 export function received(
   form: PhoneForm,

@@ -166,11 +166,20 @@ export function HomeScreen(p: { work: Work; forms: (station: Station) => ReactNo
 }
 
 export function StationScreen(p: { work: Work; station: Station; forms: (station: Station) => ReactNode }): ReactNode {
+  const t = useWords(phoneWords);
   const back = p.work.stations.length > 1 ? { back: routeTo() } : {};
   return (
     <Frame title={stationName(p.station.id)} under={stationPlace(p.station)} {...back}>
       <CheckIn election={p.work.election} station={p.station.id} />
       {p.forms(p.station)}
+      <nav className="p-ways" aria-label={t("more")}>
+        <ButtonLink icon="alert" href={routeTo("catatan", p.station.id)}>
+          {t("note")}
+        </ButtonLink>
+        <ButtonLink icon="info" href={routeTo("hak")}>
+          {t("rights")}
+        </ButtonLink>
+      </nav>
     </Frame>
   );
 }

@@ -58,6 +58,9 @@ export const phoneWords = {
   checkInKept: { id: "Kehadiran tersimpan di HP ini", en: "Your presence is kept on this phone" },
   checkInRefused: { id: "Kehadiran perlu diperbaiki", en: "Your presence needs correction" },
   checkInTitle: { id: "Kehadiran", en: "Presence" },
+  more: { id: "Lainnya", en: "More" },
+  rights: { id: "Hak dan larangan", en: "Rights and bans" },
+  note: { id: "Catat kejadian", en: "Note an event" },
 } as const;
 
 /** What to do about each refusal, in plain words. */
@@ -222,6 +225,16 @@ export const deskWords = {
     en: "Assign them one by one, or import a list.",
   },
   noGaps: { id: "Tidak ada TPS tanpa saksi utama di sini", en: "No station here is without a holder" },
+  noStations: { id: "Belum ada TPS di sini", en: "No polling stations here yet" },
+  noStationsText: {
+    id: "Saksi ditugaskan ke TPS. Impor daftar TPS dulu.",
+    en: "Witnesses are assigned to stations. Import the list of stations first.",
+  },
+  noStationsAsk: {
+    id: "Saksi ditugaskan ke TPS. Minta admin mengimpor daftar TPS dulu.",
+    en: "Witnesses are assigned to stations. Ask an administrator to import the list of stations first.",
+  },
+  importStations: { id: "Impor TPS", en: "Import stations" },
   onlyGaps: { id: "Hanya yang kosong", en: "Only gaps" },
   stations: { id: "TPS", en: "Stations" },
   withHolder: { id: "Ada utama", en: "With holder" },

@@ -34,6 +34,12 @@ export async function loadDevice(): Promise<DeviceRow> {
   return row;
 }
 
+/** A new id and key in the place of the old ones: whom they were bound to, they stay bound to. */
+export async function renewDevice(): Promise<void> {
+  const keys = await crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
+  await (await openStore()).put("device", { id: uuidv7(), keys } satisfies DeviceRow, "identity");
+}
+
 /** Public half as JWK, for `witnesses.bind`. */
 export async function publicKey(device: DeviceRow): Promise<JsonWebKey> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", device.keys.publicKey);

@@ -7,8 +7,14 @@ import { ErrorState, LoadingState } from "../kit/states.tsx";
 import { useWords } from "../kit/words.ts";
 import { phoneWords } from "./words.ts";
 
-/** The component that `load` brings, once; until it is here something moves, and where it cannot come that is said. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/**
+ * The component that `load` brings, once; until it is here something moves, and where it cannot come that is said. A
+ * `piece` of a screen that shows other things leaves its place empty instead.
+ */
+export function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  as: "screen" | "piece" = "screen",
+): ComponentType<P> {
   let there: ComponentType<P> | undefined;
   return function Later(p: P): ReactNode {
     const [away, setAway] = useState(false);
@@ -31,6 +37,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
       const Component = there;
       return <Component {...p} />;
     }
+    if (as === "piece") return null;
     return <main className="p-main">{away ? <Away /> : <LoadingState lines={5} />}</main>;
   };
 }

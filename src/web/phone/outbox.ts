@@ -81,7 +81,7 @@ export function tryAgain(id: string): Promise<void> {
 }
 
 /** Figures first, since they are small and awaited; then presence; then what announces pictures. */
-const FIRST = ["figures.submit", "witnesses.check_in"];
+const FIRST = ["figures.submit", "witnesses.check_in", "witnesses.say_state"];
 
 /** Records to send now, in order: by urgency, then as they were made. */
 export function nextRecords(items: readonly OutboxItem[], most: number): OutboxItem[] {
@@ -129,8 +129,8 @@ export function bytesWaiting(items: readonly OutboxItem[]): number {
 
 /** What a record speaks of: a later one of the same subject takes its place. */
 function subjectOf(record: IntakeRecord): string {
-  const { contest, station, source, part, page } = record.input;
-  const about = [contest, station, source, part, page].map((v) => (typeof v === "string" ? v : null));
+  const { contest, station, source, part, page, kind, said } = record.input;
+  const about = [contest, station, source, part, page, kind, said].map((v) => (typeof v === "string" ? v : null));
   return JSON.stringify([record.operation, record.author, ...about]);
 }
 

@@ -24,7 +24,11 @@ export type Describe = (
   language: Language,
 ) => { readonly title: string; readonly under: string; readonly href: string };
 
-export function QueueScreen(p: { describe: Readonly<Record<string, Describe>> }): ReactNode {
+export function QueueScreen(p: {
+  describe: Readonly<Record<string, Describe>>;
+  /** Stands above the list once everything has its receipt. */
+  whenAllThere?: ReactNode;
+}): ReactNode {
   const t = useWords(queueWords);
   const items = useLive("outbox", ["outbox"], listOutbox);
   const sending = useLive("sending", ["sending"], () => Promise.resolve(sendingState())) ?? sendingState();
@@ -39,6 +43,7 @@ export function QueueScreen(p: { describe: Readonly<Record<string, Describe>> })
       ) : (
         <>
           <Summary items={items} sending={sending} />
+          {notYetThere(items).length === 0 && p.whenAllThere}
           <ul className="p-list" aria-label={t("queue")}>
             {items.toSorted(newestFirst).map((item) => (
               <Row

@@ -111,6 +111,15 @@ export async function loadKept<T>(key: string): Promise<T | undefined> {
   return (await db.get("kept", key)) as T | undefined;
 }
 
+/** Everything kept under keys that begin with `prefix`, by key. */
+export async function listKept<T>(prefix: string): Promise<readonly (readonly [string, T])[]> {
+  const db = await openStore();
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const tx = db.transaction("kept");
+  const [keys, values] = await Promise.all([tx.store.getAllKeys(range), tx.store.getAll(range)]);
+  return keys.map((key, i) => [key, values[i] as T] as const);
+}
+
 /** Read, change and write in one transaction, so that two tabs never lose each other's digits. */
 export async function updateKept<T>(key: string, change: (old: T | undefined) => T): Promise<T> {
   const db = await openStore();

@@ -4,6 +4,7 @@
 
 /// <reference lib="webworker" />
 
+import { INBOX, INBOX_FIELD, INBOX_MOST, INBOX_PATH } from "./shared.ts";
 import type { Shell } from "./shell.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -36,10 +37,33 @@ async function answer(request: Request): Promise<Response> {
   return page ?? (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
 }
 
+/** Pictures from another app's share button: laid down here, with or without signal, and the app opened on them. */
+async function takeShared(request: Request): Promise<Response> {
+  let went = "kiriman";
+  try {
+    const files = (await request.formData()).getAll(INBOX_FIELD).filter((f) => f instanceof File);
+    const shelf = await caches.open(INBOX);
+    if (files.length > INBOX_MOST) went = "kiriman/banyak";
+    for (const [i, file] of files.slice(0, INBOX_MOST).entries()) {
+      if (!file.type.startsWith("image/")) went = "kiriman/bukan";
+      else
+        await shelf.put(
+          `${INBOX_PATH}/${Date.now()}-${i}`,
+          new Response(file, { headers: { "content-type": file.type } }),
+        );
+    }
+  } catch {
+    went = "kiriman/penuh";
+  }
+  return Response.redirect(`${SHELL.page}#/${went}`, 303);
+}
+
 self.addEventListener("install", (event) => event.waitUntil(take()));
 self.addEventListener("activate", (event) => event.waitUntil(leaveOthers()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
+  if (event.request.method === "POST" && url.origin === self.location.origin && url.pathname === INBOX_PATH)
+    return event.respondWith(takeShared(event.request));
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (!url.pathname.startsWith("/saksi/")) return;
   event.respondWith(answer(event.request));

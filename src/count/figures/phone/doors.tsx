@@ -14,6 +14,8 @@ export function FormDoors(p: {
   work: Work;
   station: Station;
   formOf: (contest: string) => PhoneForm | null;
+  /** Lent by `count/witnesses`: how far the count of a contest is. */
+  renderState: (contest: string) => ReactNode;
 }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
@@ -26,6 +28,7 @@ export function FormDoors(p: {
         const sources = SOURCES_ON_PHONE.filter((s) => contest.sources === undefined || contest.sources.includes(s));
         return (
           <Card key={contest.id} title={contestName(contest, lang)} flush>
+            {p.renderState(contest.id)}
             {form === null ? (
               <p className="p-pad">{t("noForm")}</p>
             ) : (

@@ -1,0 +1,65 @@
+// Is the evening over? Each contest of each of her stations has a form of which every part and every page is received,
+// and nothing else waits on the phone.
+
+import type { ReactNode } from "react";
+import { ButtonLink } from "../../../web/kit/button.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { useLive } from "../../../web/phone/live.ts";
+import { listOutbox, notYetThere } from "../../../web/phone/outbox.ts";
+import { routeTo } from "../../../web/phone/router.ts";
+import { type FormKey, SOURCES_ON_PHONE } from "../../evidence/keep.ts";
+import type { Work } from "../../witnesses/keep.ts";
+import { type FormReceipts, loadState, type PhoneForm, receiptsOf } from "../keep.ts";
+import { phoneWords } from "../words.ts";
+
+export type FormOf = (contest: string, station: string) => PhoneForm | null;
+
+export interface Evening {
+  readonly done: boolean;
+  readonly forms: readonly (FormKey & FormReceipts)[];
+}
+
+/** What the server is known to hold of all her forms. */
+export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> {
+  const waits = notYetThere(await listOutbox()).length > 0;
+  const forms: (FormKey & FormReceipts)[] = [];
+  let open = 0;
+  for (const contest of work.contests) {
+    for (const station of contest.stations) {
+      const form = formOf(contest.id, station);
+      if (form === null) {
+        open += 1;
+        continue;
+      }
+      let whole = false;
+      for (const source of SOURCES_ON_PHONE) {
+        const at = { contest: contest.id, station, source };
+        const receipts = receiptsOf(form, at, await loadState(at));
+        if (receipts.numbers.length > 0) forms.push({ ...at, ...receipts });
+        whole ||= receipts.whole;
+      }
+      if (!whole) open += 1;
+    }
+  }
+  return { done: !waits && open === 0 && forms.length > 0, forms };
+}
+
+export function useEvening(work: Work, formOf: FormOf): Evening | undefined {
+  return useLive(`evening ${work.author}`, ["outbox", "binding"], () => loadEvening(work, formOf));
+}
+
+/** After the last receipt: she may go, and has something to show. */
+export function EveningLink(p: { work: Work; formOf: FormOf }): ReactNode {
+  const t = useWords(phoneWords);
+  const evening = useEvening(p.work, p.formOf);
+  if (evening?.done !== true) return null;
+  return (
+    <Notice tone="ok" title={t("evening")} live>
+      <p>{t("eveningText")}</p>
+      <ButtonLink size="small" icon="receipt" href={routeTo("selesai")}>
+        {t("summary")}
+      </ButtonLink>
+    </Notice>
+  );
+}

@@ -1,0 +1,58 @@
+/** Who types second readings, how it goes, and what each was given to read. */
+export const clerkWords = {
+  clerks: { id: "Pembaca", en: "Readers" },
+  clerksLead: {
+    id: "Siapa yang mengetik pembacaan kedua, seberapa cepat, dan berapa yang kemudian dikoreksi. Bagi antrean per orang.",
+    en: "Who types second readings, how fast, and how much of it was corrected later. Share the queue out person by person.",
+  },
+  clerksEmpty: { id: "Belum ada yang membaca", en: "Nobody has read yet" },
+  clerksEmptyText: {
+    id: "Dalam {hours} jam terakhir, di wilayah Anda.",
+    en: "In the last {hours} hours, in your area.",
+  },
+  person: { id: "Orang", en: "Person" },
+  readings: { id: "Bacaan", en: "Readings" },
+  perHour: { id: "Per jam", en: "An hour" },
+  perHourMeans: {
+    id: "Bagian formulir per jam kerja; jeda lebih dari 10 menit tidak dihitung.",
+    en: "Parts of forms an hour of work; pauses of more than 10 minutes do not count.",
+  },
+  corrected: { id: "Dikoreksi", en: "Corrected" },
+  correctedOf: { id: "{count} dari {of}", en: "{count} of {of}" },
+  care: { id: "Ketelitian", en: "Care" },
+  care_too_early: { id: "Masih terlalu awal", en: "Too early to say" },
+  care_fine: { id: "Baik", en: "Fine" },
+  care_slips: { id: "Perlu ditemani", en: "Needs company" },
+  lastRead: { id: "Terakhir", en: "Last" },
+  queue: { id: "Antrean", en: "Queue" },
+  queueAll: { id: "Seluruh wilayahnya", en: "All of her area" },
+  slipsMean: {
+    id: "\"Perlu ditemani\": lebih banyak koreksi daripada yang wajar karena kebetulan. Biasanya lelah atau layar terlalu kecil: ajak bicara baik-baik, beri jeda atau formulir yang lebih mudah.",
+    en: "\"Needs company\": more corrections than chance would make. Mostly it is tiredness or too small a screen: talk kindly, give a break or easier forms.",
+  },
+  giveQueue: { id: "Beri antrean", en: "Give a queue" },
+  giveTo: { id: "Untuk siapa", en: "For whom" },
+  everyContest: { id: "Semua pemilihan", en: "Every contest" },
+  whichContest: { id: "Pemilihan", en: "Contest" },
+  whichPlace: { id: "Wilayah (kosong: seluruh wilayahnya)", en: "Place (empty: all of her area)" },
+  allPlaces: { id: "Seluruh wilayahnya", en: "All of her area" },
+  give: { id: "Beri", en: "Give" },
+  given: { id: "Antrean diberikan.", en: "The queue is given." },
+  endQueue: { id: "Cabut {queue}", en: "Take away {queue}" },
+  nobodyToGive: {
+    id: "Belum ada verifikator di wilayah Anda. Beri perannya dulu di \"Orang dan peran\".",
+    en: "There is no verifier in your area yet. Give the role first, under \"People and roles\".",
+  },
+
+  mine: { id: "Malam ini: {readings} bacaan", en: "Tonight: {readings} readings" },
+  minePace: { id: "{rate} per jam", en: "{rate} an hour" },
+  mineCorrected: { id: "{count} dari {of} dikoreksi", en: "{count} of {of} corrected" },
+  hint_slips: {
+    id: "Beberapa bacaan Anda berbeda dari yang akhirnya disepakati. Wajar setelah berjam-jam. Perbesar foto (Alt + +), lihat 1 dan 7, 3 dan 8, dan ambil jeda sebentar.",
+    en: "Some of your readings differ from what was agreed in the end. That happens after hours. Zoom in (Alt + +), look at 1 and 7, 3 and 8, and take a short break.",
+  },
+  hint_fine: { id: "Teliti. Terima kasih.", en: "Careful work. Thank you." },
+  ownQueue: { id: "Antrean Anda: {places}", en: "Your queue: {places}" },
+  ownQueueEmpty: { id: "Antrean Anda sudah habis", en: "Your own queue is done" },
+  beyond: { id: "Ambil juga di luar antrean saya", en: "Take others' too" },
+} as const;

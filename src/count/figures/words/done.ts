@@ -1,0 +1,24 @@
+// Words of the summary a witness shows when all is received.
+
+import { phoneWords } from "../words.ts";
+
+export const doneWords = {
+  evening: phoneWords.evening,
+  plano: phoneWords.plano,
+  salinan: phoneWords.salinan,
+  title: { id: "Ringkasan", en: "Summary" },
+  notYet: { id: "Belum selesai", en: "Not done yet" },
+  notYetText: {
+    id: "Ada formulir yang belum lengkap atau belum diterima. Yang sudah diterima ada di bawah.",
+    en: "Some form is incomplete or not received yet. What has been received stands below.",
+  },
+  lastAt: { id: "Terakhir diterima {time}", en: "Last received {time}" },
+  counted: {
+    id: "{forms} formulir · {parts} bagian angka · {pictures} foto",
+    en: "{forms} forms · {parts} parts of figures · {pictures} pictures",
+  },
+  ofForm: { id: "{parts} bagian angka, {pictures} foto", en: "{parts} parts of figures, {pictures} pictures" },
+  numbers: { id: "Nomor tanda terima", en: "Receipt numbers" },
+  print: { id: "Cetak atau simpan", en: "Print or save" },
+  none: { id: "Belum ada tanda terima", en: "No receipts yet" },
+} as const;
