@@ -31,6 +31,14 @@ export type PlaceLineCode =
   | "places.text_too_long"
   | "places.twice";
 
+/** Of one outline of a file of boundaries. */
+export type ShapeLineCode =
+  | "places.code_missing"
+  | "places.code_unreadable"
+  | "places.code_unknown"
+  | "places.shape_unreadable"
+  | "places.twice";
+
 export interface Place {
   readonly code: PlaceCode;
   readonly level: number;
@@ -44,4 +52,17 @@ export interface Place {
 /** A place as search finds it: `above` are the names of the places it lies in, nearest first. */
 export interface FoundPlace extends Place {
   readonly above: readonly string[];
+}
+
+/** Degrees of longitude and latitude. */
+export type Position = readonly [number, number];
+/** Closed: its last point is its first. */
+export type Ring = readonly Position[];
+/** As in GeoJSON's MultiPolygon, but exterior rings run clockwise, as maps draw them. */
+export type Shape = readonly (readonly Ring[])[];
+
+/** The outline of a place as maps are given it. */
+export interface PlaceShape {
+  readonly code: PlaceCode;
+  readonly shape: Shape;
 }

@@ -2,11 +2,12 @@ import { ok, refuse, type Result } from "../../base/result.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import type { Db } from "../../server/database/connect.ts";
 import { runImport } from "../../server/import/run.ts";
-import { children, importPlaces, search, show } from "./contract.ts";
+import { children, importPlaces, importShapes, search, shapes, show } from "./contract.ts";
 import type { FoundPlace, Place } from "./model.ts";
 import { ancestorsOf, isWithin, parsePlaceCode } from "./rules.ts";
 import { findPlaces, listChildren, loadPlaces } from "./store.ts";
 import { importPlaces as takeIn } from "./store/import.ts";
+import { importShapes as takeShapes, listShapes, shapesVersion } from "./store/shapes.ts";
 
 // The hierarchy is public; being signed in is asked for only so that strangers do not use the server as theirs.
 const signedIn = { signedIn: true } as const;
@@ -43,6 +44,24 @@ export const PLACES_BINDINGS: readonly Binding[] = [
       const [place] = await withAbove(db, [asked.value], election);
       return place === undefined ? refuse("not_found", "places.unknown", { code: asked.value }) : ok(place);
     },
+  }),
+  bind(shapes, {
+    who: signedIn,
+    handle: async ({ db }, { parent, version }) => {
+      const above = optionalCode(parent);
+      if (!above.ok) return above;
+      const now = await shapesVersion(db, above.value);
+      if (now !== "" && now === version) return ok({ version: now, shapes: null });
+      const found = now === "" ? [] : await listShapes(db, above.value);
+      return ok({ version: now, shapes: found });
+    },
+  }),
+  bind(importShapes, {
+    who: { roles: ["administrator"], at: () => "" },
+    handle: ({ database, body, size, principal, from, now }, { codeProperty: property, layer, dryRun, sha256 }) =>
+      runImport(database, dryRun, (tx) =>
+        takeShapes(tx, { body, size, sha256 }, { property, layer }, { dryRun, who: principal.id, from, now }),
+      ),
   }),
   bind(importPlaces, {
     who: { roles: ["administrator"], at: () => "" },

@@ -49,6 +49,26 @@ export const problems = {
     id: "Kode wilayah tidak terbaca. Tulis seperti 35.73.05.1003.",
     en: "This place code cannot be read. Write it like 35.73.05.1003.",
   },
+  "places.code_unknown": {
+    id: "Wilayah dengan kode ini tidak dikenal. Periksa kodenya.",
+    en: "No place of this code is known. Check it.",
+  },
+  "places.shape_unreadable": {
+    id: "Batas wilayah ini tidak terbaca. Pakai Polygon atau MultiPolygon dengan derajat bujur dan lintang (WGS 84).",
+    en: "This outline cannot be read. Use a Polygon or MultiPolygon in degrees of longitude and latitude (WGS 84).",
+  },
+  "places.shapes_unreadable": {
+    id: "Berkas ini bukan GeoJSON (FeatureCollection) atau TopoJSON. Ekspor lagi dalam salah satu format itu.",
+    en: "This file is neither GeoJSON (a FeatureCollection) nor TopoJSON. Export it again as one of them.",
+  },
+  "places.layer_unknown": {
+    id: "Lapisan ini tidak ada di berkas. Periksa namanya, atau kosongkan untuk semua lapisan.",
+    en: "The file has no such layer. Check its name, or leave it out to take all.",
+  },
+  "places.shapes_too_many": {
+    id: "Berkas ini memuat terlalu banyak batas atau titik. Bagi menjadi beberapa berkas.",
+    en: "This file holds too many outlines or points. Split it into several.",
+  },
   "places.not_rw_or_rt": {
     id: "Ini bukan kode RW atau RT. Pakai kode di bawah desa/kelurahan.",
     en: "This is no code of an RW or RT. Use one below a village.",
