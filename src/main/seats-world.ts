@@ -16,7 +16,8 @@ import { loadOfficialPlaces } from "../ground/places/store.ts";
 import { importStations } from "../ground/stations/contract.ts";
 import type { Posko } from "./server.ts";
 
-export const ELECTION = "pemilu-2024";
+/** The practice election: its parties are invented. */
+export const ELECTION = "contoh";
 export const COUNCIL = `${ELECTION}/dprd-kab`;
 
 /** Dapil 1 is one sub-district; 2 and 3 share 35.73.03, of whose villages only two are told. */
@@ -43,8 +44,8 @@ export const STATIONS: Readonly<Record<string, readonly number[]>> = {
   "35.73.04.1001": [205],
 };
 
-/** Numbers of the national parties of 2024. */
-const ON_BALLOT = [...Array.from({ length: 17 }, (_v, i) => i + 1), 24];
+/** Numbers of its parties. */
+const ON_BALLOT = [1, 2, 3, 4, 5, 6];
 /** Those that have lists here. */
 const PARTIES = [1, 2, 3, 4, 5];
 const candidateName = (dapil: string, party: number, number: number): string =>

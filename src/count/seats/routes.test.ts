@@ -5,7 +5,9 @@ import { importStations } from "../../ground/stations/contract.ts";
 import { ELECTION, COUNCIL, furnishSeats, STATIONS, type SeatsCity } from "../../main/seats-world.ts";
 import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { openWorld, type World } from "../../main/world.ts";
-import { create } from "../../ground/elections/contract.ts";
+import { create, importContenders, importDapil, importTerritories } from "../../ground/elections/contract.ts";
+import { importReadings } from "../figures/contract.ts";
+import { undecided } from "./rules.ts";
 import { show } from "../tally/contract.ts";
 import { dapil, list } from "./contract.ts";
 
@@ -52,16 +54,16 @@ describe("a dapil", () => {
     expect(first.on_accepted).toMatchObject({ order: [], missing: { stations: 5 } });
     // 90, 60, 30 (1 ÷ 3), 25, 20 (2 ÷ 3).
     expect(first.on_provisional.order.map((s) => [s.name, s.nth, s.divisor, s.state])).toEqual([
-      ["PKB", 1, 1, "open"],
-      ["Gerindra", 1, 1, "open"],
-      ["PKB", 2, 3, "open"],
-      ["PDIP", 1, 1, "open"],
-      ["Gerindra", 2, 3, "open"],
+      ["Layang", 1, 1, "open"],
+      ["Aren", 1, 1, "open"],
+      ["Layang", 2, 3, "open"],
+      ["Kentongan", 1, 1, "open"],
+      ["Aren", 2, 3, "open"],
     ]);
-    // For the fifth, somebody without votes ties with 20 and PKB lacks 10 for a third seat: 90 + 10 = 5 × 20.
+    // For the fifth, somebody without votes ties with 20 and Layang lacks 10 for a third seat: 90 + 10 = 5 × 20.
     expect(first.on_provisional.order[4]).toMatchObject({
       margin: 10,
-      threat: [{ holder: 1, name: "PKB", votes: 10 }],
+      threat: [{ holder: 1, name: "Layang", votes: 10 }],
     });
     await city.votes("35.73.01.1001/1", { 1: 90, 2: 60, 3: 25 }, "dua");
     await city.climb();
@@ -246,5 +248,98 @@ describe("who may see a dapil", () => {
     const listed = async (who: typeof whole) => (await world.ask(who, list, { contest: COUNCIL })).body;
     expect((await listed(whole)).areas).toHaveLength(3);
     expect(await listed(part)).toMatchObject({ areas: [], unassigned: null, total: 0 });
+  });
+});
+
+describe("seats of persons and of the DPR", () => {
+  const DPD = `${ELECTION}/dpd`;
+  const DPR = `${ELECTION}/dpr`;
+
+  beforeAll(async () => {
+    const persons = [1, 2, 3, 4, 5, 6].map((no) => `35,${no},Senator ${no}`).join("\n");
+    const columns = { area: "area", number: "number", name: "name" };
+    await city.upload(importContenders, `area,number,name\n${persons}\n`, columns, {
+      election: ELECTION,
+      contest: "dpd",
+    });
+    await city.upload(importDapil, "kode,nama,kursi\n3505,CONTOH V,4\n", {
+      dapil: "kode",
+      name: "nama",
+      seats: "kursi",
+    });
+    await city.upload(importTerritories, "dapil,wilayah\n3505,35.73\n", { dapil: "dapil", place: "wilayah" });
+  });
+
+  const put = (contest: string, village: string, figures: readonly number[]): Promise<void> => {
+    const valid = figures.reduce((a, b) => a + b, 0);
+    const names = figures.map((_v, i) => `v${i + 1}`);
+    return city.upload(
+      importReadings,
+      `kode,tps,sah,tidak,semua,${names.join(",")}\n${village},1,${valid},0,${valid},${figures.join(",")}\n`,
+      {
+        place: "kode",
+        station: "tps",
+        valid: "sah",
+        invalid: "tidak",
+        total: "semua",
+        ...Object.fromEntries(names.map((name, i) => [`votes.${i + 1}`, name])),
+      },
+      { contest, source: "plano", reader: "satu" },
+    );
+  };
+
+  test("four of a province's persons, by their votes", async () => {
+    await put(DPD, "35.73.02.1001", [10, 60, 50, 20, 30, 20]);
+    await city.climb();
+    const answer = await city.ask(dapil, { contest: DPD, area: "35" });
+    expect(answer).toMatchObject({ name: "Jawa Timur", seats: 4, in: 1 });
+    expect(answer.on_provisional.order.map((s) => [s.holder, s.name])).toEqual([
+      [2, "Senator 2"],
+      [3, "Senator 3"],
+      [5, "Senator 5"],
+    ]);
+    expect(answer.on_provisional.decisions).toMatchObject([
+      { kind: "candidates_tied", rule: "DPD.ELECTED", seats: 1, tied: [{ name: "Senator 4" }, { name: "Senator 6" }] },
+    ]);
+    const listed = await city.ask(list, { contest: DPD });
+    expect(listed.areas.map((a) => [a.area, a.on_provisional.open, a.on_provisional.undecided])).toEqual([
+      ["35", 3, 1],
+    ]);
+    // Number 3 is another person in each province: the nation has no sums of persons.
+    expect(await city.ask(show, { contest: DPD, basis: "provisional" })).toMatchObject({
+      in: 1,
+      votes: {},
+      valid: 190,
+    });
+    expect(await city.ask(show, { contest: DPD, basis: "provisional", place: "35" })).toMatchObject({
+      votes: { "1": 10, "2": 60, "6": 20 },
+    });
+  });
+
+  test("the DPR's go to parties over the threshold of the nation's votes, and none is safe while that is open", async () => {
+    await put(DPR, "35.73.02.1001", [100, 60, 30, 20, 5, 0]);
+    await city.climb();
+    const { on_provisional: now } = await city.ask(dapil, { contest: DPR, area: "3505" });
+    // 4 % of 215 are 8.6.
+    expect(now.threshold).toMatchObject({ share: "0.04", settled: false, coverage: { in: 1 } });
+    expect(now.threshold!.below.map((p) => p.holder)).toEqual([5, 6]);
+    expect(now.holders.map((h) => [h.holder, h.seats, h.takes_part])).toEqual([
+      [1, 2, true],
+      [2, 1, true],
+      [3, 1, true],
+      [4, 0, true],
+      [5, 0, false],
+      [6, 0, false],
+    ]);
+    expect(now.order.every((s) => s.state === "open")).toBe(true);
+  });
+
+  test("are nobody's where the pack has no threshold in force", () => {
+    const told = { decided: false, kind: "threshold", rule: "DPR.THRESHOLD.2029" } as const;
+    expect(undecided(told, [{ party: 1, votes: 5, list: null }], 4)).toEqual({
+      holders: [{ holder: 1, votes: 5, seats: 0, safe: 0, takes_part: true }],
+      order: [],
+      decisions: [{ kind: "threshold", rule: "DPR.THRESHOLD.2029", seats: 4, holder: null, tied: [] }],
+    });
   });
 });

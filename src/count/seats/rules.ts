@@ -268,3 +268,16 @@ export function seatsByVotes(list: ListFigures, seats: number): SeatsNow {
     })),
   };
 }
+
+/** No seats: what the pack lacks is for a person to decide, and the votes stand by themselves. */
+export function undecided(
+  { kind, rule }: Pick<Decision, "kind" | "rule">,
+  parties: readonly PartyFigures[],
+  seats: number,
+): SeatsNow {
+  return {
+    holders: parties.map(({ party, votes }) => ({ holder: party, votes, seats: 0, safe: 0, takes_part: true })),
+    order: [],
+    decisions: [{ kind, rule, seats, holder: null, tied: [] }],
+  };
+}

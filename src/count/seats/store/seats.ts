@@ -9,8 +9,8 @@ import { namesOf } from "../../../ground/places/store.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { oldestMark } from "../../tally/store/read.ts";
 import { votesPart } from "../../tally/store/tree.ts";
-import type { AreaAnswer, Basis, BasisLine, Decision, ListFigures, PartyFigures, SeatsNow } from "../model.ts";
-import { seatsByVotes, seatsOf } from "../rules.ts";
+import type { AreaAnswer, Basis, BasisLine, ListFigures, PartyFigures, SeatsNow } from "../model.ts";
+import { seatsByVotes, seatsOf, undecided } from "../rules.ts";
 import { ballotLawOf, divisionOf, mostVotesIn, type Division } from "../rules/law.ts";
 import type { SeatedArea } from "./areas.ts";
 import {
@@ -141,19 +141,6 @@ export function judge(told: Told, ground: Ground, area: SeatedArea, standing: St
           missing: missing.votes,
         });
   return { seats, missing, lists };
-}
-
-function undecided(
-  division: Division & { readonly decided: false },
-  parties: readonly PartyFigures[],
-  seats: number,
-): SeatsNow {
-  const decision: Decision = { kind: division.kind, rule: division.rule, seats, holder: null, tied: [] };
-  return {
-    holders: parties.map((p) => ({ holder: p.party, votes: p.votes, seats: 0, safe: 0, takes_part: true })),
-    order: [],
-    decisions: [decision],
-  };
 }
 
 /** Everything about one area. `seesNation`: whether how much of the nation is in may be told. */
