@@ -17,6 +17,7 @@ import { StrictMode, useEffect, useMemo } from "react";
 import { createRoot } from "react-dom/client";
 import { useAccountLanguage, useMe } from "../people/accounts/part.tsx";
 import { SignInPage, LinkPage } from "../people/accounts/page/sign-in.tsx";
+import { BoardPage } from "../watch/dashboard/page/board.tsx";
 import { TallyPage } from "../watch/dashboard/page/tally.tsx";
 import { PlaceSearch } from "../ground/places/part.tsx";
 import { followLinks, hrefOf, parseSearch, stringifySearch, useAddress } from "../web/desk/address.ts";
@@ -74,7 +75,16 @@ const screen = (path: string, component: RouteComponent) =>
   createRoute({ getParentRoute: () => inside, path, component });
 
 const insideRoutes = [
+  screen("/board", BoardPage),
   screen("/", TallyPage),
+  screen(
+    "/wall",
+    lazyRouteComponent(() => import("../watch/dashboard/page/wall.tsx"), "WallPage"),
+  ),
+  screen(
+    "/clerks",
+    lazyRouteComponent(() => import("../count/figures/page/clerks.tsx"), "ClerksPage"),
+  ),
   screen(
     "/stations/$village/$number",
     lazyRouteComponent(() => import("../count/figures/page/station.tsx"), "StationPage"),
@@ -163,7 +173,7 @@ function Inside(): ReactNode {
     [me.data],
   );
   const groups = useGroups(viewer);
-  const closed = !isOpen(viewer, path);
+  const closed = isOpen(viewer, path) ? null : ONLY[path]!.name;
   if (me.data === undefined) {
     return (
       <main className="d-alone">
@@ -176,6 +186,14 @@ function Inside(): ReactNode {
       </main>
     );
   }
+  // A projector shows no menu and nobody's name.
+  if (path === "/wall") {
+    return (
+      <ViewerContext value={viewer}>
+        <Outlet />
+      </ViewerContext>
+    );
+  }
   return (
     <ViewerContext value={viewer}>
       <Shell
@@ -184,27 +202,38 @@ function Inside(): ReactNode {
         top={<PlaceSearch hideLabel onPick={(place) => go(hrefOf("/", { place: place.code }))} />}
       >
         {/* By an address that somebody sent: nothing is shown to be filled in that would be refused at its end. */}
-        {closed ? <Refusal problem={{ kind: "forbidden", code: "scope.not_here" }} /> : <Outlet />}
+        {closed === null ? <Outlet /> : <ClosedDoor name={closed} />}
       </Shell>
     </ViewerContext>
   );
 }
 
 /** Screens that are all about what only these roles may do; the others are open to whoever is signed in. */
-const ONLY: Readonly<Record<string, readonly string[]>> = {
-  "/second-reading": ["verifier", "administrator"],
-  "/review": ["verifier", "administrator"],
-  "/witnesses": ["coordinator", "administrator"],
-  "/people": ["coordinator", "administrator"],
+const ONLY: Readonly<Record<string, { readonly name: keyof typeof menuWords; readonly roles: readonly string[] }>> = {
+  "/second-reading": { name: "secondReading", roles: ["verifier", "administrator"] },
+  "/review": { name: "review", roles: ["verifier", "administrator"] },
+  "/witnesses": { name: "witnesses", roles: ["coordinator", "administrator"] },
+  "/clerks": { name: "clerks", roles: ["coordinator", "administrator"] },
+  "/people": { name: "people", roles: ["coordinator", "administrator"] },
   // Of what can be imported, witnesses are a coordinator's too.
-  "/import": ["coordinator", "administrator"],
-  "/contests": ["administrator"],
-  "/trail": ["administrator"],
+  "/import": { name: "import", roles: ["coordinator", "administrator"] },
+  "/contests": { name: "contests", roles: ["administrator"] },
+  "/trail": { name: "trail", roles: ["administrator"] },
 };
 
+/** A screen that is not for who looks: its name, and that it is closed to her. */
+function ClosedDoor(p: { name: keyof typeof menuWords }): ReactNode {
+  const t = useWords(menuWords);
+  return (
+    <Page title={t(p.name)}>
+      <Refusal problem={{ kind: "forbidden", code: "scope.not_here" }} />
+    </Page>
+  );
+}
+
 function isOpen(viewer: Viewer, path: string): boolean {
-  const roles = ONLY[path];
-  return roles === undefined || viewer.grants.some((g) => roles.includes(g.role));
+  const only = ONLY[path];
+  return only === undefined || viewer.grants.some((g) => only.roles.includes(g.role));
 }
 
 /** Few items, by role: nobody is shown a door that is closed to her. */
@@ -213,6 +242,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
   const groups: NavGroup[] = [
     {
       items: [
+        { href: "/board", label: t("board"), icon: "place" },
         { href: "/", label: t("tally"), icon: "eye", under: ["/stations"] },
         { href: "/seats", label: t("seats"), icon: "person" },
         { href: "/lists", label: t("lists"), icon: "list" },
@@ -223,6 +253,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       items: [
         { href: "/second-reading", label: t("secondReading"), icon: "edit" },
         { href: "/review", label: t("review"), icon: "check" },
+        { href: "/clerks", label: t("clerks"), icon: "person" },
         { href: "/recaps", label: t("recaps"), icon: "list" },
       ],
     },
@@ -238,7 +269,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       label: t("manage"),
       items: [
         { href: "/people", label: t("people"), icon: "person" },
-        { href: "/import", label: t("import"), icon: "download" },
+        { href: "/import", label: t("import"), icon: "upload" },
       ],
     },
     {

@@ -1,10 +1,12 @@
 /** Names of the desk's screens in its menu. */
 export const menuWords = {
+  board: { id: "Papan kerja", en: "Board" },
   tally: { id: "Tabulasi", en: "Tally" },
   seats: { id: "Kursi", en: "Seats" },
   lists: { id: "Daftar TPS", en: "Station lists" },
   count: { id: "Penghitungan", en: "Count" },
   secondReading: { id: "Pembacaan kedua", en: "Second reading" },
+  clerks: { id: "Pembaca", en: "Readers" },
   review: { id: "Pemeriksaan", en: "Review" },
   recaps: { id: "Rekapitulasi", en: "Recapitulation" },
   field: { id: "Lapangan", en: "Field" },

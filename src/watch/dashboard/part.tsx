@@ -3,9 +3,11 @@ import type { OutputOf } from "../../base/contract.ts";
 import type { show } from "../../count/tally/contract.ts";
 import { Badge } from "../../web/kit/states.tsx";
 import { useWords } from "../../web/kit/words.ts";
+import type { board } from "./contract.ts";
 import { words } from "./words.ts";
 
 export type Tally = OutputOf<typeof show>;
+export type Board = OutputOf<typeof board>;
 
 /** Provisional and accepted are told apart wherever a number stands. */
 export function BasisBadge(p: { basis: string }): ReactNode {

@@ -51,7 +51,7 @@ export function Shell(p: {
           <Icon name="list" size={22} />
           <span>{t("menu")}</span>
         </button>
-        <a className="d-brand" href="/">
+        <a className="d-brand" href="/board">
           <Logo />
           <span className="d-organisation">{p.organisation}</span>
         </a>
@@ -159,6 +159,8 @@ export function Page(p: {
 
 /** A screen for who is not inside yet: set-up, sign-in. */
 export function Gate(p: { title: string; lead?: string; wide?: boolean; children: ReactNode }): ReactNode {
+  const t = useWords(deskWords);
+  const online = useOnline();
   useEffect(() => {
     document.title = `${p.title} · Posko`;
   }, [p.title]);
@@ -171,6 +173,7 @@ export function Gate(p: { title: string; lead?: string; wide?: boolean; children
       <main className={`d-gate-main${p.wide === true ? " d-gate-wide" : ""}`}>
         <h1>{p.title}</h1>
         {p.lead !== undefined && <p className="d-lead">{p.lead}</p>}
+        {!online && <OfflineBanner>{t("offlineGate")}</OfflineBanner>}
         {p.children}
       </main>
     </div>

@@ -8,7 +8,7 @@ import type { CheckOutcome } from "../../../ground/elections/model.ts";
 import { checkReading } from "../../../ground/elections/rules.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { stationTitle } from "../../../ground/stations/rules.ts";
-import { Asked, RefusalNote, useAct } from "../../../web/desk/ask.tsx";
+import { Asked, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
 import { Page, useOpen } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { PhotoViewer } from "../../../web/desk/viewer.tsx";
@@ -19,9 +19,10 @@ import { NumberField } from "../../../web/kit/number.tsx";
 import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { evidencePicture } from "../../evidence/contract.ts";
-import { next, read } from "../contract.ts";
+import { myMeasures, next, read } from "../contract.ts";
 import { shortLabel, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
+import { clerkWords } from "../words/clerks.ts";
 import { UnreadableDialog } from "./unreadable.tsx";
 
 type Task = NonNullable<OutputOf<typeof next>["task"]>;
@@ -46,21 +47,22 @@ function keyOf(task: Task): InputOf<typeof next>["skip"] {
 
 function Queue(p: { contest: string }): ReactNode {
   const t = useWords(deskWords);
+  const c = useWords(clerkWords);
   const take = useAct(next);
   const { mutate } = take;
   const [said, setSaid] = useState<string | null>(null);
   const asked = useRef(false);
   // Past her own queue, once she has asked for it.
-  const beyond = useRef(false);
+  const [past, setPast] = useState(false);
   const ask = useCallback(
-    (more: { skip?: Task; stay?: Task } = {}): void =>
+    (more: { skip?: Task; stay?: Task; beyond?: boolean } = {}): void =>
       mutate({
         contest: p.contest,
-        beyond: beyond.current,
+        beyond: more.beyond ?? past,
         ...(more.skip === undefined ? {} : { skip: keyOf(more.skip) }),
         ...(more.stay === undefined ? {} : { stay: { station: more.stay.station, source: more.stay.source } }),
       }),
-    [mutate, p.contest],
+    [mutate, p.contest, past],
   );
   useEffect(() => {
     // A task is held for whoever asked: ask once, also where an effect runs twice.
@@ -70,6 +72,7 @@ function Queue(p: { contest: string }): ReactNode {
   }, [ask]);
   const task = take.data?.task ?? null;
   const waiting = take.data?.waiting ?? 0;
+  const queue = take.data?.queue ?? null;
   const idle = take.isSuccess && task === null;
   useEffect(() => {
     if (!idle) return;
@@ -83,11 +86,37 @@ function Queue(p: { contest: string }): ReactNode {
       <div className="k-row" role="status">
         <strong>{t("waiting", { count: waiting })}</strong>
         {said !== null && <span className="k-quiet-text">{said}</span>}
+        {queue !== null && (
+          <span className="k-quiet-text">
+            {c("ownQueue", {
+              places: queue.map((line) => line.place_name || line.contest || c("everyContest")).join(", "),
+            })}
+          </span>
+        )}
+        <Mine contest={p.contest} />
       </div>
       <RefusalNote error={take.error} />
       {task === null ? (
         <Card>
-          <EmptyState icon="check" title={t("queueEmpty")} action={<Button onClick={() => ask()}>{t("look")}</Button>}>
+          <EmptyState
+            icon="check"
+            title={queue === null || past ? t("queueEmpty") : c("ownQueueEmpty")}
+            action={
+              <span className="k-row">
+                <Button onClick={() => ask()}>{t("look")}</Button>
+                {queue !== null && (
+                  <Button
+                    onClick={() => {
+                      setPast(true);
+                      ask({ beyond: true });
+                    }}
+                  >
+                    {c("beyond")}
+                  </Button>
+                )}
+              </span>
+            }
+          >
             <p>{t("queueEmptyText")}</p>
           </EmptyState>
         </Card>
@@ -111,6 +140,21 @@ function Queue(p: { contest: string }): ReactNode {
         />
       )}
     </>
+  );
+}
+
+/** Her own numbers, for herself, and a kind word where they say that she is tired. */
+function Mine(p: { contest: string }): ReactNode {
+  const c = useWords(clerkWords);
+  const { data } = useAsk(myMeasures, { contest: p.contest }, { every: 60_000 });
+  if (data === undefined || data.readings === 0) return null;
+  return (
+    <span className="k-quiet-text">
+      {c("mine", { readings: data.readings })}
+      {data.per_hour !== null && ` · ${c("minePace", { rate: data.per_hour })}`}
+      {data.settled > 0 && ` · ${c("mineCorrected", { count: data.corrected, of: data.settled })}`}
+      {data.care !== "too_early" && ` · ${c(data.care === "slips" ? "hint_slips" : "hint_fine")}`}
+    </span>
   );
 }
 

@@ -27,8 +27,8 @@ export const clerkWords = {
   queue: { id: "Antrean", en: "Queue" },
   queueAll: { id: "Seluruh wilayahnya", en: "All of her area" },
   slipsMean: {
-    id: "\"Perlu ditemani\": lebih banyak koreksi daripada yang wajar karena kebetulan. Biasanya lelah atau layar terlalu kecil: ajak bicara baik-baik, beri jeda atau formulir yang lebih mudah.",
-    en: "\"Needs company\": more corrections than chance would make. Mostly it is tiredness or too small a screen: talk kindly, give a break or easier forms.",
+    id: '"Perlu ditemani": lebih banyak koreksi daripada yang wajar karena kebetulan. Biasanya lelah atau layar terlalu kecil: ajak bicara baik-baik, beri jeda atau formulir yang lebih mudah.',
+    en: '"Needs company": more corrections than chance would make. Mostly it is tiredness or too small a screen: talk kindly, give a break or easier forms.',
   },
   giveQueue: { id: "Beri antrean", en: "Give a queue" },
   giveTo: { id: "Untuk siapa", en: "For whom" },
@@ -40,8 +40,8 @@ export const clerkWords = {
   given: { id: "Antrean diberikan.", en: "The queue is given." },
   endQueue: { id: "Cabut {queue}", en: "Take away {queue}" },
   nobodyToGive: {
-    id: "Belum ada verifikator di wilayah Anda. Beri perannya dulu di \"Orang dan peran\".",
-    en: "There is no verifier in your area yet. Give the role first, under \"People and roles\".",
+    id: 'Belum ada verifikator di wilayah Anda. Beri perannya dulu di "Orang dan peran".',
+    en: 'There is no verifier in your area yet. Give the role first, under "People and roles".',
   },
 
   mine: { id: "Malam ini: {readings} bacaan", en: "Tonight: {readings} readings" },

@@ -29,7 +29,7 @@ export function SignInPage(): ReactNode {
 
   const arrive = async (): Promise<void> => {
     await forget();
-    const to = search["to"] ?? "/";
+    const to = search["to"] ?? "/board";
     go(to.startsWith("/") && !to.startsWith("//") ? to : "/");
   };
   const byPassword = async (): Promise<void> => {
@@ -180,7 +180,7 @@ export function LinkPage(): ReactNode {
       // Who made a passkey is signed in already.
       if (way === "passkey") {
         await forget();
-        go("/");
+        go("/board");
       }
     },
   });

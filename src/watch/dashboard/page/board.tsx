@@ -1,0 +1,177 @@
+// The first screen of everybody at the desk: how far her area is, who in it is behind, and what waits for her. The same
+// board for all; what stands first follows the role. Rows keep their order while somebody is in a table.
+
+import type { ReactNode } from "react";
+import { useCallback } from "react";
+import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import { PlaceCrumbs } from "../../../ground/places/part.tsx";
+import { hrefOf, useAddress } from "../../../web/desk/address.ts";
+import { Asked } from "../../../web/desk/ask.tsx";
+import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
+import { Page } from "../../../web/desk/shell.tsx";
+import { clockText } from "../../../web/desk/time.ts";
+import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
+import { Card } from "../../../web/kit/layout.tsx";
+import { formatNumber, formatShare, useLanguage, useWords } from "../../../web/kit/words.ts";
+import { board, watchBoard } from "../contract.ts";
+import type { Board } from "../part.tsx";
+import { words } from "../words.ts";
+import { Areas } from "./areas.tsx";
+import { CoverageMap } from "./map.tsx";
+import { CurveLine } from "./curve.tsx";
+import { Doors, leadingRole } from "./doors.tsx";
+
+export function BoardPage(): ReactNode {
+  const t = useWords(words);
+  const { chosen, query } = useContest();
+  if (chosen !== undefined) return <Shown contest={chosen.contest.id} election={chosen.election.id} />;
+  return (
+    <Page title={t("board")}>
+      <Asked query={query}>{() => <NoElection />}</Asked>
+    </Page>
+  );
+}
+
+function Shown(p: { contest: string; election: string }): ReactNode {
+  const t = useWords(words);
+  const viewer = useViewer();
+  const { search } = useAddress();
+  const place = search["place"] ?? homePlace(viewer);
+  const answer = useLive(board, watchBoard, { contest: p.contest, place });
+  const now = answer.data;
+  const lagging = useLagging(now?.stale === true, now?.as_of);
+  const chosen = search["contest"];
+  const href = useCallback((to: string): string => hrefOf("/board", { contest: chosen, place: to }), [chosen]);
+  const linkWithin = (to: string): string | undefined => (viewer.reaches(to) ? href(to) : undefined);
+  return (
+    <Page
+      title={now === undefined || now.name === "" ? t("board") : now.name}
+      lead={t(`boardLead_${leadingRole(viewer)}`)}
+      above={place === "" ? undefined : <PlaceCrumbs place={place} election={p.election} href={linkWithin} />}
+      actions={<ContestChoice />}
+    >
+      <div className="k-row">
+        {now !== undefined && (
+          <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
+        )}
+        <LiveMark state={answer.live} stale={lagging} staleTitle={t("stale")} />
+      </div>
+      <Asked query={answer}>
+        {(now) => (
+          <>
+            <Doors board={now} election={p.election} />
+            <div className="d-two">
+              <Card title={t("coverage")}>
+                <Share of={now} />
+                <CurveLine curve={now.curve} stations={now.stations} zone={zoneFor(place)} />
+              </Card>
+              <LateCard board={now} href={href} />
+            </div>
+            <CoverageMap board={now} href={href} />
+            <Areas board={now} contest={p.contest} href={href} />
+            <div className="d-two">
+              <Contests board={now} />
+              <Parts board={now} />
+            </div>
+          </>
+        )}
+      </Asked>
+    </Page>
+  );
+}
+
+/** One bar: accepted, in, and what is missing. */
+export function Share(p: { of: { stations: number; in: number; accepted: number }; small?: boolean }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const { stations, in: came, accepted } = p.of;
+  const part = (n: number): string => `${String(stations === 0 ? 0 : Math.min(100, (n / stations) * 100))}%`;
+  const share = formatShare(stations === 0 ? 0 : came / stations, lang);
+  return (
+    <div className="d-coverage">
+      {p.small !== true && (
+        <p>
+          <strong className="d-big">{formatNumber(came, lang)}</strong> / {formatNumber(stations, lang)} TPS{" "}
+          <span className="k-quiet-text">{t("shareIn", { share })}</span>
+        </p>
+      )}
+      <div className="d-coverage-bar" aria-hidden="true">
+        <span className="d-fill-accepted" style={{ inlineSize: part(accepted) }} />
+        <span className="d-fill-waiting" style={{ inlineSize: part(Math.max(0, came - accepted)) }} />
+      </div>
+      <p className="k-quiet-text d-note">
+        {t("inAccepted", { in: formatNumber(came, lang), accepted: formatNumber(accepted, lang) })}
+        {p.small === true && ` · ${share}`}
+      </p>
+    </div>
+  );
+}
+
+function LateCard(p: { board: Board; href: (place: string) => string }): ReactNode {
+  const t = useWords(words);
+  const late = p.board.children
+    .flatMap((child) => (child.late === null ? [] : [{ ...child, late: child.late }]))
+    .toSorted((a, b) => b.late.short - a.late.short || a.place.localeCompare(b.place));
+  return (
+    <Card title={t("lateTitle")}>
+      {late.length === 0 ? (
+        <p>{t("lateNone")}</p>
+      ) : (
+        <ol className="d-late">
+          {late.slice(0, MOST_LATE).map((child) => (
+            <li key={child.place}>
+              <a href={p.href(child.place)}>{child.name}</a>
+              <span>{t("lateShort", { count: child.late.short })}</span>
+              {child.late.minutes !== null && (
+                <span className="k-quiet-text">{t("lateMinutes", { minutes: child.late.minutes })}</span>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      <p className="k-quiet-text d-note">{t("lateMeans", { place: p.board.name })}</p>
+    </Card>
+  );
+}
+
+/** The rest stands in the table of areas. */
+const MOST_LATE = 8;
+
+function Contests(p: { board: Board }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const { search } = useAddress();
+  const { contests, stations } = p.board;
+  return (
+    <Card title={t("byContest")}>
+      <ul className="d-bars">
+        {contests.map((one) => (
+          <li key={one.contest}>
+            <a href={hrefOf("/board", { ...search, contest: one.contest })}>{one.name[lang]}</a>
+            <Share small of={{ ...one, stations }} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Parts(p: { board: Board }): ReactNode {
+  const t = useWords(words);
+  const { parts, stations, contest } = p.board;
+  const form = useFormWords(contest);
+  return (
+    <Card title={t("byPart")}>
+      {/* A region that scrolls must be reached by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <ul className="d-bars d-bars-scroll" tabIndex={0} aria-label={t("byPart")}>
+        {parts.map((one) => (
+          <li key={one.part}>
+            <span>{form.part(one.part)}</span>
+            <Share small of={{ ...one, stations }} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

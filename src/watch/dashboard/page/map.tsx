@@ -1,0 +1,115 @@
+// How far each area is, on a map: the same as the table, for whoever thinks in places. Without outlines there is no map,
+// and nothing is missing: the table holds everything.
+
+import { geoMercator, geoPath } from "d3-geo";
+import type { ReactNode } from "react";
+import { useMemo } from "react";
+import { shapes } from "../../../ground/places/contract.ts";
+import type { PlaceShape } from "../../../ground/places/model.ts";
+import { useAddress } from "../../../web/desk/address.ts";
+import { useAsk } from "../../../web/desk/ask.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { formatNumber, formatShare, useLanguage, useWords } from "../../../web/kit/words.ts";
+import type { Board } from "../part.tsx";
+import { words } from "../words.ts";
+
+const WIDE = 800;
+const MOST_HIGH = 460;
+/** Steps of colour: few enough to be told apart. */
+const STEPS = 5;
+
+/** `0` nothing in, … `5` everything. */
+function stepOf(share: number): number {
+  return share <= 0 ? 0 : Math.max(1, Math.min(STEPS, Math.ceil(share * STEPS)));
+}
+
+export function CoverageMap(p: { board: Board; href: (place: string) => string }): ReactNode {
+  const t = useWords(words);
+  const { board, href } = p;
+  const deep = board.place.includes("/") || board.children[0]?.place.includes("/") === true;
+  const query = useAsk(shapes, board.place === "" ? {} : { parent: board.place }, {
+    enabled: !deep && board.children.length > 0,
+    fresh: 3_600_000,
+  });
+  const outlines = query.data?.shapes ?? EMPTY;
+  const drawn = useMemo(() => draw(outlines), [outlines]);
+  if (drawn === null) return null;
+  return (
+    <Card title={t("areasMap")}>
+      <svg
+        className="d-map"
+        viewBox={`0 0 ${String(WIDE)} ${String(drawn.high)}`}
+        role="group"
+        aria-label={t("mapTitle")}
+      >
+        {drawn.paths.map(({ code, path }) => (
+          <Area key={code} path={path} child={board.children.find((c) => c.place === code)} href={href(code)} />
+        ))}
+      </svg>
+      <p className="d-map-key" aria-hidden="true">
+        <span>{t("mapLess")}</span>
+        {Array.from({ length: STEPS + 1 }, (_v, i) => (
+          <span key={i} className={`d-map-step d-map-${String(i)}`} />
+        ))}
+        <span>{t("mapMore")}</span>
+      </p>
+    </Card>
+  );
+}
+
+const EMPTY: readonly PlaceShape[] = [];
+
+function Area(p: { path: string; child: Board["children"][number] | undefined; href: string }): ReactNode {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const { go } = useAddress();
+  const { child } = p;
+  // A place without stations of this election is there, and says nothing.
+  if (child === undefined) return <path d={p.path} className="d-map-none" />;
+  const share = child.stations === 0 ? 0 : child.in / child.stations;
+  const says = `${child.name}: ${formatNumber(child.in, lang)} / ${formatNumber(child.stations, lang)} TPS, ${formatShare(share, lang)}${child.late === null ? "" : `, ${t("lateShort", { count: child.late.short })}`}`;
+  return (
+    <a
+      href={p.href}
+      aria-label={says}
+      onClick={(e) => {
+        if (e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+        e.preventDefault();
+        go(p.href);
+      }}
+    >
+      <path d={p.path} className={`d-map-${String(stepOf(share))}${child.late === null ? "" : " d-map-late"}`}>
+        <title>{says}</title>
+      </path>
+    </a>
+  );
+}
+
+/** Outlines fitted into the drawing; null where there are none. */
+function draw(outlines: readonly PlaceShape[]): { high: number; paths: { code: string; path: string }[] } | null {
+  if (outlines.length === 0) return null;
+  const features = outlines.map((one) => ({
+    code: one.code,
+    geometry: { type: "MultiPolygon" as const, coordinates: one.shape as unknown as number[][][][] },
+  }));
+  const all = { type: "GeometryCollection" as const, geometries: features.map((f) => f.geometry) };
+  const projection = geoMercator().fitWidth(WIDE, all);
+  const [[, top], [, bottom]] = geoPath(projection).bounds(all);
+  const high = Math.max(40, Math.ceil(bottom - top));
+  if (high > MOST_HIGH)
+    projection.fitExtent(
+      [
+        [0, 0],
+        [WIDE, MOST_HIGH],
+      ],
+      all,
+    );
+  const path = geoPath(projection).digits(1);
+  return {
+    high: Math.min(high, MOST_HIGH),
+    paths: features.flatMap((f) => {
+      const d = path(f.geometry);
+      return d === null ? [] : [{ code: f.code, path: d }];
+    }),
+  };
+}
