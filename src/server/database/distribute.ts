@@ -70,7 +70,7 @@ function stepsFor(table: string, spread: Spread): Step[] {
 }
 
 /**
- * Do what is not done yet, each table in a transaction of its own. Refusals: `distribute.no_extension`, and those of
+ * Do what is not done yet, each statement by itself: cut off anywhere, the next run does the rest. Refusals: `distribute.no_extension`, and those of
  * `planDistribution`.
  */
 export async function distribute(
@@ -89,9 +89,7 @@ export async function distribute(
   const done = [...new Set(plan.value.map((s) => s.table))];
   for (const [i, table] of done.entries()) {
     progress(table, i, done.length);
-    await client.query("begin");
     for (const step of plan.value.filter((s) => s.table === table)) await client.query(step.text, [...step.values]);
-    await client.query("commit");
   }
   const local = [...spreads().values()].filter((s) => s === "local").length;
   return ok({ done, already: tables.length - done.length - local, local });
