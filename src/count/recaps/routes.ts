@@ -15,7 +15,7 @@ import { byField, levelName, votesPartOf } from "./rules.ts";
 import { compareWithTally } from "./store/compare.ts";
 import { loadDapilFigures } from "./store/dapil.ts";
 import { importRecaps } from "./store/import.ts";
-import { expectedBelow, loadFigures, loadPart, type AskedPart, type PlaceFigures } from "./store/lines.ts";
+import { expectedBelow, loadPart, loadWithChildren, type AskedPart, type PlaceFigures } from "./store/lines.ts";
 import { childrenWithFigures, listSources, listVersions } from "./store/read.ts";
 
 export const RECAP_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
@@ -90,9 +90,9 @@ async function loadLines(
   places: readonly string[],
 ): Promise<Result<{ figures: Map<string, PlaceFigures>; lines: [Shown, ...Shown[]] }>> {
   const election = question.known.election.id;
-  const figures = await loadFigures(db, election, question.key, places, question);
+  const [place, ...children] = places as [string, ...string[]];
+  const figures = await loadWithChildren(db, election, question.key, place, children, question);
   const names = await namesOf(db, places, election);
-  const [place] = places as [string];
   if (place !== "" && !names.has(place)) return refuse("not_found", "places.unknown", { code: place });
   const lines = places.map((code) => {
     const { line, own } = figures.get(code)!;

@@ -4,9 +4,9 @@ import { assignSeats } from "../../../ground/apportionment/rules.ts";
 import type { Dapil, Territory } from "../../../ground/elections/model.ts";
 import { isWithin } from "../../../ground/places/rules.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import type { BelowSum, RecapKey, RecapLine } from "../model.ts";
+import type { RecapKey, RecapLine } from "../model.ts";
 import { lineOf, voteNumber } from "../rules.ts";
-import { loadFigures, type AskedPart, type PlaceFigures } from "./lines.ts";
+import { addUp, loadFigures, type AskedPart } from "./lines.ts";
 
 export interface DapilFigures {
   readonly dapil: Dapil;
@@ -47,7 +47,7 @@ export async function loadDapilFigures(
     const { counted, borderUnknown } = shares[i]!;
     const parts = counted.map((place) => figures.get(place)!);
     const missing = [...parts.flatMap((p) => (p.own === null ? p.missing : [])), ...borderUnknown];
-    const line = lineOf(d.code, null, added(parts, ids.length), missing, ids.length);
+    const line = lineOf(d.code, null, addUp(parts, ids.length), missing, ids.length);
     return {
       dapil: d,
       line,
@@ -56,24 +56,6 @@ export async function loadDapilFigures(
       ...seatsOf(d, line, ids),
     };
   });
-}
-
-/** Several places as one sum. */
-function added(parts: readonly PlaceFigures[], width: number): BelowSum {
-  const with_ = parts.filter((p) => p.line.basis !== "none");
-  const sumOf = (f: (p: PlaceFigures) => number | null): number | null => {
-    const all = with_.map(f).filter((n) => n !== null);
-    return all.length === 0 ? null : all.reduce((a, b) => a + b, 0);
-  };
-  return {
-    figures: Array.from({ length: width }, (_v, i) => sumOf((p) => p.line.figures[i] ?? null) ?? 0),
-    known: Array.from({ length: width }, (_v, i) =>
-      with_.reduce((n, p) => n + (p.own === null ? (p.below?.known[i] ?? 0) : p.own.figures[i] == null ? 0 : 1), 0),
-    ),
-    stationsDone: sumOf((p) => p.line.stationsDone),
-    stationsTotal: sumOf((p) => p.line.stationsTotal),
-    places: with_.flatMap((p) => (p.own === null ? (p.below?.places ?? []) : [p.line.place])),
-  };
 }
 
 function seatsOf(d: Dapil, line: RecapLine, ids: readonly string[]): Pick<DapilFigures, "seats" | "tied"> {

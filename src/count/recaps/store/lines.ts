@@ -93,6 +93,45 @@ export async function loadFigures(
   );
 }
 
+/** A place and all those right below it, of which it is the sum: each row is added up once. */
+export async function loadWithChildren(
+  db: Db,
+  election: string,
+  key: RecapKey,
+  place: string,
+  children: readonly string[],
+  part: Pick<AskedPart, "ids" | "summed">,
+): Promise<Map<string, PlaceFigures>> {
+  if (children.length === 0) return await loadFigures(db, election, key, [place], part);
+  const width = part.ids.length;
+  const below = await loadFigures(db, election, key, children, part);
+  const mine = (await loadStanding(db, key, [place])).get(place)?.get(key.part) ?? null;
+  const parts = [...below.values()];
+  const all = addUp(parts, width);
+  const sum = place.length < part.summed.top ? upTo(all, part.summed.above) : all;
+  const missing = sum.places.length === 0 ? [place] : parts.flatMap((p) => (p.own === null ? p.missing : []));
+  const line = lineOf(place, mine, sum, missing, width);
+  return new Map([[place, { line, own: mine, below: sum.places.length === 0 ? null : sum, missing }], ...below]);
+}
+
+/** Several places as one sum. */
+export function addUp(parts: readonly PlaceFigures[], width: number): BelowSum {
+  const there = parts.filter((p) => p.line.basis !== "none");
+  const sumOf = (f: (p: PlaceFigures) => number | null): number | null => {
+    const all = there.map(f).filter((n) => n !== null);
+    return all.length === 0 ? null : all.reduce((a, b) => a + b, 0);
+  };
+  return {
+    figures: Array.from({ length: width }, (_v, i) => sumOf((p) => p.line.figures[i] ?? null) ?? 0),
+    known: Array.from({ length: width }, (_v, i) =>
+      there.reduce((n, p) => n + (p.own === null ? (p.below?.known[i] ?? 0) : p.own.figures[i] == null ? 0 : 1), 0),
+    ),
+    stationsDone: sumOf((p) => p.line.stationsDone),
+    stationsTotal: sumOf((p) => p.line.stationsTotal),
+    places: there.flatMap((p) => (p.own === null ? (p.below?.places ?? []) : [p.line.place])),
+  };
+}
+
 /** A sum of which only the first fields mean something. */
 function upTo(sum: BelowSum, fields: number): BelowSum {
   return { ...sum, known: sum.known.map((n, i) => (i < fields ? n : 0)) };

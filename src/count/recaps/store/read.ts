@@ -4,7 +4,7 @@
 import type { RawBuilder } from "kysely";
 import { sql, type Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
-import { LENGTHS, type BelowSum, type PlaceRecap, type RecapFigures, type RecapKey } from "../model.ts";
+import { LEVELS, type BelowSum, type PlaceRecap, type RecapFigures, type RecapKey } from "../model.ts";
 import { lengthBelow } from "../rules.ts";
 import { kabOf } from "./write.ts";
 
@@ -107,11 +107,26 @@ async function sumsAt(
   const standing = (r: string): RawBuilder<boolean> => sql<boolean>`${sql.ref(`${r}.contest`)} = ${key.contest}
     and ${sql.ref(`${r}.source_name`)} = ${key.sourceName} and ${sql.ref(`${r}.part`)} = ${key.part}
     and ${sql.ref(`${r}.replaced_at`)} is null`;
-  // A place within another that has figures of its own is in those already.
-  const between = LENGTHS.filter((l) => l > length).map(
-    (l) => sql<boolean>`not exists (select 1 from recaps a where ${standing("a")}
-      and a.place = left(r.place, ${sql.lit(l)}) and length(r.place) > ${sql.lit(l)})`,
-  );
+  // A place within another that has figures of its own is in those already. Provinces are asked for first: their rows
+  // have another `kab` than those of the places in them, and a subquery must stay with one.
+  const { rows: provinces } =
+    length >= LEVELS.province
+      ? { rows: [] }
+      : await sql<{ place: string }>`
+          select r.place from recaps r where ${standing("r")} and length(r.place) = ${sql.lit(LEVELS.province)}`.execute(
+          db,
+        );
+  const outside = sql<boolean>`(length(r.place) = ${sql.lit(LEVELS.province)}
+    or left(r.place, ${sql.lit(LEVELS.province)}) <> all(${provinces.map((row) => row.place)}::text[]))`;
+  const between = [
+    outside,
+    ...[LEVELS.regency, LEVELS.subdistrict]
+      .filter((l) => l > length)
+      .map(
+        (l) => sql<boolean>`not exists (select 1 from recaps a where a.kab = r.kab and ${standing("a")}
+          and a.place = left(r.place, ${sql.lit(l)}) and length(r.place) > ${sql.lit(l)})`,
+      ),
+  ];
   const within =
     roots.length === 1
       ? belowWhere(roots[0]!, sql`r.place`)
@@ -126,7 +141,7 @@ async function sumsAt(
       array_agg(r.place order by r.place) as places
     from recaps r
     where ${standing("r")} and length(r.place) > ${sql.lit(length)} and ${within}
-      and ${sql.join(between.length === 0 ? [sql`true`] : between, sql` and `)}
+      and ${sql.join(between, sql` and `)}
     group by 1`.execute(db);
   return rows;
 }
