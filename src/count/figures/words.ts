@@ -208,6 +208,7 @@ export const deskWords = {
   importCandidates: { id: "Calon", en: "Candidates" },
   importContenders: { id: "Pasangan calon dan DPD", en: "Pairs and DPD" },
   importParties: { id: "Partai", en: "Parties" },
+  importBoundaries: { id: "Batas wilayah", en: "Boundaries" },
   importPlaces: { id: "RW dan RT", en: "RW and RT" },
   importStations: { id: "Daftar TPS", en: "Polling stations" },
   importWitnesses: { id: "Daftar saksi", en: "Witnesses" },

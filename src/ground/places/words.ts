@@ -31,6 +31,20 @@ export const importWords = {
   code: { id: "Kode lengkap RW atau RT", en: "Whole code of the RW or RT" },
 } as const;
 
+/** The desk's wizard for outlines. */
+export const boundaryWords = {
+  expects: {
+    id: "GeoJSON (FeatureCollection) atau TopoJSON dengan batas provinsi, kabupaten/kota, kecamatan, atau desa, paling besar 64 MB. Koordinat dalam derajat bujur dan lintang (WGS 84). Bentuknya disederhanakan untuk peta; berlaku untuk semua pemilu.",
+    en: "GeoJSON (a FeatureCollection) or TopoJSON with outlines of provinces, regencies and cities, sub-districts or villages, at most 64 MB. Coordinates in degrees of longitude and latitude (WGS 84). They are simplified for maps and hold for every election.",
+  },
+  names: { id: "Nama", en: "Names" },
+  layer: { id: "Lapisan", en: "Layer" },
+  property: { id: "Isian dengan kode wilayah", en: "Property with the place's code" },
+  propertyHint: { id: "Kodenya seperti 35.73.05 atau 357305.", en: "A code such as 35.73.05 or 357305." },
+  apply: { id: "Terapkan {count} batas", en: "Apply {count} {count|outline|outlines}" },
+  otherNames: { id: "Ubah pilihan", en: "Change the choice" },
+} as const;
+
 /** What a refusal says, by its code. */
 export const problems = {
   "places.code_invalid": {

@@ -10,6 +10,7 @@ import {
 } from "../../../ground/elections/part.tsx";
 import { CandidatesImport, DapilImport, TerritoriesImport } from "../../../ground/elections/part/imports.tsx";
 import { ContendersImport, PartiesImport } from "../../../ground/elections/part/standing.tsx";
+import { BoundariesImport } from "../../../ground/places/part/boundaries.tsx";
 import { PlacesImport } from "../../../ground/places/part.tsx";
 import { StationsImport } from "../../../ground/stations/part.tsx";
 import { useAddress } from "../../../web/desk/address.ts";
@@ -73,6 +74,7 @@ const KINDS: readonly Kind[] = [
     of: "election",
     wizard: ({ election }) => <PartiesImport election={election.id} />,
   },
+  { id: "boundaries", label: "importBoundaries", of: "all", wizard: () => <BoundariesImport /> },
   { id: "places", label: "importPlaces", of: "all", wizard: () => <PlacesImport /> },
   {
     id: "stations",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { must } from "../../../base/result.ts";
 import type { PlaceLevel, Ring, Shape } from "../model.ts";
-import { MOST_POINTS_KEPT, pointsOf, readOutlines, simplified } from "./shapes.ts";
+import { MOST_POINTS_KEPT, namesInFile, pointsOf, readOutlines, simplified } from "./shapes.ts";
 
 const square = (x: number, y: number, width: number): Ring => [
   [x, y],
@@ -178,6 +178,22 @@ describe("outlines of a file", () => {
         readOutlines(JSON.parse(JSON.stringify(collection(...geometries.map((g) => feature(g))))));
       }),
     );
+  });
+});
+
+describe("the names in a file", () => {
+  it("are its layers and their properties, or its properties alone", () => {
+    const geometry = { type: "Polygon", coordinates: [square(110, -7, 1)] };
+    expect(namesInFile(collection(feature(geometry)))).toEqual({ layers: [], properties: { "": ["code"] } });
+    const objects = {
+      a: { geometries: [{ properties: { kode: 1 } }] },
+      b: { geometries: [{ properties: { prov: 1 } }] },
+    };
+    expect(namesInFile({ type: "Topology", arcs: [], objects })).toEqual({
+      layers: ["a", "b"],
+      properties: { a: ["kode"], b: ["prov"] },
+    });
+    expect(namesInFile({ a: 1 })).toBeNull();
   });
 });
 

@@ -237,3 +237,26 @@ function asSquare(shape: Shape, grid: number): Shape | null {
     ],
   ];
 }
+
+/** What a file of boundaries names: layers (one without a name where it has none), and the properties in each. */
+export interface NamesInFile {
+  readonly layers: readonly string[];
+  readonly properties: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How many outlines are looked at for names of properties. */
+const LOOKED_AT = 20;
+
+/** For a person to choose from; null where the document has no outlines at all. */
+export function namesInFile(document: unknown): NamesInFile | null {
+  const layers =
+    isObject(document) && isTopology(document) && isObject(document["objects"]) ? Object.keys(document["objects"]) : [];
+  const properties: Record<string, string[]> = {};
+  for (const layer of layers.length === 0 ? [undefined] : layers) {
+    const outlines = readOutlines(document, layer);
+    if (!outlines.ok) return null;
+    const some = outlines.value.slice(0, LOOKED_AT);
+    properties[layer ?? ""] = [...new Set(some.flatMap((outline) => Object.keys(outline.properties)))];
+  }
+  return { layers, properties };
+}
