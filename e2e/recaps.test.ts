@@ -125,6 +125,16 @@ describe("official figures at the desk", () => {
     await looks(page, "recaps-places");
     await row.getByRole("link", { name: "Batu" }).click();
     await page.getByRole("heading", { name: "Rekapitulasi: Batu" }).waitFor();
+    // Another import with other numbers is the next version, and what it changed is told.
+    const map = { columns: { place: "kode", "votes.1": "a", "stations.total": "t" } };
+    await send(importRecaps, { contest: PRESIDENT, sourceName: "d-hasil", map }, "kode,a,t\n35.79.01,185,2\n");
+    await page.reload();
+    await page.getByText("Angka ini pernah berubah").waitFor();
+    expect(await page.getByText(/^Versi 2/).textContent()).toMatch(/−5$/);
+    await send(importRecaps, { contest: PRESIDENT, sourceName: "d-hasil", map }, "kode,a,t\n35.79.01,190,2\n");
+    await page.reload();
+    await page.getByText(/^Versi 3/).waitFor();
+    await looks(page, "recaps-versions");
     const first = page.getByRole("table").first().getByRole("row").nth(1);
     expect(await first.textContent()).toMatch(/190.*180.*\+10/);
   });

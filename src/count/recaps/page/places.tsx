@@ -13,6 +13,7 @@ import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { compare } from "../contract.ts";
 import { Difference, RecapBasisBadge, signed } from "../part.tsx";
 import { words } from "../words.ts";
+import { Versions } from "./versions.tsx";
 
 type Compared = OutputOf<typeof compare>;
 type Line = Compared["lines"][number];
@@ -33,9 +34,9 @@ function wordsOf(form: ReturnType<typeof useFormWords>, names: Readonly<Record<s
 }
 
 const keyOf = (row: Line): string => row.place;
-/** How many votes stand elsewhere: without the sums below them, which would count them again. */
+/** How many votes differ: without the sums beside them, which would count them again. Null where one side has none. */
 const moved = (row: Line): number | null =>
-  row.ours === null
+  row.ours === null || row.basis === "none"
     ? null
     : Object.entries(row.difference).reduce((n, [id, d]) => n + (id.startsWith("votes.") ? Math.abs(d) : 0), 0);
 
@@ -58,7 +59,11 @@ export function ComparedPlaces(p: {
             fields={compared.fields}
             form={wordsOf(form, compared.names)}
             source={source}
-          />
+          >
+            {compared.lines[0]!.basis === "own" && (
+              <Versions contest={contest} source={source} place={place} field={wordsOf(form, compared.names).field} />
+            )}
+          </Whole>
           <Below compared={compared} form={wordsOf(form, compared.names)} />
         </>
       )}
@@ -73,7 +78,13 @@ function shownFields(line: Line, fields: readonly string[]): string[] {
   return [...known.filter((id) => id.startsWith("votes.")), ...known.filter((id) => !id.startsWith("votes."))];
 }
 
-function Whole(p: { line: Line; fields: readonly string[]; form: Said; source: string }): ReactNode {
+function Whole(p: {
+  line: Line;
+  fields: readonly string[];
+  form: Said;
+  source: string;
+  children: ReactNode;
+}): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const { line, form } = p;
@@ -83,6 +94,7 @@ function Whole(p: { line: Line; fields: readonly string[]; form: Said; source: s
   return (
     <Card title={t("official_of", { source: p.source })} aside={<RecapBasisBadge basis={line.basis} />}>
       <Sentences line={line} form={form} />
+      {p.children}
       {fields.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={t("difference")}>
