@@ -45,36 +45,52 @@ export function votesToTake(
   firstDivisor = "1",
 ): Danger | null {
   const first = parseDecimal(firstDivisor)!;
-  const own = BigInt(votes.get(party) ?? 0);
+  const own = votes.get(party) ?? 0;
   const ownDivisor = divisorOf(nth, first);
   const wanted = seats - nth + 1;
   /** Votes party `q` lacks for `t` quotients as high as that of the seat. */
   const price = (q: number, t: number): number => {
     if (t === 0) return 0;
     const divisor = divisorOf(t, first);
-    const n = own * divisor.n * ownDivisor.d;
-    const d = divisor.d * ownDivisor.n;
-    return Math.max(0, Number((n + d - 1n) / d) - (votes.get(q) ?? 0));
+    const needed = quotientUp(own, divisor.n * ownDivisor.d, divisor.d * ownDivisor.n);
+    return Math.max(0, needed - (votes.get(q) ?? 0));
   };
-  // best[t]: the cheapest way so far to t quotients, and what each party has bought of it.
-  let best: (Danger | null)[] = [{ votes: 0, threat: [] }, ...Array.from({ length: wanted }, () => null)];
-  for (const q of votes.keys()) {
-    if (q === party) continue;
+  // best[t]: the cheapest way so far to t quotients; bought[i][t]: how many of them the i-th party has then.
+  const others = [...votes.keys()].filter((q) => q !== party);
+  let best = Array.from({ length: wanted + 1 }, (_v, t) => (t === 0 ? 0 : Infinity));
+  const bought: number[][] = [];
+  for (const q of others) {
     const prices = Array.from({ length: wanted + 1 }, (_v, t) => price(q, t));
-    best = best.map((_before, t) => {
-      let cheapest: Danger | null = null;
-      for (let bought = 0; bought <= t; bought++) {
-        const rest = best[t - bought];
-        if (rest === null || rest === undefined) continue;
-        const sum = rest.votes + prices[bought]!;
-        if (cheapest !== null && cheapest.votes <= sum) continue;
-        const more = prices[bought]! > 0 ? [{ holder: q, votes: prices[bought]! }] : [];
-        cheapest = { votes: sum, threat: [...rest.threat, ...more] };
+    const next = [...best];
+    const ofThis = best.map(() => 0);
+    for (let t = 1; t <= wanted; t++)
+      for (let n = 1; n <= t; n++) {
+        const sum = best[t - n]! + prices[n]!;
+        if (sum >= next[t]!) continue;
+        next[t] = sum;
+        ofThis[t] = n;
       }
-      return cheapest;
-    });
+    best = next;
+    bought.push(ofThis);
   }
-  return best[wanted] ?? null;
+  if (best[wanted] === Infinity) return null;
+  const threat: Threat[] = [];
+  for (let i = others.length - 1, left = wanted; i >= 0; i--) {
+    const n = bought[i]![left]!;
+    const lacking = price(others[i]!, n);
+    if (lacking > 0) threat.unshift({ holder: others[i]!, votes: lacking });
+    left -= n;
+  }
+  return { votes: best[wanted]!, threat };
+}
+
+/** `votes × times ÷ by`, rounded up, exactly: in doubles where these hold the product, else in whole numbers. */
+function quotientUp(votes: number, times: bigint, by: bigint): number {
+  const product = votes * Number(times);
+  const divisor = Number(by);
+  if (product > Number.MAX_SAFE_INTEGER) return Number((BigInt(votes) * times + by - 1n) / by);
+  const rest = product % divisor;
+  return (product - rest) / divisor + (rest > 0 ? 1 : 0);
 }
 
 /**

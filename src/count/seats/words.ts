@@ -62,7 +62,7 @@ export const words = {
     en: "open, {missing} {missing|station|stations} not in",
   },
   threat: { id: "Terancam oleh {who}.", en: "In danger from {who}." },
-  threatMany: { id: "Terancam oleh {count} bersama-sama.", en: "In danger from {count} together." },
+  threatMany: { id: "Terancam oleh {count} pesaing bersama-sama.", en: "In danger from {count} rivals together." },
   threatOne: { id: "{name} (+{votes})", en: "{name} (+{votes})" },
   quotient: { id: "{votes} ÷ {divisor} = {quotient}", en: "{votes} ÷ {divisor} = {quotient}" },
   nth: { id: "kursi ke-{nth} partai ini", en: "this party's seat {nth}" },

@@ -56,7 +56,7 @@ function Strip(p: { line: BasisLine; seats: number; provisional: boolean }): Rea
             className={`d-strip-seat${seat === undefined ? " d-strip-none" : seat.state === "safe" ? " d-strip-safe" : ""}`}
           >
             <b>{i + 1}</b>
-            {seat?.name}
+            <span>{seat?.name}</span>
           </span>
         );
       })}
