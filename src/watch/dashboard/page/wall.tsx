@@ -144,7 +144,7 @@ function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): Rea
     </>
   );
   return (
-    <table className={`d-wall-votes${shown.length > 6 ? " d-wall-many" : ""}`}>
+    <table className={`d-wall-votes${shown.length > 6 ? " d-wall-many" : shown.length < 4 ? " d-wall-few" : ""}`}>
       <caption className="k-hidden">{t("votes")}</caption>
       <thead>
         <tr>
@@ -163,7 +163,9 @@ function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): Rea
         {shown.map((side) => (
           <tr key={side}>
             <th scope="row">
-              <span className="d-pair-number">{side}</span> <span className="d-wall-name">{form.side(side)}</span>
+              <span className="d-wall-side">
+                <span className="d-pair-number">{side}</span> <span className="d-wall-name">{form.side(side)}</span>
+              </span>
             </th>
             <td className="d-wall-provisional">{cell(p.provisional.votes[side] ?? 0, allProvisional)}</td>
             <td>{cell(p.accepted.votes[side] ?? 0, allAccepted)}</td>

@@ -1,0 +1,168 @@
+// A verifier settles twenty parts whose readings differ, by keyboard alone: at most three keys each besides the figures
+// she types. And what stands around it on the night: board, readers, wall, in both sizes.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pathOf, queryOf, type Operation } from "../src/base/contract.ts";
+import { importReadings } from "../src/count/figures/contract.ts";
+import { show } from "../src/count/tally/contract.ts";
+import { create } from "../src/ground/elections/contract.ts";
+import { importStations } from "../src/ground/stations/contract.ts";
+import { create as createAccount, setup } from "../src/people/accounts/contract.ts";
+import { type Started, startPosko } from "../src/main/start.ts";
+import { loadConfig } from "../src/server/config.ts";
+import { freshDatabase } from "../src/server/postgres/fresh.ts";
+import { DESK, openBrowser } from "./browser.ts";
+import { PASSWORD, press } from "./hands.ts";
+import { looks } from "./looks.ts";
+
+const CONTEST = "pemilu-2019/president";
+const PARTS = 20;
+const SOON = { timeout: 15_000 };
+const VILLAGES = ["35.73.01.1001", "35.73.01.1002", "35.73.02.1001"];
+const STATIONS = VILLAGES.flatMap((village) => Array.from({ length: 30 }, (_v, i) => ({ village, number: i + 1 })));
+
+let folder: string;
+let posko: Started;
+let drop: () => Promise<void>;
+let context: BrowserContext;
+let page: Page;
+
+async function tell(
+  operation: Operation,
+  input: Record<string, unknown>,
+  csv?: string,
+): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${posko.posko.operatorToken}`, "x-posko-operator": "uji" };
+  const answer = await posko.posko.app.inject({
+    method: operation.kind === "query" ? "GET" : "POST",
+    url: pathOf(operation) + (operation.kind === "command" ? "" : queryOf(input)),
+    headers: csv === undefined ? headers : { ...headers, "content-type": "application/octet-stream" },
+    ...(operation.kind === "query" ? {} : { payload: csv ?? input }),
+  });
+  if (answer.statusCode !== 200) throw new Error(answer.body);
+  return answer.json();
+}
+
+/** Figures of the first so many stations as one reader typed them; `slip` is what she misread at each. */
+async function readAs(reader: string, count: number, slip: number): Promise<void> {
+  const columns = {
+    place: "kode",
+    station: "tps",
+    "votes.1": "a",
+    "votes.2": "b",
+    valid: "v",
+    invalid: "i",
+    total: "t",
+  };
+  const lines = STATIONS.slice(0, count).map(({ village, number }) => {
+    const [a, b] = [100 + number + slip, 80];
+    return [village, number, a, b, 180 + number, 3, 183 + number].join(",");
+  });
+  const input = { contest: CONTEST, source: "salinan", reader, map: { columns } };
+  await tell(importReadings, input, `kode,tps,a,b,v,i,t\n${lines.join("\n")}\n`);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "posko-review-"));
+  const database = await freshDatabase();
+  drop = () => database.drop();
+  const config = loadConfig({
+    PORT: "0",
+    POSKO_DATA: path.join(folder, "data"),
+    DATABASE_URL: database.url,
+    LOG_LEVEL: "silent",
+  });
+  if (!config.ok) throw new Error(config.problem.sentence);
+  posko = await startPosko(config.value, () => {});
+  await tell(setup, { name: "Relawan Melati", email: "ratna@contoh.id", password: PASSWORD });
+  await tell(create, { pack: "pemilu-2019" });
+  const stations = STATIONS.map(({ village, number }) => `${village},${String(number)}`).join("\n");
+  await tell(
+    importStations,
+    { election: "pemilu-2019", map: { columns: { place: "kode", station: "tps" } } },
+    `kode,tps\n${stations}\n`,
+  );
+  await readAs("satu", 50, 0);
+  await readAs("dua", PARTS, 60);
+  context = await openBrowser(path.join(folder, "profile"), DESK);
+  context.setDefaultTimeout(15_000);
+  page = context.pages()[0] ?? (await context.newPage());
+});
+afterAll(async () => {
+  await context?.close();
+  await posko?.stop();
+  await drop?.();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("a verifier", () => {
+  it("begins at a board of her area: what waits, who is behind, each a door", async () => {
+    await page.goto(`${posko.address}/sign-in`);
+    await page.getByLabel("Alamat email").fill("ratna@contoh.id");
+    await page.getByLabel("Kata sandi").fill(PASSWORD);
+    await press(page, "Masuk");
+    await page.waitForURL((url) => url.pathname === "/board");
+    await page.getByRole("link", { name: /^20\s*Pemeriksaan/ }).waitFor();
+    await looks(page, "night-board");
+    await page.goto(`${posko.address}/board?place=35.73`);
+    await page.getByText("kurang").first().waitFor();
+    await looks(page, "night-board-city");
+  });
+
+  it("settles twenty differing parts in at most three keys each besides the figures", async () => {
+    await page.goto(`${posko.address}/review`);
+    await page.getByText(`${PARTS} perlu diperiksa`).waitFor();
+    await looks(page, "night-review");
+    // What is pressed is counted where it arrives: in the page.
+    await page.evaluate(() => {
+      const pressed: string[] = [];
+      Object.assign(globalThis, { pressed });
+      document.addEventListener("keydown", (e) => pressed.push(e.key), { capture: true });
+    });
+    for (let left = PARTS; left > 0; left--) {
+      await page.getByText(`${left} perlu diperiksa`).waitFor();
+      const field = page.locator(".d-decide input[data-figure]").first();
+      await field.waitFor();
+      await expect.poll(() => field.evaluate((input) => input === document.activeElement), SOON).toBe(true);
+      const before = await page.evaluate(() => (globalThis as unknown as { pressed: string[] }).pressed.length);
+      // Now she takes a reading whole, now she types what the photograph shows.
+      if (left % 2 === 0) await page.keyboard.press("a");
+      else await page.keyboard.type("107");
+      await page.keyboard.press("f");
+      await page.keyboard.press("Enter");
+      await page.getByText(left === 1 ? "Tidak ada yang perlu diperiksa" : `${left - 1} perlu diperiksa`).waitFor();
+      const keys = await page.evaluate(
+        (from) => (globalThis as unknown as { pressed: string[] }).pressed.slice(from),
+        before,
+      );
+      expect(keys.filter((key) => !/^\d$/.test(key)).length).toBeLessThanOrEqual(3);
+    }
+    const tally = await tell(show, { contest: CONTEST, wait: true });
+    expect(tally).toMatchObject({ accepted: PARTS, in_review: 0 });
+    await looks(page, "night-review-done");
+  });
+
+  it("and whoever leads sees who reads, and a wall for all", async () => {
+    const budi = { name: "Budi Verifikator", email: "budi@contoh.id", password: PASSWORD };
+    await tell(createAccount, { ...budi, role: "verifier", place: "35.73" });
+    await page.goto(`${posko.address}/clerks`);
+    await page.getByRole("heading", { name: "Beri antrean" }).waitFor();
+    await press(page, "Beri");
+    await page.getByText("Antrean diberikan.").waitFor();
+    await page.getByRole("rowheader", { name: "Budi Verifikator" }).waitFor();
+    await looks(page, "night-clerks");
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.goto(`${posko.address}/wall?place=35.73`);
+    await page.getByRole("heading", { name: "Kota Malang" }).waitFor();
+    await page.getByText("Bukan hasil resmi").first().waitFor();
+    expect(await page.getByRole("button").count()).toBe(0);
+    await looks(page, "night-wall-1920");
+    await page.setViewportSize({ width: 1280, height: 720 });
+    expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+    await looks(page, "night-wall");
+  });
+});
