@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type BuildOptions, type Loader, type Metafile, type Plugin } from "esbuild";
+import { INBOX_FIELD, INBOX_PATH } from "../web/phone/shared.ts";
 import type { Shell } from "../web/phone/shell.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -245,6 +246,13 @@ const MANIFEST = {
   orientation: "portrait",
   background_color: "#f6f5f2",
   theme_color: "#12505f",
+  // Another app's share button; the service worker takes it, so it works without signal.
+  share_target: {
+    action: INBOX_PATH,
+    method: "POST",
+    enctype: "multipart/form-data",
+    params: { files: [{ name: INBOX_FIELD, accept: ["image/*"] }] },
+  },
   icons: [
     { src: "icon.svg", sizes: "any", type: "image/svg+xml" },
     { src: "icon-192.png", sizes: "192x192", type: "image/png" },

@@ -15,6 +15,8 @@ import { ErrorState } from "../web/kit/states.tsx";
 import { language, t, useLanguage } from "../web/kit/words.ts";
 import { parseRoute, routeTo, useHash } from "../web/phone/router.ts";
 import { later } from "../web/phone/later.tsx";
+import { loadBinding } from "../web/phone/device.ts";
+import { useLive } from "../web/phone/live.ts";
 import { startSending } from "../web/phone/sending.ts";
 import { register } from "../web/phone/shell.ts";
 import { phoneWords } from "../web/phone/words.ts";
@@ -28,14 +30,19 @@ const PollsClosed = later(async () => (await import("../count/witnesses/phone/st
 const NoteScreen = later(async () => (await import("../count/evidence/phone/note.tsx")).NoteScreen);
 const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
 const DoneScreen = later(async () => (await import("../count/figures/phone/done.tsx")).DoneScreen);
+const CoordinatorScreens = later(async () => (await import("./phone/coordinator.tsx")).CoordinatorScreens);
 const HandInScreen = later(async () => (await import("../web/phone/hand-in.tsx")).HandInScreen);
 
 function Screens(): ReactNode {
   useLanguage();
   const hash = useHash();
   const route = parseRoute(hash);
+  const whose = useLive("whose", ["binding"], async () => (await loadBinding())?.author ?? "");
   // Needs no code: whoever has signal may carry what others have signed.
   if (route[0] === "antar") return <HandInScreen />;
+  if (whose === undefined) return null;
+  if (whose.startsWith("account:") || route[0]?.startsWith("koordinator") === true)
+    return <CoordinatorScreens hash={hash} route={route} />;
   return (
     <WithWork hash={hash}>
       {(work) => {

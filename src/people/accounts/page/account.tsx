@@ -16,6 +16,7 @@ import { useWords } from "../../../web/kit/words.ts";
 import { revokeSession, sessions } from "../contract.ts";
 import { useForget, useMe, useReachText, useRoleName } from "../part.tsx";
 import { words } from "../words.ts";
+import { PhoneCard } from "./phones.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { addPasskey, browserName, signInRoute, whyNoPasskeys } from "./way-in.ts";
 
@@ -51,6 +52,7 @@ export function AccountPage(): ReactNode {
             {who.password && <SecondFactor on={who.second_factor} />}
             <Passkeys />
             {who.password && <Password />}
+            {who.grants.some((g) => g.role === "coordinator") && <PhoneCard />}
             <Sessions />
             <Appearance />
           </>

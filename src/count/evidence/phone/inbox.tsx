@@ -1,0 +1,280 @@
+// What reached this phone by messenger, and the way of each picture to a page of a form. All of it works without signal.
+
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { Button } from "../../../web/kit/button.tsx";
+import { Select, TextField } from "../../../web/kit/field.tsx";
+import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { contestName, stationName, stationPlace, type Work } from "../../witnesses/keep.ts";
+import { Frame } from "../../../web/phone/frame.tsx";
+import { useLive } from "../../../web/phone/live.ts";
+import { goTo, routeTo } from "../../../web/phone/router.ts";
+import { changed, isFull } from "../../../web/phone/store.ts";
+import { type FormKey, keepPage, loadPages } from "../keep.ts";
+import {
+  addShared,
+  dropShared,
+  findTwins,
+  INBOX_TOPIC,
+  listInbox,
+  loadShared,
+  pictureOf,
+  type Shared,
+} from "../keep/inbox.ts";
+import { inboxWords } from "../words/inbox.ts";
+import { Take } from "./take.tsx";
+
+interface Page {
+  readonly id: string;
+  readonly name: { readonly id: string; readonly en: string };
+}
+
+export interface InboxProps {
+  readonly work: Work;
+  /** Pages of the form of a contest at a station; [] where there is none. */
+  readonly pagesOf: (contest: string, station: string) => readonly Page[];
+  /** Where the figures of that page are typed. */
+  readonly toPage: (at: FormKey, page: string) => string;
+}
+
+const SAID: Readonly<Record<string, "tooMany" | "notPictures" | "full">> = {
+  banyak: "tooMany",
+  bukan: "notPictures",
+  penuh: "full",
+};
+
+/** @param said how it went for the service worker, out of the address */
+export function InboxScreen(p: InboxProps & { said: string | undefined }): ReactNode {
+  const t = useWords(inboxWords);
+  const waiting = useLive("inbox", [INBOX_TOPIC], listInbox);
+  const [chosen, setChosen] = useState<Shared | null>(null);
+  const [problem, setProblem] = useState<"tooMany" | "notPictures" | "full" | null>(SAID[p.said ?? ""] ?? null);
+  const add = async (files: readonly File[]): Promise<void> => {
+    try {
+      await addShared(files);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      setProblem("full");
+      changed("room");
+    }
+  };
+  if (chosen !== null) return <PlaceScreen key={chosen.url} {...p} shared={chosen} onBack={() => setChosen(null)} />;
+  return (
+    <Frame
+      title={t("title")}
+      back={routeTo()}
+      action={
+        <>
+          <Take label={t("gallery")} look="primary" many onFiles={add} />
+          <Take label={t("screen")} look="quiet" camera onFiles={add} />
+        </>
+      }
+    >
+      <p className="p-lead">{t("lead")}</p>
+      {problem !== null && (
+        <Notice tone="bad" live>
+          <p>{t(problem)}</p>
+        </Notice>
+      )}
+      {waiting === undefined ? (
+        <LoadingState lines={4} />
+      ) : waiting.length === 0 ? (
+        <EmptyState icon="picture" title={t("empty")} />
+      ) : (
+        <ul className="p-list">
+          {waiting.map((one, i) => (
+            <li key={one.url} className="p-item">
+              <Shown url={one.url} alt={t("picture", { count: i + 1 })} />
+              <div className="k-row">
+                <Button
+                  look="primary"
+                  label={`${t("use")}: ${t("picture", { count: i + 1 })}`}
+                  onClick={() => setChosen(one)}
+                >
+                  {t("use")}
+                </Button>
+                <Drop url={one.url} label={t("picture", { count: i + 1 })} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Frame>
+  );
+}
+
+function Drop(p: { url: string; label: string }): ReactNode {
+  const t = useWords(inboxWords);
+  const [sure, setSure] = useState(false);
+  return sure ? (
+    <Button look="danger" onClick={() => void dropShared(p.url)}>
+      {t("dropSure")}
+    </Button>
+  ) : (
+    <Button look="plain" label={`${t("drop")}: ${p.label}`} onClick={() => setSure(true)}>
+      {t("drop")}
+    </Button>
+  );
+}
+
+function Shown(p: { url: string; alt: string }): ReactNode {
+  const [src, setSrc] = useState<string | null>(null);
+  useEffect(() => {
+    let made: string | null = null;
+    let current = true;
+    void loadShared(p.url).then((blob) => {
+      if (!current || blob === null) return;
+      made = URL.createObjectURL(blob);
+      setSrc(made);
+    });
+    return () => {
+      current = false;
+      if (made !== null) URL.revokeObjectURL(made);
+    };
+  }, [p.url]);
+  return src === null ? <LoadingState lines={2} /> : <img className="p-shared" src={src} alt={p.alt} />;
+}
+
+/** Stations named in the box at once. */
+const MOST = 50;
+
+/** Which station, form and page a picture is of; the last choice stands there already, for its next page. */
+let last: { station: string; contest: string; source: FormKey["source"] } | null = null;
+
+function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): ReactNode {
+  const t = useWords(inboxWords);
+  const lang = useLanguage();
+  const [sought, setSought] = useState("");
+  const [station, setStation] = useState(last?.station ?? (p.work.stations.length === 1 ? p.work.stations[0]!.id : ""));
+  const [contest, setContest] = useState(last?.contest ?? "");
+  const [source, setSource] = useState<FormKey["source"]>(last?.source ?? "salinan");
+  const [page, setPage] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [twins, setTwins] = useState<string[]>([]);
+  const [problem, setProblem] = useState<"notAPicture" | "full" | null>(null);
+  const held = p.work.contests.filter((c) => c.stations.includes(station));
+  const form = held.some((c) => c.id === contest) ? contest : (held[0]?.id ?? "");
+  const at: FormKey = { contest: form, station, source };
+  const pages = form === "" ? [] : p.pagesOf(form, station);
+  const taken = useLive(`taken ${form} ${station} ${source}`, [INBOX_TOPIC], () => loadPages(at));
+  const wanted = pages.some((one) => one.id === page)
+    ? page
+    : (pages.find((one) => taken?.[one.id] === undefined)?.id ?? pages[0]?.id ?? "");
+  const find = sought.trim().toLowerCase();
+  const found = p.work.stations.filter(
+    (s) =>
+      s.id === station ||
+      find === "" ||
+      `${stationName(s.id)} ${s.id} ${s.place.join(" ")}`.toLowerCase().includes(find),
+  );
+
+  const put = async (anyway: boolean): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const blob = await loadShared(p.shared.url);
+      if (blob === null) return p.onBack();
+      const picture = await pictureOf(blob);
+      const same = await findTwins(picture.sha256, { ...at, page: wanted });
+      if (same.length > 0 && !anyway) {
+        const name = (id: string): string =>
+          contestName(
+            p.work.contests.find((c) => c.id === id),
+            lang,
+          );
+        setTwins(same.map((one) => `${stationName(one.station)}, ${name(one.contest)}, ${t("page")} ${one.page}`));
+        return;
+      }
+      await keepPage(at, wanted, picture);
+      last = { station, contest: form, source };
+      await dropShared(p.shared.url);
+      goTo(p.toPage(at, wanted));
+    } catch (error) {
+      setProblem(isFull(error) ? "full" : "notAPicture");
+      changed("room");
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Frame
+      title={t("use")}
+      action={
+        <>
+          <Button
+            look="primary"
+            size="large"
+            wide
+            busy={busy}
+            disabled={station === "" || wanted === ""}
+            onClick={() => void put(twins.length > 0)}
+          >
+            {t(twins.length > 0 ? "putAnyway" : "put")}
+          </Button>
+          <Button look="plain" wide onClick={p.onBack}>
+            {t("back")}
+          </Button>
+        </>
+      }
+    >
+      <Shown url={p.shared.url} alt={t("use")} />
+      {problem !== null && (
+        <Notice tone="bad" live>
+          <p>{t(problem)}</p>
+        </Notice>
+      )}
+      {twins.length > 0 && (
+        <Notice tone="wait" icon="alert" live title={t("twin")}>
+          <p>{t("twinAt", { where: twins.join("; ") })}</p>
+        </Notice>
+      )}
+      {p.work.stations.length > 10 && <TextField label={t("findStation")} value={sought} onChange={setSought} />}
+      <Select
+        label={t("station")}
+        value={station}
+        choose
+        onChange={(to) => {
+          setStation(to);
+          setTwins([]);
+        }}
+        options={found.slice(0, MOST).map((s) => ({ value: s.id, label: `${stationName(s.id)} · ${stationPlace(s)}` }))}
+      />
+      {held.length > 0 && (
+        <>
+          <Select
+            label={t("contest")}
+            value={form}
+            onChange={(to) => {
+              setContest(to);
+              setTwins([]);
+            }}
+            options={held.map((c) => ({ value: c.id, label: contestName(c, lang) }))}
+          />
+          <Select
+            label={t("paper")}
+            value={source}
+            onChange={(to) => {
+              setSource(to === "plano" ? "plano" : "salinan");
+              setTwins([]);
+            }}
+            options={(["salinan", "plano"] as const).map((one) => ({ value: one, label: t(one) }))}
+          />
+          <Select
+            label={t("page")}
+            value={wanted}
+            onChange={(to) => {
+              setPage(to);
+              setTwins([]);
+            }}
+            options={pages.map((one) => ({
+              value: one.id,
+              label: taken?.[one.id] === undefined ? one.name[lang] : t("pageTaken", { page: one.name[lang] }),
+            }))}
+          />
+        </>
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,32 @@
+/** A form that a coordinator enters from what reached her. */
+export const secondHandWords = {
+  title: { id: "Periksa dan kirim", en: "Check and send" },
+  source: { id: "Dari mana kiriman ini", en: "Where this comes from" },
+  sourceText: {
+    id: "Tercatat bersama angkanya: Anda yang memasukkan, dan dari siapa.",
+    en: "Kept with the figures: that you entered them, and from whom they came.",
+  },
+  from: { id: "Dari siapa", en: "From whom" },
+  fromHint: { id: "Nama pengirim, misalnya Bu Sari, saksi", en: "Who sent it, for example Bu Sari, witness" },
+  way: { id: "Lewat apa", en: "By what way" },
+  way_messenger: { id: "Aplikasi pesan", en: "Messenger" },
+  way_screen: { id: "Foto layar orang lain", en: "Photograph of somebody's screen" },
+  way_paper: { id: "Kertasnya dibawa", en: "The paper was brought" },
+  way_call: { id: "Telepon", en: "Telephone call" },
+  way_other: { id: "Cara lain", en: "Another way" },
+  note: { id: "Catatan", en: "Note" },
+  noteHint: { id: "Misalnya nama grup, atau apa yang diragukan", en: "For example which group, or what is in doubt" },
+  needFrom: { id: "Tulis dulu dari siapa.", en: "First write from whom." },
+  secondHand: { id: "Kiriman tangan kedua", en: "Second-hand" },
+  nothing: { id: "Belum ada yang baru untuk dikirim.", en: "There is nothing new to send yet." },
+  willSend: {
+    id: "Akan dikirim: {figures} bagian angka dan {pictures} foto.",
+    en: "Will be sent: {figures} {figures|part|parts} of figures and {pictures} {pictures|photograph|photographs}.",
+  },
+  send: { id: "Kirim", en: "Send" },
+  full: { id: "Penyimpanan HP penuh. Belum tersimpan.", en: "The phone's storage is full. This is not kept." },
+  pages: { id: "Halaman", en: "Pages" },
+  pictureThere: { id: "Ada foto", en: "Has a photograph" },
+  pictureMissing: { id: "Tanpa foto", en: "No photograph" },
+  figuresOf: { id: "{count} dari {of} angka", en: "{count} of {of} {of|figure|figures}" },
+} as const;

@@ -1,0 +1,109 @@
+// The screens of a phone that is bound to a coordinator's account, loaded when there is one: her stations, what reached
+// her, the forms she enters, her area's votes. What a witness types on, she types on too.
+
+import type { ReactNode } from "react";
+import { useEffect } from "react";
+import { type FormKey, SOURCES_ON_PHONE } from "../../count/evidence/keep.ts";
+import { INBOX_TOPIC, listInbox } from "../../count/evidence/keep/inbox.ts";
+import { InboxScreen } from "../../count/evidence/phone/inbox.tsx";
+import { PagePicture } from "../../count/evidence/phone/picture.tsx";
+import { PicturesScreen } from "../../count/evidence/phone/pictures.tsx";
+import { toPage } from "../../count/figures/phone/form.ts";
+import { PageScreen } from "../../count/figures/phone/form-page.tsx";
+import { SecondHandReview } from "../../count/figures/phone/second-hand.tsx";
+import type { Work } from "../../count/witnesses/keep.ts";
+import { isAccount, loadOwner, OWNER } from "../../people/accounts/keep.ts";
+import { AccountCodeScreen } from "../../people/accounts/phone.tsx";
+import { areaKey, loadAreaWork, refreshArea, refreshForms } from "../../watch/dashboard/keep.ts";
+import { AreaScreen } from "../../watch/dashboard/phone/area.tsx";
+import { ReplaceScreen } from "../../watch/dashboard/phone/replace.tsx";
+import { AreaStationScreen, NotHere } from "../../watch/dashboard/phone/station.tsx";
+import { TallyScreen } from "../../watch/dashboard/phone/tally.tsx";
+import { loadBinding } from "../../web/phone/device.ts";
+import { Frame } from "../../web/phone/frame.tsx";
+import { LoadingState } from "../../web/kit/states.tsx";
+import { useLive } from "../../web/phone/live.ts";
+import { routeTo } from "../../web/phone/router.ts";
+import { formOf } from "./forms.ts";
+import { SentScreen } from "./sent.tsx";
+
+export function CoordinatorScreens({ hash, route }: { hash: string; route: readonly string[] }): ReactNode {
+  const who = useLive("coordinator", ["binding", `kept:${OWNER}`], async () => {
+    const [binding, owner] = await Promise.all([loadBinding(), loadOwner()]);
+    const bound = binding !== undefined && isAccount(binding.author);
+    return { bound, expired: binding?.expired === true, name: owner?.name ?? "" };
+  });
+  if (who === undefined) return <Frame bare children={<LoadingState />} />;
+  const [screen = ""] = route;
+  // Its code again: another account, or this one after it ended.
+  if (!who.bound || screen.startsWith("koordinator=") || (screen === "kode" && who.expired))
+    return <AccountCodeScreen hash={hash} {...(who.bound ? { back: routeTo() } : {})} />;
+  return <OfArea key={who.name} name={who.name} hash={hash} route={route} />;
+}
+
+function OfArea(p: { name: string; hash: string; route: readonly string[] }): ReactNode {
+  const key = useLive("area key", ["binding"], areaKey);
+  const formsKey = key?.replace("/area/", "/forms/");
+  const work = useLive(`work ${key}`, [`kept:${key}`, `kept:${formsKey}`], () => loadAreaWork(p.name));
+  const inbox = useLive("inbox", [INBOX_TOPIC], listInbox);
+  useEffect(() => {
+    // Each visit may be the last one with signal.
+    void refreshArea();
+    void refreshForms();
+  }, []);
+  const [screen, a = "", b] = p.route;
+  if (screen === "suara") return <TallyScreen />;
+  if (screen === "tps" && b === "ganti") return <ReplaceScreen key={p.hash} station={a} />;
+  if (work === undefined) return <Frame bare children={<LoadingState />} />;
+  if (screen === "tps") return <AreaStationScreen key={p.hash} work={work} station={a} />;
+  if (work !== null) {
+    if (screen === "antrean") return <SentScreen work={work} />;
+    if (screen === "form") return <SecondHandForm key={p.hash} work={work} route={p.route} />;
+    if (screen === "kiriman") return <SharedScreen key={p.hash} work={work} said={p.route[1]} />;
+  }
+  return <AreaScreen name={p.name} inbox={inbox?.length ?? 0} />;
+}
+
+/** What another app shared, on its way to a page of a form. */
+export function SharedScreen({ work, said }: { work: Work; said: string | undefined }): ReactNode {
+  return (
+    <InboxScreen
+      work={work}
+      said={said}
+      pagesOf={(contest, station) => formOf(work, contest, station)?.pages ?? []}
+      toPage={(at, page) => {
+        const steps = formOf(work, at.contest, at.station)?.steps ?? [];
+        return toPage(
+          at,
+          Math.max(
+            0,
+            steps.findIndex((step) => step.page === page),
+          ) + 1,
+        );
+      }}
+    />
+  );
+}
+
+function SecondHandForm({ work, route }: { work: Work; route: readonly string[] }): ReactNode {
+  const [, contestId = "", station = "", paper, at] = route;
+  const source = SOURCES_ON_PHONE.find((s) => s === paper);
+  const form = formOf(work, contestId, station);
+  if (form === null || source === undefined) return <NotHere />;
+  const key: FormKey = { contest: contestId, station, source };
+  if (at === "kirim") return <SecondHandReview work={work} form={form} at={key} />;
+  if (at === "foto") {
+    const contest = work.contests.find((c) => c.id === contestId);
+    return <PicturesScreen work={work} contest={contest} at={key} pages={form.pages} then={toPage(key, 1)} />;
+  }
+  const index = Math.min(Math.max(1, Number(at) || 1), form.steps.length) - 1;
+  return (
+    <PageScreen
+      work={work}
+      form={form}
+      at={key}
+      index={index}
+      renderPicture={(page, name) => <PagePicture form={key} page={page} name={name} />}
+    />
+  );
+}

@@ -1,0 +1,164 @@
+// What a coordinator's phone keeps of her area: who stands where and how far, the forms to type, and the tally of her
+// sub-district; each with its time, so that all of it is read without signal. Filled by `dashboard.area`,
+// `dashboard.forms` and `tally.show`.
+
+import type { OutputOf } from "../../base/contract.ts";
+import { ok } from "../../base/result.ts";
+import type { show } from "../../count/tally/contract.ts";
+import type { Work } from "../../count/witnesses/keep.ts";
+import { hasTexts, isPlain } from "../../web/phone/answers.ts";
+import { loadBinding, markExpired, noteServerTime, saveBinding } from "../../web/phone/device.ts";
+import { type Answer, ask } from "../../web/phone/network.ts";
+import { loadKept, updateKept } from "../../web/phone/store.ts";
+import type { area as areaOperation, forms as formsOperation } from "./contract/area.ts";
+
+// Types cost the phone nothing; the contract itself would bring its shapes along.
+export type Area = OutputOf<typeof areaOperation>;
+export type AreaStation = Area["stations"][number];
+type Forms = OutputOf<typeof formsOperation>;
+export type Tally = OutputOf<typeof show>;
+
+/** Bases on which a tally is told, both kept. */
+export const BASES = ["accepted", "provisional"] as const;
+export type Basis = (typeof BASES)[number];
+
+/** What hangs on who she is: a phone may change hands. */
+async function keyOf(what: string): Promise<string> {
+  return `dashboard/${what}/1/${(await loadBinding())?.author ?? ""}`;
+}
+export const areaKey = (): Promise<string> => keyOf("area");
+const formsKey = (): Promise<string> => keyOf("forms");
+const placeKey = (): Promise<string> => keyOf("place");
+export const tallyKey = (contest: string, place: string): Promise<string> => keyOf(`tally/${contest}/${place}`);
+
+function readArea(value: unknown): Area | null {
+  if (!isPlain(value) || !hasTexts(value, "election", "name", "as_of") || !isPlain(value["places"])) return null;
+  const { contests, stations, choose } = value;
+  const good =
+    Array.isArray(contests) &&
+    Array.isArray(choose) &&
+    Array.isArray(stations) &&
+    stations.every((s) => isPlain(s) && hasTexts(s, "id") && Array.isArray(s["forms"]));
+  return good ? (value as unknown as Area) : null;
+}
+
+function readForms(value: unknown): Forms | null {
+  if (!isPlain(value) || !hasTexts(value, "election", "server_time") || !isPlain(value["places"])) return null;
+  const { contests, receipt_key: key } = value;
+  const good =
+    Array.isArray(contests) &&
+    contests.every((c) => isPlain(c) && hasTexts(c, "id") && isPlain(c["name"]) && Array.isArray(c["stations"])) &&
+    isPlain(key) &&
+    hasTexts(key, "id", "public_key");
+  return good ? (value as unknown as Forms) : null;
+}
+
+function readTally(value: unknown): Tally | null {
+  const good = isPlain(value) && hasTexts(value, "place", "name", "basis", "as_of") && isPlain(value["votes"]);
+  return good ? (value as unknown as Tally) : null;
+}
+
+export async function loadArea(): Promise<Area | null> {
+  return (await loadKept<Area>(await areaKey())) ?? null;
+}
+
+/** The part of her area she chose, where it is too large for one phone; `""`: all of it. */
+export async function loadPlace(): Promise<string> {
+  return (await loadKept<string>(await placeKey())) ?? "";
+}
+
+export async function choosePlace(place: string): Promise<Answer<Area>> {
+  await updateKept<string>(await placeKey(), () => place);
+  return refreshArea();
+}
+
+async function asked<T>(
+  operation: string,
+  query: Readonly<Record<string, string | number>>,
+  read: (value: unknown) => T | null,
+): Promise<Answer<T>> {
+  const binding = await loadBinding();
+  const answer = await ask({ operation, query, read, token: binding?.token });
+  if (!answer.ok && answer.problem.kind === "unauthenticated") await markExpired();
+  return answer;
+}
+
+/** Ask anew how the area stands; without signal what is kept stays. */
+export async function refreshArea(): Promise<Answer<Area>> {
+  const place = await loadPlace();
+  const answer = await asked("dashboard.area", place === "" ? {} : { place }, readArea);
+  if (answer.ok) await updateKept<Area>(await areaKey(), () => answer.value);
+  return answer;
+}
+
+/** Ask anew for the forms, and the key that receipts are signed with. */
+export async function refreshForms(): Promise<void> {
+  const place = await loadPlace();
+  const answer = await asked("dashboard.forms", place === "" ? {} : { place }, readForms);
+  if (!answer.ok) return;
+  await noteServerTime(answer.value.server_time);
+  await updateKept<Forms>(await formsKey(), () => answer.value);
+  const binding = await loadBinding();
+  const { id, public_key: publicKey } = answer.value.receipt_key;
+  if (binding !== undefined && binding.receiptKey?.id !== id)
+    await saveBinding({ ...binding, receiptKey: { id, publicKey } });
+}
+
+/** Her stations and their forms in the shape a witness's phone has them, so that the same screens type them. */
+export async function loadAreaWork(name: string): Promise<Work | null> {
+  const [area, forms, binding] = await Promise.all([loadArea(), loadKept<Forms>(await formsKey()), loadBinding()]);
+  if (area === null || forms === undefined || binding === undefined) return null;
+  const known = new Set(area.stations.map((s) => s.id));
+  return {
+    author: binding.author,
+    election: area.election,
+    name,
+    stations: area.stations.map((s) => ({
+      id: s.id,
+      post: "holder" as const,
+      place: forms.places[s.id] ?? [],
+      voters: s.voters,
+    })),
+    contests: forms.contests.map((c) => ({ ...c, stations: c.stations.filter((s) => known.has(s)) })),
+    receipt_key: forms.receipt_key,
+    server_time: forms.server_time,
+  };
+}
+
+/** The tally of a place as last heard, by basis. */
+export type KeptTally = Readonly<Partial<Record<Basis, Tally>>>;
+
+export async function loadTally(contest: string, place: string): Promise<KeptTally> {
+  return (await loadKept<KeptTally>(await tallyKey(contest, place))) ?? {};
+}
+
+/** Ask anew for both; what does not come keeps its time. */
+export async function refreshTally(contest: string, place: string): Promise<Answer<KeptTally>> {
+  const key = await tallyKey(contest, place);
+  let all: KeptTally = {};
+  for (const basis of BASES) {
+    const answer = await asked("tally.show", { contest, place, basis, depth: 1 }, readTally);
+    if (!answer.ok) return answer;
+    all = await updateKept<KeptTally>(key, (old) => ({ ...old, [basis]: answer.value }));
+  }
+  return ok(all);
+}
+
+const readAnything = (value: unknown): Record<string, unknown> | null => (isPlain(value) ? value : null);
+
+/** A command that needs signal now: a code is shown once, so it cannot wait on the phone. */
+export async function command(
+  operation: "witnesses.replace" | "witnesses.reissue_code",
+  input: Readonly<Record<string, unknown>>,
+): Promise<Answer<{ readonly code: string | null; readonly link: string | null }>> {
+  const binding = await loadBinding();
+  const answer = await ask({ operation, json: input, token: binding?.token, read: readAnything });
+  if (!answer.ok) {
+    if (answer.problem.kind === "unauthenticated") await markExpired();
+    return answer;
+  }
+  const { code, link } = answer.value;
+  // Who stands there has changed: the list says so as soon as it can.
+  void refreshArea();
+  return ok({ code: typeof code === "string" ? code : null, link: typeof link === "string" ? link : null });
+}

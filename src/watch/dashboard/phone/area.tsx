@@ -1,0 +1,273 @@
+// Her stations at a glance: who is silent, who is late, what is in. Read from the phone; refreshed when there is signal.
+
+import type { ReactNode } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { Button, ButtonLink } from "../../../web/kit/button.tsx";
+import { TextField } from "../../../web/kit/field.tsx";
+import { Icon } from "../../../web/kit/icons.tsx";
+import { Badge, EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { stationName } from "../../../count/witnesses/keep.ts";
+import { Frame } from "../../../web/phone/frame.tsx";
+import { useLive, useNow } from "../../../web/phone/live.ts";
+import { routeTo } from "../../../web/phone/router.ts";
+import {
+  type Area,
+  areaKey,
+  type AreaStation,
+  choosePlace,
+  loadArea,
+  loadPlace,
+  refreshArea,
+  refreshForms,
+} from "../keep.ts";
+import { isLate, isQuiet, type Stand, standOf } from "../rules/area.ts";
+import { phoneWords } from "../words/phone.ts";
+import { formsRead, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
+
+/** Lines drawn at once; a thousand would make an old phone wait. */
+const LINES = 120;
+/** How often the list asks anew while it is open. */
+const EVERY_MS = 60_000;
+
+export function useArea(): Area | null | undefined {
+  const key = useLive("area key", ["binding"], areaKey);
+  return useLive(`area ${key}`, [`kept:${key}`], loadArea);
+}
+
+interface Line {
+  readonly station: AreaStation;
+  readonly stand: Stand;
+  readonly late: boolean;
+  readonly held: number;
+  readonly sought: string;
+}
+
+function linesOf(area: Area, now: number): Line[] {
+  return area.stations.map((station) => {
+    const held = area.contests.length;
+    const stand = standOf(station, held);
+    const village = area.places[station.id.split("/")[0]!] ?? "";
+    const names = [station.holder?.name, station.substitute?.name].filter((n) => n !== undefined).join(" ");
+    return {
+      station,
+      stand,
+      held,
+      late: isLate(stand, area.late_from, now),
+      sought: `${stationName(station.id)} ${station.id} ${village} ${names}`.toLowerCase(),
+    };
+  });
+}
+
+export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const area = useArea();
+  const place = useLive("place", ["binding"], loadPlace);
+  const now = useNow(false);
+  const [stale, setStale] = useState<"unheard" | "noRole" | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const refresh = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await refreshArea().finally(() => setBusy(false));
+    setStale(answer.ok ? null : answer.problem.kind === "forbidden" ? "noRole" : "unheard");
+  };
+  useEffect(() => {
+    const ask = (): void => {
+      if (navigator.onLine && document.visibilityState === "visible") void refresh();
+    };
+    ask();
+    void refreshForms();
+    const timer = setInterval(ask, EVERY_MS);
+    addEventListener("online", ask);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", ask);
+    };
+  }, []);
+
+  if (area === undefined) return <Frame title={t("title")} children={<LoadingState lines={6} />} />;
+  return (
+    <Frame title={t("title")} under={p.name}>
+      {stale === "noRole" && (
+        <Notice tone="bad" live>
+          <p>{t("noRole")}</p>
+        </Notice>
+      )}
+      <nav className="k-row" aria-label={t("title")}>
+        <ButtonLink href={routeTo("kiriman")} icon="download" size="small">
+          {p.inbox === 0 ? t("inbox") : t("inboxCount", { count: p.inbox })}
+        </ButtonLink>
+        <ButtonLink href={routeTo("suara")} icon="list" size="small">
+          {t("tally")}
+        </ButtonLink>
+      </nav>
+      {area === null ? (
+        <EmptyState
+          icon="offline"
+          title={t("noArea")}
+          action={
+            <Button busy={busy} onClick={() => void refresh()}>
+              {t("refresh")}
+            </Button>
+          }
+        >
+          <p>{t("noAreaText")}</p>
+        </EmptyState>
+      ) : area.choose.length > 0 ? (
+        <Choose area={area} />
+      ) : area.stations.length === 0 ? (
+        <EmptyState icon="place" title={t("noStations")}>
+          <p>{t("noStationsText")}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <p className="k-row" role="status">
+            <span className="k-quiet-text">
+              {t(stale === "unheard" ? "notFresh" : "asOf", { time: timeText(area.as_of, lang, now) })}
+            </span>
+            <Button size="small" look="plain" busy={busy} onClick={() => void refresh()}>
+              {t("refresh")}
+            </Button>
+            {place !== undefined && place !== "" && (
+              <Button size="small" look="plain" onClick={() => void choosePlace("")}>
+                {t("otherDistrict")}
+              </Button>
+            )}
+          </p>
+          <Stations area={area} now={now} />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function Choose({ area }: { area: Area }): ReactNode {
+  const t = useWords(phoneWords);
+  const [busy, setBusy] = useState("");
+  return (
+    <>
+      <h2>{t("choose")}</h2>
+      <p className="p-lead">{t("chooseText")}</p>
+      <ul className="p-list">
+        {area.choose.map((one) => (
+          <li key={one.place}>
+            <Button
+              wide
+              busy={busy === one.place}
+              onClick={() => {
+                setBusy(one.place);
+                void choosePlace(one.place)
+                  .then(() => refreshForms())
+                  .finally(() => setBusy(""));
+              }}
+            >
+              {one.name} · {t("stationsIn", { count: one.stations })}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type Filter = "all" | "quiet" | "late";
+
+function Stations({ area, now }: { area: Area; now: number }): ReactNode {
+  const t = useWords(phoneWords);
+  const [filter, setFilter] = useState<Filter>("all");
+  const [typed, setTyped] = useState("");
+  const [most, setMost] = useState(LINES);
+  const sought = useDeferredValue(typed).trim().toLowerCase();
+  const lines = useMemo(() => linesOf(area, now), [area, now]);
+  const count = (wanted: (line: Line) => boolean): number => lines.filter(wanted).length;
+  const shown = lines.filter(
+    (line) =>
+      (filter === "all" || (filter === "quiet" ? isQuiet(line.stand) : line.late)) &&
+      (sought === "" || line.sought.includes(sought)),
+  );
+  const villages = Map.groupBy(shown.slice(0, most), (line) => line.station.id.split("/")[0]!);
+  const choices: readonly { readonly value: Filter; readonly label: string }[] = [
+    { value: "all", label: `${t("all")} (${lines.length})` },
+    { value: "quiet", label: `${t("quiet")} (${count((line) => isQuiet(line.stand))})` },
+    { value: "late", label: `${t("late")} (${count((line) => line.late)})` },
+  ];
+  return (
+    <>
+      <p>
+        <strong>{t("sumIn", { count: count((line) => line.stand === "in"), of: lines.length })}</strong>
+      </p>
+      <div className="k-row" role="group" aria-label={t("filter")}>
+        {choices.map((choice) => (
+          <Button
+            key={choice.value}
+            size="small"
+            pressed={filter === choice.value}
+            onClick={() => {
+              setFilter(choice.value);
+              setMost(LINES);
+            }}
+          >
+            {choice.label}
+          </Button>
+        ))}
+      </div>
+      <TextField label={t("search")} value={typed} onChange={setTyped} />
+      {shown.length === 0 && <p className="p-lead">{t("nothing")}</p>}
+      {[...villages].map(([village, group]) => (
+        <section key={village} className="k-stack">
+          <h2 className="p-village">{area.places[village] ?? village}</h2>
+          <ul className="p-list">
+            {group.map((line) => (
+              <StationLine key={line.station.id} line={line} now={now} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {shown.length > most && (
+        <Button wide onClick={() => setMost(most + LINES)}>
+          {t("more", { count: Math.min(LINES, shown.length - most) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function StationLine({ line, now }: { line: Line; now: number }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const { station, stand } = line;
+  const heard = station.heard_at;
+  return (
+    <li>
+      <a className="p-door" href={routeTo("tps", station.id)}>
+        <span>
+          <strong>{stationName(station.id)}</strong>
+          <span className="k-quiet-text">
+            {station.holder?.name ?? t("stand_no_witness")} ·{" "}
+            {heard === null ? t("neverHeard") : t("heardAt", { time: timeText(heard, lang, now) })}
+          </span>
+          <span className="k-row">
+            <Badge tone={STAND_TONE[stand]} icon={STAND_ICON[stand]}>
+              {stand === "some" || stand === "in"
+                ? t("formsIn", { count: formsRead(station), of: line.held })
+                : t(`stand_${stand}`)}
+            </Badge>
+            {line.late && (
+              <Badge tone="bad" icon="clock">
+                {t("late")}
+              </Badge>
+            )}
+            {station.forms.some((f) => f.flagged) && (
+              <Badge tone="wait" icon="alert">
+                {t("checkIt")}
+              </Badge>
+            )}
+          </span>
+        </span>
+        <Icon name="next" />
+      </a>
+    </li>
+  );
+}

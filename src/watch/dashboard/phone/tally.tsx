@@ -1,0 +1,156 @@
+// Her own area's votes by village, as last heard: on both bases, with their time, and never called official.
+
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { Button } from "../../../web/kit/button.tsx";
+import { Select } from "../../../web/kit/field.tsx";
+import { Table } from "../../../web/kit/layout.tsx";
+import { LoadingState, Notice } from "../../../web/kit/states.tsx";
+import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
+import { Frame } from "../../../web/phone/frame.tsx";
+import { useLive, useNow } from "../../../web/phone/live.ts";
+import { routeTo } from "../../../web/phone/router.ts";
+import { type Area, type Basis, BASES, loadTally, refreshTally, type Tally, tallyKey } from "../keep.ts";
+import { phoneWords } from "../words/phone.ts";
+import { useArea } from "./area.tsx";
+import { timeText } from "./said.ts";
+
+/** Sub-districts of the stations on this phone, the first one first. */
+function districtsOf(area: Area): string[] {
+  return [...new Set(area.stations.map((s) => s.id.slice(0, 8)))];
+}
+
+export function TallyScreen(): ReactNode {
+  const t = useWords(phoneWords);
+  const area = useArea();
+  return (
+    <Frame title={t("tally")} back={routeTo()}>
+      <Notice tone="info" icon="info">
+        <p>
+          <strong>{t("notOfficial")}</strong>
+        </p>
+      </Notice>
+      {area === undefined ? (
+        <LoadingState lines={6} />
+      ) : area === null || area.contests.length === 0 || area.stations.length === 0 ? (
+        <p className="p-lead">{t("noTally")}</p>
+      ) : (
+        <OfArea area={area} />
+      )}
+    </Frame>
+  );
+}
+
+function OfArea({ area }: { area: Area }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const now = useNow(false);
+  const districts = districtsOf(area);
+  const [contest, setContest] = useState(area.contests[0]!.id);
+  const [place, setPlace] = useState(districts[0]!);
+  const [basis, setBasis] = useState<Basis>("provisional");
+  const [busy, setBusy] = useState(false);
+  const [unheard, setUnheard] = useState(false);
+  const key = useLive(`tally key ${contest} ${place}`, ["binding"], () => tallyKey(contest, place));
+  const kept = useLive(`tally ${key}`, [`kept:${key}`], () => loadTally(contest, place));
+  const refresh = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await refreshTally(contest, place).finally(() => setBusy(false));
+    setUnheard(!answer.ok);
+  };
+  useEffect(() => {
+    void refresh();
+  }, [contest, place]);
+  const tally = kept?.[basis];
+  return (
+    <>
+      <Select
+        label={t("contest")}
+        value={contest}
+        onChange={setContest}
+        options={area.contests.map((c) => ({ value: c.id, label: c.name[lang] }))}
+      />
+      {districts.length > 1 && (
+        <Select
+          label={t("district")}
+          value={place}
+          onChange={setPlace}
+          options={districts.map((code) => ({ value: code, label: area.places[code] ?? code }))}
+        />
+      )}
+      <div className="k-row" role="group" aria-label={t("basis")}>
+        {BASES.map((one) => (
+          <Button key={one} size="small" pressed={basis === one} onClick={() => setBasis(one)}>
+            {t(one)}
+          </Button>
+        ))}
+      </div>
+      <p className="k-quiet-text">{t(`${basis}Text`)}</p>
+      {tally === undefined ? (
+        kept === undefined || busy ? (
+          <LoadingState lines={4} />
+        ) : (
+          <p className="p-lead">{t("noTally")}</p>
+        )
+      ) : (
+        <>
+          <p className="k-row" role="status">
+            <span className="k-quiet-text">
+              {t(unheard ? "notFresh" : "asOf", { time: timeText(tally.as_of, lang, now) })}
+            </span>
+            <Button size="small" look="plain" busy={busy} onClick={() => void refresh()}>
+              {t("refresh")}
+            </Button>
+          </p>
+          <Votes tally={tally} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface Row {
+  readonly place: string;
+  readonly name: string;
+  readonly in: number;
+  readonly stations: number;
+  readonly votes: Readonly<Record<string, number>>;
+}
+
+function Votes({ tally }: { tally: Tally }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const counted = (line: Tally): Row => ({
+    place: line.place,
+    name: line.name,
+    in: line.basis === "accepted" ? line.accepted : line.in,
+    stations: line.stations,
+    votes: line.votes,
+  });
+  const whole = { ...counted(tally), name: t("whole") };
+  const rows = [...(tally.children ?? []).map((child) => counted(child as unknown as Tally)), whole];
+  // Pairs and parties, not the candidates of a list.
+  const numbers = Object.keys(tally.votes).filter((n) => !n.includes("."));
+  return (
+    <Table<Row>
+      caption={`${tally.name} · ${t("notOfficial")}`}
+      rows={rows}
+      rowKey={(row) => row.place}
+      columns={[
+        { key: "name", label: t("village"), cell: (row) => row.name },
+        {
+          key: "in",
+          label: t("covered"),
+          figure: true,
+          cell: (row) => `${formatNumber(row.in, lang)}/${formatNumber(row.stations, lang)}`,
+        },
+        ...numbers.map((number) => ({
+          key: number,
+          label: t("number", { number }),
+          figure: true,
+          cell: (row: Row) => formatNumber(row.votes[number] ?? 0, lang),
+        })),
+      ]}
+    />
+  );
+}
