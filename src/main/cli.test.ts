@@ -50,6 +50,14 @@ describe("posko seats", () => {
     expect(out).toBe("");
   });
 
+  test("live is another verb, that asks the server, and a file of that name is still one", async () => {
+    expect(await run(["seats", "live", "--help"])).toBe(0);
+    expect(out).toContain("posko seats live AREA");
+    expect(out).toContain("posko seats live list");
+    await expect(run(["seats", path.join(folder, "live")])).resolves.not.toBe(0);
+    expect(wrong).toContain("live");
+  });
+
   test("a threshold that is no share is exit 2 too", async () => {
     const national = await file("national.csv", "party,votes\nA,3000\nB,1000\n");
     expect(await run(["seats", votes, "--threshold", "4", "--national", national])).toBe(2);

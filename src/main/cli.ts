@@ -13,9 +13,11 @@ import type { Answer, Ask } from "../cli/call.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
 import { jsonSlip } from "../cli/json.ts";
 import { answerLines, leftOutLine, lineCodeLines, problemLines } from "../cli/print.ts";
+import { areaSeatsLines, seatListLines } from "../cli/seats.ts";
 import { reviewLines, seatsLines, tallyLines } from "../cli/tables.ts";
 import { progressLine, uploadFile } from "../cli/upload.ts";
 import { review } from "../count/figures/contract.ts";
+import { dapil as areaSeats, list as seatList } from "../count/seats/contract.ts";
 import { show as tally } from "../count/tally/contract.ts";
 import { seats } from "../ground/apportionment/contract.ts";
 import { seatsFromCsv } from "../ground/apportionment/rules.ts";
@@ -139,6 +141,8 @@ const FOR_PEOPLE: Readonly<Record<string, (answer: never) => string[]>> = {
   [seats.name]: seatsLines,
   [review.name]: reviewLines,
   [tally.name]: tallyLines,
+  [areaSeats.name]: areaSeatsLines,
+  [seatList.name]: seatListLines,
 };
 
 /** Refusals of what was typed, not of what it was about: exit 2 and how the verb is typed. */
