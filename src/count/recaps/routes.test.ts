@@ -117,10 +117,13 @@ describe("lines that cannot be meant", () => {
       ["35.73", 1, 2, 1, 1],
       ["31.71.01", 1, 2, 1, 1],
       ["35.73.02", "1.234", 2, 1, 1],
+      ["35.73.03", "99999999999", 2, 1, 1],
+      ["35.73.04", 1, 2, "99999999999", 1],
+      ["35.73.05", 1, 2, -1, 1],
     ]);
     const input = { contest: COUNCIL, sourceName: "coba", level: "subdistrict" as const, map: MAP };
     const { body } = await upload(importRecaps, csv, input);
-    expect(body).toMatchObject({ rows: 8, added: 1, refused_total: 7 });
+    expect(body).toMatchObject({ rows: 11, added: 1, refused_total: 10 });
     expect(body.refused.map((r) => [r.line, r.code])).toEqual([
       [3, "recaps.twice"],
       [4, "recaps.place_missing"],
@@ -129,6 +132,9 @@ describe("lines that cannot be meant", () => {
       [7, "recaps.other_level"],
       [8, "recaps.not_held_here"],
       [9, "recaps.not_a_whole_number"],
+      [10, "recaps.not_a_whole_number"],
+      [11, "recaps.not_a_whole_number"],
+      [12, "recaps.not_a_whole_number"],
     ]);
   });
 

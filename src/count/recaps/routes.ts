@@ -18,7 +18,7 @@ import { importRecaps } from "./store/import.ts";
 import { expectedBelow, loadPart, loadWithChildren, type AskedPart, type PlaceFigures } from "./store/lines.ts";
 import { childrenWithFigures, listSources, listVersions } from "./store/read.ts";
 
-export const RECAP_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+const RECAP_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 
 const MOST_MISSING = 100;
 const MOST_VERSIONS = 20;

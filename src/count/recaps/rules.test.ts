@@ -5,7 +5,16 @@ import { evaluateCheck } from "../../ground/elections/rules.ts";
 import { loadPack } from "../../ground/elections/store/packs.ts";
 import { must } from "../../base/result.ts";
 import type { BelowSum, PlaceRecap } from "./model.ts";
-import { checkRecap, differenceOf, fieldMeant, holdsForSums, lineOf, partyNumber, stepsOf } from "./rules.ts";
+import {
+  checkRecap,
+  countedTerritories,
+  differenceOf,
+  fieldMeant,
+  holdsForSums,
+  lineOf,
+  partyNumber,
+  stepsOf,
+} from "./rules.ts";
 
 const pack = must(await loadPack("pemilu-2024"));
 const president = pack.forms.find((f) => f.id === "president")!;
@@ -170,4 +179,28 @@ test("a form of one station is left as it is", () => {
   const form: Form = president;
   checkRecap(form, "totals", {});
   expect(form.checks.some((c) => !holdsForSums(c))).toBe(true);
+});
+
+describe("the territories that make up a dapil", () => {
+  const code = fc.constantFrom("35.73", "35.73.01", "35.73.02", "35.73.01.1001", "35.73.01.1002", "35.79");
+  const territory = fc.record({ place: code, split: fc.boolean() });
+  const within = (place: string, other: string): boolean => place === other || place.startsWith(`${other}.`);
+
+  test("are never counted twice, leave out no whole one, and count nothing that is divided", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(territory, { selector: (t) => t.place }), (territories) => {
+        const { counted, borderUnknown } = countedTerritories(territories);
+        for (const a of counted) expect(counted.filter((b) => within(a, b))).toEqual([a]);
+        for (const t of territories) {
+          if (t.split) expect(counted).not.toContain(t.place);
+          else expect(counted.filter((c) => within(t.place, c)).length).toBe(1);
+        }
+        // Of a divided place either a part is named, or nobody knows what belongs here.
+        for (const t of territories.filter((x) => x.split)) {
+          const parts = territories.filter((x) => x.place !== t.place && within(x.place, t.place));
+          expect([t.place, borderUnknown.includes(t.place)]).toEqual([t.place, parts.length === 0]);
+        }
+      }),
+    );
+  });
 });

@@ -1,8 +1,9 @@
 // What figures of a place mean, without a database: which checks of a form sums must keep, how a file names its
 // figures, how a place's figures come about from those below, and between which levels votes differ.
 
-import type { Check, Expression, Form, FormPart, Party } from "../../ground/elections/model.ts";
+import type { Check, Expression, Form, FormPart, Party, Territory } from "../../ground/elections/model.ts";
 import { checkReading, fieldIdsOf, flagsOf, warningsOf } from "../../ground/elections/rules.ts";
+import { isWithin } from "../../ground/places/rules.ts";
 import { LENGTHS, type BelowSum, type PlaceRecap, type RecapFigures, type RecapLine, type RecapStep } from "./model.ts";
 
 /**
@@ -24,7 +25,7 @@ function addsUp(expression: Expression): boolean {
 const ofSums = new WeakMap<Form, Form>();
 
 /** The form with those checks alone. */
-export function formOfSums(form: Form): Form {
+function formOfSums(form: Form): Form {
   let kept = ofSums.get(form);
   if (kept === undefined) ofSums.set(form, (kept = { ...form, checks: form.checks.filter(holdsForSums) }));
   return kept;
@@ -181,4 +182,15 @@ export function stepsOf(
 
 function longest(places: readonly string[]): string {
   return places.reduce((a, b) => (b.length > a.length ? b : a), "");
+}
+
+/** The territories whose figures make up the dapil: of a divided place the parts that are named, none within another. */
+export function countedTerritories(territories: readonly Territory[]): { counted: string[]; borderUnknown: string[] } {
+  const places = territories.map((t) => t.place);
+  const inside = (place: string): boolean => places.some((p) => p !== place && isWithin(p, place));
+  const whole = territories.filter((t) => !t.split).map((t) => t.place);
+  return {
+    counted: whole.filter((place) => !whole.some((other) => other !== place && isWithin(place, other))),
+    borderUnknown: territories.filter((t) => t.split && !inside(t.place)).map((t) => t.place),
+  };
 }

@@ -8,7 +8,7 @@ import { type RecapFigures, type RecapKey, type RecapStep } from "../model.ts";
 import { differenceOf, levelName, stepsOf } from "../rules.ts";
 import type { AskedPart, PlaceFigures } from "./lines.ts";
 
-export interface Compared {
+interface Compared {
   readonly place: string;
   /** Our sums in the order of the fields; null where no station is in. */
   readonly ours: RecapFigures | null;

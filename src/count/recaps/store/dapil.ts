@@ -1,11 +1,10 @@
 // Figures of a dapil: of its territories, each by its own figures or the sum of those below.
 
 import { assignSeats } from "../../../ground/apportionment/rules.ts";
-import type { Dapil, Territory } from "../../../ground/elections/model.ts";
-import { isWithin } from "../../../ground/places/rules.ts";
+import type { Dapil } from "../../../ground/elections/model.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { RecapKey, RecapLine } from "../model.ts";
-import { lineOf, voteNumber } from "../rules.ts";
+import { countedTerritories, lineOf, voteNumber } from "../rules.ts";
 import { addUp, loadFigures, type AskedPart } from "./lines.ts";
 
 export interface DapilFigures {
@@ -18,17 +17,6 @@ export interface DapilFigures {
   /** Party number → seats by these figures; null where figures are missing, or seats are tied. */
   readonly seats: Readonly<Record<string, number>> | null;
   readonly tied: readonly { readonly seats: number; readonly parties: readonly string[] }[];
-}
-
-/** The territories whose figures make up the dapil: of a divided place the parts that are named, none within another. */
-export function countedTerritories(territories: readonly Territory[]): { counted: string[]; borderUnknown: string[] } {
-  const places = territories.map((t) => t.place);
-  const inside = (place: string): boolean => places.some((p) => p !== place && isWithin(p, place));
-  const whole = territories.filter((t) => !t.split).map((t) => t.place);
-  return {
-    counted: whole.filter((place) => !whole.some((other) => other !== place && isWithin(place, other))),
-    borderUnknown: territories.filter((t) => t.split && !inside(t.place)).map((t) => t.place),
-  };
 }
 
 /** One answer for each dapil, in order. */

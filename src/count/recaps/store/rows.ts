@@ -40,7 +40,8 @@ export interface Found {
 const wrong = (field: string, code: RecapLineCode, value: string): CellProblem => ({ field, code, value });
 
 /** A whole number, also a negative one: what is published is recorded, and its checks say what is odd about it. */
-const NUMBER = /^-?\d{1,12}$/;
+const NUMBER = /^-?\d{1,10}$/;
+const STATIONS = /^\d{1,7}$/;
 
 /** Does the map name the same form field twice, or one that is not the form's? Refused: `import.unknown_field`. */
 export function refuseFields(shape: FileShape, fields: readonly string[]): Result<true> {
@@ -95,8 +96,13 @@ export function rowReader(shape: FileShape, found: Found): (fields: readonly str
         figures.push({ field: "votes", number: numberOf(whose.value), text: cell(cells, "votes") });
       }
       const [done, total] = [cell(cells, "stations.done"), cell(cells, "stations.total")];
-      const texts = [...figures, { field: "stations.done", text: done }, { field: "stations.total", text: total }];
-      const bad = texts.find(({ text }) => text !== "" && !NUMBER.test(text));
+      const stations = [
+        { field: "stations.done", text: done },
+        { field: "stations.total", text: total },
+      ];
+      const bad =
+        figures.find(({ text }) => text !== "" && !NUMBER.test(text)) ??
+        stations.find(({ text }) => text !== "" && !STATIONS.test(text));
       if (bad) return wrong(bad.field, "recaps.not_a_whole_number", bad.text);
       if (!found.places.get(place.value)) found.places.set(place.value, cell(cells, "place_name"));
       sink.put(
