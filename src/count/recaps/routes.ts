@@ -76,7 +76,7 @@ function shownLine({ form, key }: Asked, name: string, line: RecapLine, own: Pla
     stations_done: line.stationsDone,
     stations_total: line.stationsTotal,
     counted: line.counted,
-    missing: line.missing.slice(0, MOST_MISSING),
+    missing: line.missing.toSorted().slice(0, MOST_MISSING),
     missing_total: line.missing.length,
     failed: [...(own?.failed ?? [])],
     warned: [...(own?.warned ?? [])],
