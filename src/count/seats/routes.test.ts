@@ -1,6 +1,8 @@
 // Seats through the front door: what is in, what is missing, what is open, who may see it.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "../../server/database/connect.ts";
+import { recountStations } from "../../ground/stations/store/counts.ts";
 import { importStations } from "../../ground/stations/contract.ts";
 import { ELECTION, COUNCIL, furnishSeats, STATIONS, type SeatsCity } from "../../main/seats-world.ts";
 import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
@@ -332,6 +334,27 @@ describe("seats of persons and of the DPR", () => {
       [6, 0, false],
     ]);
     expect(now.order.every((s) => s.state === "open")).toBe(true);
+  });
+
+  test("of a dapil in Jakarta may still get the votes from abroad, as long as no territory says whose these are", async () => {
+    await city.upload(importDapil, "kode,nama,kursi\n3102,CONTOH II,7\n3505,CONTOH V,4\n", {
+      dapil: "kode",
+      name: "nama",
+      seats: "kursi",
+    });
+    await city.upload(importTerritories, "dapil,wilayah\n3102,31.71\n", { dapil: "dapil", place: "wilayah" });
+    const { db } = opened.posko.services.database;
+    for (const id of ["31.71.01.1001/1", "99.01.01.0001/1"])
+      await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
+        values (${id.slice(0, 5)}, ${ELECTION}, ${id}, ${id.slice(0, 13)}, 1, 'TPS', 100, 1, now())`.execute(db);
+    await recountStations(db, ELECTION);
+    await city.climb();
+    const jakarta = await city.ask(dapil, { contest: DPR, area: "3102" });
+    expect(jakarta.unassigned).toEqual([{ place: "99", name: "Luar Negeri", stations: 1, in: 0 }]);
+    // Twice a hundred voters and two in reserve, and one that rounding up at each station could add.
+    expect(jakarta.on_provisional.missing).toEqual({ stations: 1, votes: 205 });
+    expect((await city.ask(dapil, { contest: DPR, area: "3505" })).unassigned).toEqual([]);
+    expect((await city.ask(list, { contest: DPR })).unassigned).toEqual({ stations: 1, in: 0 });
   });
 
   test("are nobody's where the pack has no threshold in force", () => {

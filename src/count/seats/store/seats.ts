@@ -2,6 +2,7 @@
 
 import type { Instant } from "../../../base/clock.ts";
 import type { DapilLevel, FormPart, Party } from "../../../ground/elections/model.ts";
+import { ABROAD } from "../../../ground/elections/rules/area.ts";
 import { standsAt } from "../../../ground/elections/rules/parties.ts";
 import { loadAreaBallot, loadParties, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
@@ -92,6 +93,9 @@ export async function loadStanding(db: Db, told: Told, area: SeatedArea): Promis
       };
 }
 
+/** No place of the official list has this code; stations abroad stand below it. */
+const ABROAD_NAME = "Luar Negeri";
+
 const listPart = (party: number): string => `candidates.${party}`;
 
 /** The seats of an area on one basis. */
@@ -162,7 +166,7 @@ export async function loadArea(
     area.places,
   );
   const names = await namesOf(db, [...area.places, ...area.pieces.divided.map((d) => d.place)], known.election.id);
-  const place = (code: string) => ({ place: code, name: names.get(code) ?? code });
+  const place = (code: string) => ({ place: code, name: names.get(code) ?? (code === ABROAD ? ABROAD_NAME : code) });
   const count = countOf(ground, area.pieces);
   const sums = partOfArea(ground, part.id, area.pieces);
   const holderNames: Names = new Map(standing.holders.map((h) => [h.number, h.name]));
