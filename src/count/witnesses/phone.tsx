@@ -171,15 +171,15 @@ export function StationScreen(p: { work: Work; station: Station; forms: (station
   return (
     <Frame title={stationName(p.station.id)} under={stationPlace(p.station)} {...back}>
       <CheckIn election={p.work.election} station={p.station.id} />
-      {p.forms(p.station)}
       <nav className="p-ways" aria-label={t("more")}>
-        <ButtonLink icon="alert" href={routeTo("catatan", p.station.id)}>
+        <ButtonLink size="small" icon="alert" href={routeTo("catatan", p.station.id)}>
           {t("note")}
         </ButtonLink>
-        <ButtonLink icon="info" href={routeTo("hak")}>
+        <ButtonLink size="small" icon="info" href={routeTo("hak")}>
           {t("rights")}
         </ButtonLink>
       </nav>
+      {p.forms(p.station)}
     </Frame>
   );
 }

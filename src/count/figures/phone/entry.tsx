@@ -35,6 +35,9 @@ function rowsOf(fields: readonly PageField[], lang: "id" | "en"): Row[] {
   return rows.map((row) => (row.fields.length > 1 ? row : { ...row, head: null }));
 }
 
+/** Enter in the last figure has led here: the keyboard is still there, so the first figure of this step takes it. */
+let typingOn = false;
+
 /** How long after the last key the questions are asked anew: a half-typed number asks for nothing. */
 const JUDGED_AFTER_MS = 150;
 
@@ -45,6 +48,10 @@ export function Fields(p: FormProps & { step: StepOnPhone; start: Draft; next: s
   const rows = useMemo(() => rowsOf(p.step.fields, lang), [p.step, lang]);
   const box = useRef<HTMLDivElement>(null);
   useInSight(box);
+  useEffect(() => {
+    if (typingOn) box.current?.querySelector<HTMLInputElement>("input[data-figure]")?.focus();
+    typingOn = false;
+  }, []);
   const figure = (field: PageField, label: string, row: boolean): ReactNode => (
     <Figure key={field.id} keeper={keeper} id={field.id} label={label} mark={field.mark} row={row} next={p.next} />
   );
@@ -91,7 +98,10 @@ const Figure = memo(function Figure(p: {
         setValue(typed);
         p.keeper.keep({ fields: { [p.id]: typed } });
       }}
-      onLast={() => goTo(p.next)}
+      onLast={() => {
+        typingOn = true;
+        goTo(p.next);
+      }}
     />
   );
 });
