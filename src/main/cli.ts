@@ -13,10 +13,12 @@ import type { Answer, Ask } from "../cli/call.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
 import { jsonSlip } from "../cli/json.ts";
 import { answerLines, leftOutLine, lineCodeLines, problemLines } from "../cli/print.ts";
+import { compareLines, recapDapilLines, recapLines } from "../cli/recaps.ts";
 import { areaSeatsLines, seatListLines } from "../cli/seats.ts";
 import { reviewLines, seatsLines, tallyLines } from "../cli/tables.ts";
 import { progressLine, uploadFile } from "../cli/upload.ts";
 import { review } from "../count/figures/contract.ts";
+import { compare, dapil as recapDapil, show as recap } from "../count/recaps/contract.ts";
 import { dapil as areaSeats, list as seatList } from "../count/seats/contract.ts";
 import { show as tally } from "../count/tally/contract.ts";
 import { seats } from "../ground/apportionment/contract.ts";
@@ -143,6 +145,9 @@ const FOR_PEOPLE: Readonly<Record<string, (answer: never) => string[]>> = {
   [tally.name]: tallyLines,
   [areaSeats.name]: areaSeatsLines,
   [seatList.name]: seatListLines,
+  [recap.name]: recapLines,
+  [recapDapil.name]: recapDapilLines,
+  [compare.name]: compareLines,
 };
 
 /** Refusals of what was typed, not of what it was about: exit 2 and how the verb is typed. */

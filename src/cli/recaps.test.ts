@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { compareLines, recapDapilLines, recapLines } from "./recaps.ts";
+
+const names = { "1": "Melati", "2": "Kenanga" };
+const line = {
+  place: "35.73",
+  name: "Kota Malang",
+  basis: "sum",
+  figures: { valid: null, "votes.1": 40, "votes.2": 60 },
+  stations_done: 9,
+  stations_total: 10,
+  missing: [],
+  missing_total: 0,
+  failed: [],
+};
+
+describe("official figures for people", () => {
+  it("are a line for each place with the most votes first, then the place's own figures and what is missing", () => {
+    const child = { ...line, place: "35.73.01", name: "Blimbing", basis: "own", stations_done: null, failed: ["CH08"] };
+    const whole = { ...line, basis: "partial", missing: ["35.73.02"], missing_total: 1 };
+    expect(recapLines({ ...whole, source_name: "situng", names, children: [child] })).toEqual([
+      "Figures of situng",
+      "",
+      "place     name         basis    stations  votes                  missing  does not add up",
+      "35.73     Kota Malang  partial  9 of 10   Kenanga 60, Melati 40        1  –",
+      "35.73.01  Blimbing     own      10        Kenanga 60, Melati 40        –  CH08",
+      "",
+      "field    figure",
+      "Melati       40",
+      "Kenanga      60",
+      "",
+      "Without figures: 35.73.02",
+    ]);
+  });
+
+  it("of dapil are the seats won, most first, or what is missing", () => {
+    const dapil = { ...line, code: "A1", name: "Kota 1", seats: 4, won: { "1": 1, "2": 3 }, tied: [] };
+    const lines = recapDapilLines({
+      names,
+      dapil: [dapil, { ...dapil, code: "A2", won: null, missing_total: 2 }],
+      next: "x/A2",
+    });
+    expect(lines).toEqual([
+      "dapil  name    seats  won                  basis  missing",
+      "A1     Kota 1      4  Kenanga 3, Melati 1  sum          –",
+      "A2     Kota 1      4  –                    sum          2",
+      "",
+      "Seats by these figures, not the commission's decision.",
+      "",
+      "More with --after x/A2",
+    ]);
+    expect(recapDapilLines({ names, dapil: [], next: null })).toEqual(["(none)"]);
+  });
+
+  it("compared are a line for each two levels between which votes differ", () => {
+    const steps = [
+      { upper: "subdistrict", lower: "station", difference: { "votes.1": 3, "votes.2.1": -3 }, whole: false },
+    ];
+    const lines = compareLines({
+      source_name: "d-hasil",
+      basis: "accepted",
+      names,
+      lines: [
+        { ...line, in: 2, stations: 4, steps },
+        { ...line, name: "Kota Batu", in: 0, stations: 0, steps: [] },
+      ],
+    });
+    expect(lines).toEqual([
+      "Figures of d-hasil minus ours (accepted)",
+      "",
+      "place  name         official  our stations  between                               difference",
+      "35.73  Kota Malang  sum       2 of 4        station and subdistrict (not all in)  Melati +3, Kenanga 1 -3",
+      "35.73  Kota Batu    sum       0 of 0        –                                     –",
+    ]);
+  });
+});
