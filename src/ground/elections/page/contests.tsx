@@ -34,7 +34,7 @@ export function ContestsPage(): ReactNode {
                 <p>{t("unfollowed")}</p>
               </Notice>
               {known.contests.map((contest) => (
-                <ContestCard key={`${contest.contest} ${JSON.stringify(settingsOf(contest))}`} contest={contest} />
+                <ContestCard key={contest.contest} contest={contest} />
               ))}
             </>
           )

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
-import { Page } from "../../../web/desk/shell.tsx";
+import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { dayText } from "../../../web/desk/time.ts";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
@@ -10,7 +11,9 @@ import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { create, list, pack } from "../contract.ts";
 import { useElections } from "../part.tsx";
-import { deskWords } from "../words.ts";
+import { deskWords, packWords } from "../words.ts";
+import { PackCompare } from "./compare.tsx";
+import { PackForms } from "./forms.tsx";
 import { PackView } from "./pack.tsx";
 
 /** Elections of this installation, and the rule packs with how sure we are of each rule. */
@@ -72,7 +75,7 @@ export function ElectionsPage(): ReactNode {
                   );
                 })}
             </div>
-            <ChosenPack id={chosen ?? elections[0]?.pack ?? packs[0]?.id} />
+            <ChosenPack id={chosen ?? elections[0]?.pack ?? packs[0]?.id} packs={packs} />
           </>
         )}
       </Asked>
@@ -80,8 +83,32 @@ export function ElectionsPage(): ReactNode {
   );
 }
 
-function ChosenPack(p: { id: string | undefined }): ReactNode {
+const SHOWN = ["rules", "forms", "compare"] as const;
+
+/** One pack: its rules, its forms, or what another says otherwise. Which of them stands in the address. */
+function ChosenPack(p: { id: string | undefined; packs: OutputOf<typeof list>["packs"] }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  const { search, set } = useAddress();
   const query = useAsk(pack, { pack: p.id ?? "" }, { enabled: p.id !== undefined, fresh: 3_600_000 });
+  const shown = SHOWN.find((one) => one === search["show"]) ?? "rules";
   if (p.id === undefined) return null;
-  return <Asked query={query}>{(shown) => <PackView pack={shown} />}</Asked>;
+  return (
+    <Asked query={query}>
+      {(one) => (
+        <>
+          <h2>{one.name[lang]}</h2>
+          <Choice
+            label={t("show")}
+            value={shown}
+            onChange={(to) => set({ show: to === "rules" ? undefined : to })}
+            options={SHOWN.map((value) => ({ value, label: t(`show_${value}`) }))}
+          />
+          {shown === "rules" && <PackView pack={one} />}
+          {shown === "forms" && <PackForms forms={one.forms} contests={one.contests} />}
+          {shown === "compare" && <PackCompare pack={one.id} packs={p.packs} />}
+        </>
+      )}
+    </Asked>
+  );
 }

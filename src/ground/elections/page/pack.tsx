@@ -4,18 +4,12 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { dayText } from "../../../web/desk/time.ts";
 import { Card, Table } from "../../../web/kit/layout.tsx";
-import { Badge, Notice, type Tone } from "../../../web/kit/states.tsx";
+import { Badge, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import type { pack } from "../contract.ts";
-import type { Confidence, Rule } from "../model.ts";
+import type { Rule } from "../model.ts";
 import { deskWords } from "../words.ts";
-
-const TONE: Readonly<Record<Confidence, Tone>> = {
-  sourced: "ok",
-  derived: "info",
-  secondary: "wait",
-  unverified: "bad",
-};
+import { CONFIDENCE_TONE } from "./confidence.ts";
 
 /** Doubtful: nobody here read its text, or the pack itself says what is unclear. */
 function doubtful(rule: Rule): boolean {
@@ -52,7 +46,7 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
         key: "confidence",
         label: t("confidence"),
         value: (rule) => t(rule.confidence),
-        render: (rule) => <Badge tone={TONE[rule.confidence]}>{t(rule.confidence)}</Badge>,
+        render: (rule) => <Badge tone={CONFIDENCE_TONE[rule.confidence]}>{t(rule.confidence)}</Badge>,
       },
       { key: "article", label: t("article"), value: citation },
       {
@@ -65,7 +59,6 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
   );
   return (
     <>
-      <h2>{pack.name[lang]}</h2>
       <p className="k-quiet-text">{t("dated", { day: dayText(`${pack.dated}T00:00:00+07:00`) })}</p>
       {doubts > 0 && (
         <Notice tone="wait" title={t("doubts", { count: doubts })}>
@@ -83,17 +76,19 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
         />
       </Card>
       <div className="d-two">
-        <Card title={t("pairs")}>
-          <ol className="d-list">
-            {pack.pairs.map((pair) => (
-              <li key={pair.number}>
-                <span>
-                  <strong>{pair.number}</strong> · {pair.first} – {pair.second}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </Card>
+        {pack.pairs.length > 0 && (
+          <Card title={t("pairs")}>
+            <ol className="d-list">
+              {pack.pairs.map((pair) => (
+                <li key={pair.number}>
+                  <span>
+                    <strong>{pair.number}</strong> · {pair.first} – {pair.second}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </Card>
+        )}
         <Card title={t("law")}>
           <ul className="d-list">
             {pack.law.map((one) => (
@@ -103,7 +98,7 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
                   <br />
                   <span className="k-quiet-text">{one.title}</span>
                 </span>
-                <Badge tone={TONE[one.confidence]}>{t(one.confidence)}</Badge>
+                <Badge tone={CONFIDENCE_TONE[one.confidence]}>{t(one.confidence)}</Badge>
               </li>
             ))}
           </ul>

@@ -1,0 +1,133 @@
+// The administrator's way round packs and contests: what is followed is chosen at set-up and changed later, each rule and
+// form is there to be read, two packs are compared, and boundaries are brought in.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Started, startPosko } from "../src/main/start.ts";
+import { loadConfig } from "../src/server/config.ts";
+import { freshDatabase } from "../src/server/postgres/fresh.ts";
+import { DESK, openBrowser } from "./browser.ts";
+import { PASSWORD, press } from "./hands.ts";
+import { looks } from "./looks.ts";
+
+let folder: string;
+let posko: Started;
+let drop: () => Promise<void>;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "posko-packs-"));
+  const database = await freshDatabase();
+  drop = () => database.drop();
+  const config = loadConfig({
+    PORT: "0",
+    POSKO_DATA: path.join(folder, "data"),
+    DATABASE_URL: database.url,
+    LOG_LEVEL: "silent",
+  });
+  if (!config.ok) throw new Error(config.problem.sentence);
+  posko = await startPosko(config.value, () => {});
+  context = await openBrowser(path.join(folder, "profile"), DESK);
+  context.setDefaultTimeout(15_000);
+  page = context.pages()[0] ?? (await context.newPage());
+});
+afterAll(async () => {
+  await context?.close();
+  await posko?.stop();
+  await drop?.();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const card = (name: string) =>
+  page.locator(".k-card").filter({ has: page.getByRole("heading", { name, exact: true }) });
+
+it("chooses at set-up which contests the team follows", async () => {
+  await page.goto(posko.setupLink!);
+  await press(page, "Lanjut");
+  await page.getByLabel("Nama organisasi").fill("Relawan Melati");
+  await press(page, "Lanjut");
+  await page.getByLabel("Nama Anda").fill("Ratna");
+  await page.getByLabel("Alamat email").fill("ratna@contoh.id");
+  await page.getByRole("radio", { name: /^Kata sandi/ }).check();
+  await page.getByLabel("Kata sandi", { exact: true }).fill(PASSWORD);
+  await press(page, "Lanjut");
+  await page.locator('input[value="pemilu-2024"]').check();
+  await page.getByText("Pemilihan mana yang diikuti?").waitFor();
+  const boxes = page.getByRole("checkbox");
+  expect(await boxes.count()).toBe(5);
+  for (const box of await boxes.all()) await box.uncheck();
+  expect(await page.getByRole("button", { name: "Lanjut", exact: true }).isDisabled()).toBe(true);
+  await page.getByRole("checkbox", { name: "Presiden dan Wakil Presiden" }).check();
+  await page.getByRole("checkbox", { name: "DPR", exact: true }).check();
+  await looks(page, "setup-follow");
+  await press(page, "Lanjut");
+  await page.getByRole("heading", { name: "Posko siap" }).waitFor();
+});
+
+it("changes it later, and says whose candidates are asked", async () => {
+  await page.goto(`${posko.address}/contests`);
+  await card("DPD").getByText("tidak diikuti", { exact: true }).waitFor();
+  const dpr = card("DPR");
+  await dpr.getByRole("button", { name: "Partai kita" }).click();
+  expect(await dpr.getByRole("button", { name: "Tetapkan" }).isDisabled()).toBe(true);
+  await dpr.getByLabel("Partai kita").selectOption("3");
+  await looks(page, "contests");
+  await dpr.getByRole("button", { name: "Tetapkan" }).click();
+  await dpr.getByText("Ditetapkan", { exact: true }).waitFor();
+  await page.reload();
+  expect(await dpr.getByLabel("Partai kita").inputValue()).toBe("3");
+});
+
+it("reads a pack's forms and checks, and what differs from another", async () => {
+  await page.goto(`${posko.address}/elections?pack=pilkada-2024&show=forms`);
+  await page.getByRole("heading", { name: /C\.HASIL-KWK-GUBERNUR/ }).waitFor();
+  await page.getByText("Data pemilih dan pengguna hak pilih").click();
+  await page.getByText("Pengguna hak pilih DPTb, dengan KTP-el: jumlah").waitFor();
+  await page.getByText("Yang diperiksa").first().click();
+  await page.getByText("Surat suara diterima = DPT + 2,5 % dari DPT (dibulatkan ke atas)").waitFor();
+  await looks(page, "pack-pilkada");
+  await page.goto(`${posko.address}/elections?pack=pemilu-2024`);
+  await looks(page, "pack-rules");
+  await press(page, "Beda");
+  await page.getByLabel("Bandingkan dari paket").selectOption("pemilu-2019");
+  await page.getByText("Hanya di Pemilu 2024").first().waitFor();
+  await page.getByText("DPR.SEATS").last().click();
+  await page.getByRole("cell", { name: "580" }).first().waitFor();
+  await looks(page, "pack-compare");
+});
+
+it("brings in boundaries after a preview", async () => {
+  await page.goto(`${posko.address}/import?kind=boundaries`);
+  await looks(page, "import-boundaries");
+  const feature = (kode: string, x: number) => ({
+    type: "Feature",
+    properties: { nama: "x", kode },
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [x, -8],
+          [x + 0.1, -8],
+          [x + 0.1, -7.9],
+          [x, -8],
+        ],
+      ],
+    },
+  });
+  const features = [feature("35.73.01", 112), feature("35.73.77", 113)];
+  const file = JSON.stringify({ type: "FeatureCollection", features });
+  await page
+    .getByLabel("Pilih berkas")
+    .setInputFiles({ name: "batas.geojson", mimeType: "application/geo+json", buffer: Buffer.from(file) });
+  expect(await page.getByLabel("Isian dengan kode wilayah").inputValue()).toBe("kode");
+  await looks(page, "import-boundaries-names");
+  await press(page, "Lihat pratinjau");
+  await page.getByText("Wilayah dengan kode ini tidak dikenal. Periksa kodenya.").waitFor();
+  await looks(page, "import-boundaries-preview");
+  await press(page, "Terapkan 1 batas");
+  await page.getByText("1 baris masuk.").waitFor();
+});

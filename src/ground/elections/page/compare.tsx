@@ -1,0 +1,127 @@
+// What differs from one pack to another, thing by thing and field by field.
+
+import type { ReactNode } from "react";
+import { useAddress } from "../../../web/desk/address.ts";
+import { Asked, useAsk } from "../../../web/desk/ask.tsx";
+import { Select } from "../../../web/kit/field.tsx";
+import { Card, Table } from "../../../web/kit/layout.tsx";
+import { Badge } from "../../../web/kit/states.tsx";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { comparePacks } from "../contract/compare.ts";
+import type { InBoth } from "../model.ts";
+import { COMPARED, type Difference, type FieldChange, type Named } from "../model/compare.ts";
+import { packWords } from "../words.ts";
+
+/** Choose a second pack, and see what it says otherwise than the first. Stands in the address. */
+export function PackCompare(p: { pack: string; packs: readonly { id: string; name: InBoth }[] }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  const { search, set } = useAddress();
+  const others = p.packs.filter((one) => one.id !== p.pack);
+  const other = others.find((one) => one.id === search["with"]);
+  if (others.length === 0) return null;
+  return (
+    <section className="k-stack" aria-label={t("compare")}>
+      <h3>{t("compare")}</h3>
+      <Select
+        label={t("compareFrom")}
+        value={other?.id ?? ""}
+        options={[
+          { value: "", label: t("compareNone") },
+          ...others.map((one) => ({ value: one.id, label: one.name[lang] })),
+        ]}
+        onChange={(to) => set({ with: to === "" ? undefined : to })}
+      />
+      {other !== undefined && <Compared first={other.id} second={p.pack} />}
+    </section>
+  );
+}
+
+function Compared(p: { first: string; second: string }): ReactNode {
+  const t = useWords(packWords);
+  const query = useAsk(comparePacks, p, { fresh: 3_600_000 });
+  return (
+    <Asked query={query}>
+      {(found) => (
+        <>
+          {COMPARED.map((what) => (
+            <DifferenceCard
+              key={what}
+              title={t(`compared_${what}`)}
+              difference={found[what]}
+              first={found.first.name}
+              second={found.second.name}
+            />
+          ))}
+        </>
+      )}
+    </Asked>
+  );
+}
+
+function DifferenceCard(p: { title: string; difference: Difference; first: InBoth; second: InBoth }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  const { added, removed, changed, same } = p.difference;
+  return (
+    <Card title={p.title} aside={<span className="k-quiet-text">{t("compareSame", { count: same })}</span>}>
+      <div className="k-stack">
+        {added.length + removed.length + changed.length === 0 && <p>{t("compareNothing")}</p>}
+        <NamedList tone="ok" label={t("compareOnly", { pack: p.second[lang] })} list={added} />
+        <NamedList tone="bad" label={t("compareOnly", { pack: p.first[lang] })} list={removed} />
+        {changed.map((one) => (
+          <details key={one.id} className="d-details">
+            <summary>
+              {one.name[lang]} <code>{one.id}</code>{" "}
+              <span className="k-quiet-text">{t("compareFields", { count: one.changes.length })}</span>
+            </summary>
+            <Changes name={one.name} changes={one.changes} first={p.first} second={p.second} />
+          </details>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function NamedList(p: { tone: "ok" | "bad"; label: string; list: readonly Named[] }): ReactNode {
+  const lang = useLanguage();
+  if (p.list.length === 0) return null;
+  return (
+    <div>
+      <Badge tone={p.tone}>{p.label}</Badge>
+      <ul className="d-list">
+        {p.list.map((one) => (
+          <li key={one.id}>
+            <span className="d-rule">
+              <span>{one.name[lang]}</span>
+              <code>{one.id}</code>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const fieldOf = (change: FieldChange): ReactNode => <code>{change.field}</code>;
+
+function Changes(p: { name: InBoth; changes: readonly FieldChange[]; first: InBoth; second: InBoth }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  const side = (of: "before" | "after") => (change: FieldChange) => change[of]?.[lang] ?? "–";
+  return (
+    <div className="d-first-rows">
+      <Table
+        caption={p.name[lang]}
+        hideCaption
+        columns={[
+          { key: "field", label: t("compareField"), cell: fieldOf },
+          { key: "before", label: p.first[lang], cell: side("before") },
+          { key: "after", label: p.second[lang], cell: side("after") },
+        ]}
+        rows={p.changes}
+        rowKey={(change) => change.field}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+// The forms of a pack, each with its parts and fields, its pages, and what is checked.
+
+import type { ReactNode } from "react";
+import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Card } from "../../../web/kit/layout.tsx";
+import { Badge, type Tone } from "../../../web/kit/states.tsx";
+import { type Say, useLanguage, useWords } from "../../../web/kit/words.ts";
+import type { Check, Form, FormField, InBoth, PackContest, Severity } from "../model.ts";
+import { pagesOf } from "../rules.ts";
+import { saySide } from "../rules/compare.ts";
+import { packWords } from "../words.ts";
+import { CONFIDENCE_TONE } from "./confidence.ts";
+
+const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = { error: "bad", warning: "wait", info: "info" };
+
+type T = Say<typeof packWords>;
+
+export function PackForms(p: { forms: readonly Form[]; contests: readonly PackContest[] }): ReactNode {
+  const t = useWords(packWords);
+  return (
+    <section className="k-stack" aria-label={t("forms")}>
+      <h3>{t("forms")}</h3>
+      <p className="k-quiet-text">{t("candidatesLater")}</p>
+      {p.forms.map((form) => (
+        <FormCard key={form.id} form={form} contests={p.contests.filter((c) => c.form === form.id)} />
+      ))}
+    </section>
+  );
+}
+
+/** What a form is called: by its contests, where several share it, as in `C.HASIL-DPR, C.HASIL-DPRD-PROV`. */
+function namesOf(form: Form, contests: readonly PackContest[], lang: keyof InBoth): string {
+  const names = contests.flatMap((c) => [c.form_name ?? form.name, ...(c.city === undefined ? [] : [c.city.form])]);
+  return [...new Set((names.length === 0 ? [form.name] : names).map((name) => name[lang]))].join(", ");
+}
+
+function FormCard(p: { form: Form; contests: readonly PackContest[] }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  const { form } = p;
+  const fields = form.parts.reduce((sum, part) => sum + part.fields.length, 0);
+  const titleOf = new Map(form.pages.map((page) => [page.id, page.title[lang]]));
+  return (
+    <Card
+      title={namesOf(form, p.contests, lang)}
+      aside={<Badge tone={CONFIDENCE_TONE[form.confidence]}>{t(form.confidence)}</Badge>}
+    >
+      <div className="k-stack">
+        <p className="k-quiet-text">
+          {p.contests.map((c) => c.name[lang]).join(" · ")}
+          {" · "}
+          {t("formSize", { pages: form.pages.length, fields, checks: form.checks.length })}
+        </p>
+        {form.doubt !== undefined && <p className="d-doubt">{form.doubt}</p>}
+        {form.parts.map((part) => (
+          <details key={part.id} className="d-details">
+            <summary>
+              {part.title[lang]}
+              <span className="k-quiet-text">
+                {" "}
+                {t("fields", { count: part.fields.length })} ·{" "}
+                {t("onPages", { pages: pagesOf(form, part.id).join(", ") })}
+              </span>
+            </summary>
+            <ol className="d-list">
+              {part.fields.map((field) => (
+                <li key={field.id}>
+                  <FieldLine field={field} page={titleOf.get(field.page) ?? field.page} t={t} lang={lang} />
+                </li>
+              ))}
+            </ol>
+          </details>
+        ))}
+        <details className="d-details">
+          <summary>
+            {t("checked")} <span className="k-quiet-text">{t("checks", { count: form.checks.length })}</span>
+          </summary>
+          <Checks form={form} />
+        </details>
+      </div>
+    </Card>
+  );
+}
+
+function FieldLine(p: { field: FormField; page: string; t: T; lang: keyof InBoth }): ReactNode {
+  const { field, t } = p;
+  return (
+    <span className="d-rule">
+      <span>{field.label[p.lang]}</span>
+      <code>{field.id}</code>
+      <span className="k-quiet-text">
+        {p.page}
+        {field.voter_group !== undefined && ` · ${t(`group_${field.voter_group}`)}`}
+      </span>
+    </span>
+  );
+}
+
+const checkKey = (check: Check): string => check.id;
+const formula = (check: Check): string => `${saySide(check.left)} ${check.op} ${saySide(check.right)}`;
+
+function Checks(p: { form: Form }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  const columns: readonly GridColumn<Check>[] = [
+    {
+      key: "check",
+      label: t("check"),
+      value: (check) => `${check.id} ${check.title[lang]}`,
+      render: (check) => checkTitle(check, lang),
+    },
+    {
+      key: "severity",
+      label: t("severity"),
+      value: (check) => t(check.severity),
+      render: (check) => <Badge tone={SEVERITY_TONE[check.severity]}>{t(check.severity)}</Badge>,
+    },
+    { key: "parts", label: t("parts"), value: (check) => check.applies_to.join(", ") },
+  ];
+  return (
+    <DataGrid
+      caption={t("checked")}
+      columns={columns}
+      rows={p.form.checks}
+      rowKey={checkKey}
+      filter
+      csv={`pemeriksaan-${p.form.id}`}
+    />
+  );
+}
+
+function checkTitle(check: Check, lang: keyof InBoth): ReactNode {
+  return (
+    <span className="d-rule">
+      <span>{check.title[lang]}</span>
+      <code>{check.id}</code>
+      <code className="k-quiet-text">{formula(check)}</code>
+    </span>
+  );
+}
