@@ -202,6 +202,8 @@ export const list = operation({
       z.object({
         ...partLine.shape,
         place_names: z.array(z.string()),
+        /** Some reading of it was entered from what reached somebody by messenger. */
+        second_hand: z.boolean(),
         /** In the list `unreadable`: the last answer. */
         answer: z.optional(unreadableAnswer),
       }),

@@ -43,12 +43,14 @@ async function takeShared(request: Request): Promise<Response> {
   try {
     const files = (await request.formData()).getAll(INBOX_FIELD).filter((f) => f instanceof File);
     const shelf = await caches.open(INBOX);
+    // One instant for all of them: they stay in the order in which they were shared.
+    const now = Date.now();
     if (files.length > INBOX_MOST) went = "kiriman/banyak";
     for (const [i, file] of files.slice(0, INBOX_MOST).entries()) {
       if (!file.type.startsWith("image/")) went = "kiriman/bukan";
       else
         await shelf.put(
-          `${INBOX_PATH}/${Date.now()}-${i}`,
+          `${INBOX_PATH}/${now}-${i}`,
           new Response(file, { headers: { "content-type": file.type } }),
         );
     }

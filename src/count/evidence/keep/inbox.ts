@@ -11,20 +11,26 @@ import type { FormKey, KeptPages } from "../keep.ts";
 /** A shared picture: its address in the shelf, and when it came. */
 export interface Shared {
   readonly url: string;
+  /** Instant of sharing, by this phone's clock. */
   readonly at: number;
+  /** Place among what was shared together. */
+  readonly order: number;
 }
 
 const TOPIC = "inbox";
 export { TOPIC as INBOX_TOPIC };
 
-/** What waits, the latest first. */
+/** What waits: what was shared last first, and what was shared together in its own order. */
 export async function listInbox(): Promise<readonly Shared[]> {
   if (!("caches" in globalThis)) return [];
   const shelf = await caches.open(INBOX);
   const all = await shelf.keys();
   return all
-    .map((request) => ({ url: request.url, at: Number(/\/(\d+)-\d+$/.exec(request.url)?.[1] ?? 0) }))
-    .toSorted((a, b) => b.at - a.at);
+    .map(({ url }) => {
+      const [, at = 0, order = 0] = /\/(\d+)-(\d+)$/.exec(url) ?? [];
+      return { url, at: Number(at), order: Number(order) };
+    })
+    .toSorted((a, b) => b.at - a.at || a.order - b.order);
 }
 
 export async function loadShared(url: string): Promise<Blob | null> {
@@ -40,8 +46,9 @@ export async function dropShared(url: string): Promise<void> {
 /** Lay pictures chosen from the gallery beside those that were shared. */
 export async function addShared(files: readonly Blob[]): Promise<void> {
   const shelf = await caches.open(INBOX);
+  const now = Date.now();
   for (const [i, file] of files.entries())
-    await shelf.put(`${INBOX_PATH}/${Date.now()}-${i}`, new Response(file, { headers: { "content-type": file.type } }));
+    await shelf.put(`${INBOX_PATH}/${now}-${i}`, new Response(file, { headers: { "content-type": file.type } }));
   changed(TOPIC);
 }
 

@@ -18,6 +18,7 @@ import { useWords } from "../../../web/kit/words.ts";
 import { LISTS, list } from "../contract.ts";
 import { FlagBadges, shortLabel, StateBadge, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
+import { secondHandWords } from "../words/second-hand.ts";
 
 type Row = OutputOf<typeof list>["rows"][number];
 const keyOf = (row: Row): string => `${row.station} ${row.source} ${row.part}`;
@@ -40,6 +41,7 @@ export function ListsPage(): ReactNode {
 
 function Lists(p: { contest: string; election: string }): ReactNode {
   const t = useWords(deskWords);
+  const s = useWords(secondHandWords);
   const { search, set } = useAddress();
   const words = useFormWords(p.contest);
   const sourceName = useSourceName();
@@ -91,6 +93,11 @@ function Lists(p: { contest: string; election: string }): ReactNode {
             { key: "source", label: t("source"), value: (row: Row) => sourceName(row.source) },
             { key: "readers", label: t("readers"), value: (row: Row) => row.readers, figure: true },
             {
+              key: "second_hand",
+              label: s("exported"),
+              value: (row: Row) => (row.second_hand ? s("yes") : ""),
+            },
+            {
               key: "changed",
               label: t("changed"),
               value: (row: Row) => row.changed_at,
@@ -101,7 +108,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
     ];
     // The words of pages come with the form.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [t, sourceName, which, p.contest, words.form]);
+  }, [t, s, sourceName, which, p.contest, words.form]);
   return (
     <>
       <div className="d-bar-row">

@@ -16,6 +16,7 @@ import { list, reopen, review, show } from "../contract.ts";
 import { MAY_BE_SETTLED, type PartKey } from "../model.ts";
 import { FlagBadges, shortLabel, StateBadge, useReaderName } from "../part.tsx";
 import { deskWords } from "../words.ts";
+import { SecondHandNotice } from "./second-hand.tsx";
 import { DecideForm } from "./decide.tsx";
 
 type Part = OutputOf<typeof show>["parts"][number];
@@ -94,6 +95,7 @@ export function PartCard(p: { part: Part }): ReactNode {
         </table>
       </div>
       <Unofficial />
+      <SecondHandNotice readings={readings} />
       {part.unreadable && <Unreadable part={part} />}
       {failed.length > 0 && (
         <Notice tone={part.flagged ? "bad" : "wait"} title={t("checksFailed")}>

@@ -21,6 +21,7 @@ import { show } from "../contract.ts";
 import { shortLabel, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { PartCard } from "./part-card.tsx";
+import { useEnteredText } from "./second-hand.tsx";
 
 export type Shown = OutputOf<typeof show>;
 
@@ -56,6 +57,7 @@ function Sources(p: { shown: Shown }): ReactNode {
   const { shown } = p;
   const { search, set } = useAddress();
   const sourceName = useSourceName();
+  const entered = useEnteredText();
   const words = useFormWords(shown.contest, shown.station);
   const photos = usePhotos(shown.contest, shown.station);
   const withSomething = SOURCES.filter(
@@ -125,6 +127,12 @@ function Sources(p: { shown: Shown }): ReactNode {
                             {t("photoReceived", { time: clockText(page.received_at ?? "", zoneFor(shown.station)) })}
                           </span>
                           <br />
+                          {page.second_hand !== null && (
+                            <>
+                              <span>{entered(page.second_hand)}</span>
+                              <br />
+                            </>
+                          )}
                           <span className="d-hash">SHA-256 {page.sha256}</span>
                         </span>
                         {maySeeOriginal && (

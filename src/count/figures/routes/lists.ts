@@ -9,6 +9,7 @@ import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
 import { loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
+import { secondHandAmong } from "../store/second-hand.ts";
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
@@ -114,6 +115,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
             unreadable: false,
             readers: 0,
             changed_at: "",
+            second_hand: false,
             place_names: names.get(station) ?? [],
           })),
           next: rows.length === input.limit ? rows.at(-1)! : null,
@@ -126,6 +128,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
         election,
       );
       const last = rows.at(-1);
+      const secondHand = await secondHandAmong(call.db, rows);
       const answers = new Map(
         input.list === "unreadable" ? (await loadUnreadables(call.db, rows)).map((u) => [keyText(u), u]) : [],
       );
@@ -134,6 +137,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
         rows: rows.map((r) => ({
           ...r,
           changed_at: r.changed_at.toISOString(),
+          second_hand: secondHand.has(keyText(r)),
           place_names: names.get(r.station) ?? [],
           ...(answers.has(keyText(r)) ? { answer: answerOf(answers.get(keyText(r))!) } : {}),
         })),

@@ -17,6 +17,12 @@ export const secondHandWords = {
   note: { id: "Catatan", en: "Note" },
   noteHint: { id: "Misalnya nama grup, atau apa yang diragukan", en: "For example which group, or what is in doubt" },
   needFrom: { id: "Tulis dulu dari siapa.", en: "First write from whom." },
+  enteredBy: {
+    id: "Dimasukkan oleh {by}, dari {from}, lewat {way}",
+    en: "Entered by {by}, from {from}, by {way}",
+  },
+  yes: { id: "ya", en: "yes" },
+  exported: { id: "Tangan kedua", en: "Second-hand" },
   secondHand: { id: "Kiriman tangan kedua", en: "Second-hand" },
   nothing: { id: "Belum ada yang baru untuk dikirim.", en: "There is nothing new to send yet." },
   willSend: {

@@ -40,6 +40,8 @@ export const area = operation({
       z.object({
         id: z.string(),
         voters: z.nullable(z.int()),
+        /** How many of the contests are held there. */
+        held: z.int(),
         holder: z.nullable(person),
         substitute: z.nullable(person),
         /** When anything at all came from there. */

@@ -45,7 +45,7 @@ interface Line {
 
 function linesOf(area: Area, now: number): Line[] {
   return area.stations.map((station) => {
-    const held = area.contests.length;
+    const { held } = station;
     const stand = standOf(station, held);
     const village = area.places[station.id.split("/")[0]!] ?? "";
     const names = [station.holder?.name, station.substitute?.name].filter((n) => n !== undefined).join(" ");
@@ -245,7 +245,7 @@ function StationLine({ line, now }: { line: Line; now: number }): ReactNode {
         <span>
           <strong>{stationName(station.id)}</strong>
           <span className="k-quiet-text">
-            {station.holder?.name ?? t("stand_no_witness")} ·{" "}
+            {station.holder !== null && `${station.holder.name} · `}
             {heard === null ? t("neverHeard") : t("heardAt", { time: timeText(heard, lang, now) })}
           </span>
           <span className="k-row">

@@ -28,7 +28,7 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
   const station = area?.stations.find((s) => s.id === p.station);
   if (area === undefined) return <Frame back={routeTo()} title={stationName(p.station)} children={<LoadingState />} />;
   if (area === null || station === undefined) return <NotHere />;
-  const stand = standOf(station, area.contests.length);
+  const stand = standOf(station, station.held);
   const known = p.work?.stations.find((s) => s.id === station.id);
   return (
     <Frame

@@ -13,7 +13,7 @@ import {
   loadContestForm,
   loadElection,
 } from "../../../ground/elections/store/elections.ts";
-import { namedAt } from "../../../ground/elections/rules/area.ts";
+import { isHeldAt, namedAt } from "../../../ground/elections/rules/area.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
@@ -50,7 +50,7 @@ async function contestsOf(db: Db, election: string, place: string) {
   const out = [];
   for (const { id } of followed) {
     const known = await loadContestForm(db, id);
-    if (known) out.push({ id, name: { ...namedAt(known.entry, place).name } });
+    if (known) out.push({ id, name: { ...namedAt(known.entry, place).name }, entry: known.entry });
   }
   return out;
 }
@@ -94,7 +94,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
         voting_on,
         as_of: new Date(call.now).toISOString(),
         late_from: voting_on === null ? null : new Date(instantAt(voting_on, LATE_HOUR, "WIB")).toISOString(),
-        contests,
+        contests: contests.map((c) => ({ id: c.id, name: c.name })),
         places: Object.fromEntries(names),
         choose: districts.map((d) => ({ ...d, name: names.get(d.place) ?? d.place })),
         stations: stations.map((s) => {
@@ -110,6 +110,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
           ]);
           return {
             ...s,
+            held: contests.filter((c) => isHeldAt(c.entry, s.id.split("/")[0]!)).length,
             holder: holder === undefined ? null : personOf(holder),
             substitute: substitute === undefined ? null : personOf(substitute),
             heard_at: heard?.toISOString() ?? null,

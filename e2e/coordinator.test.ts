@@ -1,0 +1,296 @@
+// A coordinator's evening: she binds her phone, sees who is silent, replaces a witness, and enters without signal what
+// reached her by messenger. The desk shows whose it is, and never offers it to her as a second reading.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pathOf, queryOf, type Operation } from "../src/base/contract.ts";
+import { must } from "../src/base/result.ts";
+import { create as createElection } from "../src/ground/elections/contract.ts";
+import type { Form } from "../src/ground/elections/model.ts";
+import { formOf } from "../src/ground/elections/rules.ts";
+import { loadPack } from "../src/ground/elections/store/packs.ts";
+import { importStations } from "../src/ground/stations/contract.ts";
+import { create as createAccount, setup } from "../src/people/accounts/contract.ts";
+import { give } from "../src/people/scopes/contract.ts";
+import { type Started, startPosko } from "../src/main/start.ts";
+import { loadConfig } from "../src/server/config.ts";
+import { freshDatabase } from "../src/server/postgres/fresh.ts";
+import { DESK, openBrowser, PHONE } from "./browser.ts";
+import { outbox, PASSWORD, press, signIn, typeFigures } from "./hands.ts";
+import { looks } from "./looks.ts";
+import { photograph } from "./paper.ts";
+
+const FIRST = "35.73.01.1001/1";
+const SECOND = "35.73.01.1001/2";
+const ELSEWHERE = "35.73.02.1001/1";
+const SOON = { timeout: 15_000 };
+
+let folder: string;
+let posko: Started;
+let drop: () => Promise<void>;
+let form: Form;
+let desk: Page;
+let phone: Page;
+const contexts: BrowserContext[] = [];
+
+async function told<Op extends Operation>(operation: Op, payload: object, body?: string): Promise<unknown> {
+  const { app, operatorToken } = posko.posko;
+  const upload = body !== undefined;
+  const answer = await app.inject({
+    method: "POST",
+    url: `${pathOf(operation)}${upload ? queryOf(payload as Record<string, unknown>) : ""}`,
+    headers: {
+      authorization: `Bearer ${operatorToken}`,
+      "x-posko-operator": "uji",
+      ...(upload ? { "content-type": "application/octet-stream" } : {}),
+    },
+    payload: upload ? body : payload,
+  });
+  if (answer.statusCode !== 200) throw new Error(answer.body);
+  return answer.json();
+}
+
+async function open(profile: string, options: Parameters<typeof openBrowser>[1]): Promise<Page> {
+  const context = await openBrowser(path.join(folder, profile), options);
+  contexts.push(context);
+  context.setDefaultTimeout(SOON.timeout);
+  return context.pages()[0] ?? context.newPage();
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "posko-coordinator-"));
+  const database = await freshDatabase();
+  drop = () => database.drop();
+  const config = loadConfig({
+    PORT: "0",
+    POSKO_DATA: path.join(folder, "data"),
+    DATABASE_URL: database.url,
+    LOG_LEVEL: "silent",
+  });
+  if (!config.ok) throw new Error(config.problem.sentence);
+  posko = await startPosko(config.value, () => {});
+  form = formOf(must(await loadPack("pemilu-2024")), "president")!;
+  await told(setup, { name: "Relawan Melati", email: "ratna@contoh.id", password: PASSWORD });
+  await told(createElection, { pack: "pemilu-2024" });
+  const stations = [FIRST, SECOND, "35.73.01.1002/1", ELSEWHERE].map((id) => id.replace("/", ",")).join("\n");
+  await told(
+    importStations,
+    { election: "pemilu-2024", map: { columns: { place: "kode", station: "tps" } } },
+    `kode,tps\n${stations}\n`,
+  );
+  const person = { name: "Dewi", email: "dewi@contoh.id", password: PASSWORD, role: "coordinator", place: "35.73.01" };
+  const { account } = (await told(createAccount, person)) as { account: string };
+  await told(give, { account, role: "verifier", place: "35.73", below: true });
+  const other = { name: "Budi", email: "budi@contoh.id", password: PASSWORD, role: "verifier", place: "35.73" };
+  await told(createAccount, other);
+  desk = await open("desk", DESK);
+  phone = await open("phone", PHONE);
+}, 60_000);
+afterAll(async () => {
+  for (const context of contexts) await context.close();
+  await posko?.stop();
+  await drop?.();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const totalsPage = (): string => form.parts.find((part) => part.id === "totals")!.fields[0]!.page;
+const ofTotals = (): string[] =>
+  form.parts.flatMap((part) => part.fields.filter((f) => f.page === totalsPage()).map((f) => f.id));
+const paper = (votes: number): Readonly<Record<string, number>> => ({
+  ...Object.fromEntries(ofTotals().map((id) => [id, 0])),
+  "votes.1": votes,
+  "votes.2": 20,
+  "votes.3": 30,
+  valid: votes + 50,
+  invalid: 4,
+  total: votes + 54,
+});
+
+/** What another app's share button does: a form with files, posted to the app by the browser itself. */
+async function share(pictures: readonly Buffer[]): Promise<void> {
+  await phone.evaluate(
+    (files) => {
+      const asked = document.createElement("form");
+      asked.method = "POST";
+      asked.enctype = "multipart/form-data";
+      asked.action = "/saksi/bagikan";
+      const input = document.createElement("input");
+      input.type = "file";
+      input.name = "berkas";
+      input.multiple = true;
+      const data = new DataTransfer();
+      for (const [i, text] of files.entries()) {
+        const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+        data.items.add(new File([bytes], `WA-${i}.jpg`, { type: "image/jpeg" }));
+      }
+      input.files = data.files;
+      asked.append(input);
+      document.body.append(asked);
+      asked.submit();
+    },
+    pictures.map((picture) => picture.toString("base64")),
+  );
+  await phone.waitForURL(/#\/kiriman$/);
+}
+
+/** Put the first picture that waits on the page with the votes of this station's form. */
+async function place(station: string): Promise<void> {
+  await phone
+    .getByRole("button", { name: /^Pakai gambar ini/ })
+    .first()
+    .click();
+  await phone.getByLabel("TPS").selectOption(station);
+  await phone.getByLabel("Formulir").selectOption("pemilu-2024/president");
+  await phone.getByLabel("Halaman").selectOption(totalsPage());
+  await press(phone, "Taruh di halaman ini");
+}
+
+/** Type what stands there, say from whom it came, and send. */
+async function enter(station: string, votes: number): Promise<void> {
+  await place(station);
+  await typeFigures(
+    phone,
+    ofTotals().map((id) => paper(votes)[id]!),
+  );
+  await phone.getByText("Angka tersimpan di HP ini").waitFor();
+  await phone.goto(`${posko.address}/saksi/#/form/pemilu-2024~president/${station.replace("/", "~")}/salinan/kirim`);
+  await phone.getByLabel("Dari siapa").fill("Bu Sari, saksi");
+  await looks(phone, "67-coordinator-review");
+  await press(phone, "Kirim");
+  await phone.waitForURL(/#\/antrean$/);
+}
+
+describe("a coordinator", () => {
+  it("binds her phone by a code of her account page", async () => {
+    await signIn(desk, posko.address, "dewi@contoh.id", "/account");
+    await desk.getByText("Belum ada HP yang terikat.").waitFor();
+    await press(desk, "Buat kode HP");
+    const code = (await desk.locator(".d-code").textContent())!.replaceAll(" ", "");
+    expect(code).toHaveLength(12);
+    await looks(desk, "60-coordinator-code");
+    await press(desk, "Selesai");
+    await phone.goto(`${posko.address}/saksi/#koordinator=${code}`);
+    await phone.getByRole("heading", { name: "HP koordinator" }).waitFor();
+    expect(phone.url()).not.toContain(code);
+    await looks(phone, "61-coordinator-bind");
+    await press(phone, "Mulai");
+    await phone.getByText("0 dari 3 TPS lengkap").waitFor();
+    await phone.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      if (navigator.serviceWorker.controller === null)
+        await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    });
+  });
+
+  it("sees her stations alone, and who is silent, also without signal", async () => {
+    await phone.getByRole("button", { name: "Belum ada kabar (3)" }).click();
+    expect(await phone.getByRole("link", { name: /TPS 001/ }).count()).toBe(2);
+    await looks(phone, "62-coordinator-area");
+    await phone.getByLabel("Cari TPS, desa, atau nama saksi").fill("tps 002");
+    await phone.getByRole("link", { name: /TPS 002/ }).waitFor();
+    expect(await phone.getByRole("link", { name: /^TPS/ }).count()).toBe(1);
+    await phone.context().setOffline(true);
+    await phone.reload();
+    await phone.getByText("0 dari 3 TPS lengkap").waitFor();
+    await phone.goto(`${posko.address}/saksi/#/tps/35.73.01.1001~1/ganti`);
+    await phone.getByText("Ini butuh internet").first().waitFor();
+    await phone.context().setOffline(false);
+  });
+
+  it("replaces a witness on the spot, and has her code to read out", async () => {
+    await phone.goto(`${posko.address}/saksi/#/tps/35.73.01.1001~1`);
+    await phone.getByText("Belum ada saksi di TPS ini.").waitFor();
+    await phone.getByRole("link", { name: "Ganti saksi" }).click();
+    await phone.getByLabel("Nama").fill("Tuti");
+    await phone.getByLabel("Nomor HP").fill("0812 3456 7890");
+    await looks(phone, "63-coordinator-replace");
+    await press(phone, "Ganti dan buat kode");
+    await phone.getByRole("heading", { name: "Kode untuk Tuti" }).waitFor();
+    expect(await phone.locator(".p-code").textContent()).toMatch(/^[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}$/);
+    await looks(phone, "64-coordinator-witness-code");
+    await press(phone, "Selesai");
+    await phone.getByRole("heading", { name: "Tuti" }).waitFor();
+    expect(await phone.getByRole("link", { name: "Telepon" }).getAttribute("href")).toBe("tel:+6281234567890");
+    expect(await phone.getByRole("link", { name: "Kirim pesan" }).getAttribute("href")).toMatch(
+      /^https:\/\/wa\.me\/6281234567890\?text=Halo%20Tuti/,
+    );
+    await looks(phone, "65-coordinator-station");
+  });
+
+  it("takes shared pictures without signal, is told of one sent twice, and enters two forms", async () => {
+    const [one, two] = await Promise.all([
+      photograph(form, totalsPage(), FIRST, paper(71)),
+      photograph(form, totalsPage(), SECOND, paper(82)),
+    ]);
+    await phone.goto(`${posko.address}/saksi/`);
+    await phone.context().setOffline(true);
+    await share([one, one, two]);
+    await expect.poll(() => phone.getByRole("button", { name: /^Pakai gambar ini/ }).count(), SOON).toBe(3);
+    await looks(phone, "66-coordinator-inbox");
+    await enter(FIRST, 71);
+    // The same picture once more, for another station by mistake: she is told before anything is kept.
+    await phone.goto(`${posko.address}/saksi/#/kiriman`);
+    await place(SECOND);
+    await phone.getByText("Gambar ini sudah dipakai").waitFor();
+    await looks(phone, "68-coordinator-twin");
+    await press(phone, "Kembali ke kiriman");
+    await phone.getByRole("button", { name: "Buang: Gambar 1" }).click();
+    await press(phone, "Buang gambar ini?");
+    await expect.poll(() => phone.getByRole("button", { name: /^Pakai gambar ini/ }).count(), SOON).toBe(1);
+    await enter(SECOND, 82);
+    const kept = await outbox(phone);
+    expect(kept.map((item) => [item.record.operation, item.record.shape, item.state])).toEqual(
+      expect.arrayContaining([
+        ["figures.submit", 2, "kept"],
+        ["evidence.declare", 2, "kept"],
+      ]),
+    );
+    expect(kept).toHaveLength(4);
+  });
+
+  it("sends them when the signal is back", async () => {
+    await phone.context().setOffline(false);
+    await phone.goto(`${posko.address}/saksi/#/antrean`);
+    await expect
+      .poll(async () => (await outbox(phone)).map((item) => item.state), SOON)
+      .toEqual(["received", "received", "received", "received"]);
+    await phone.getByText("Semua sudah diterima").first().waitFor();
+    await looks(phone, "69-coordinator-sent");
+  });
+
+  it("sees her area's votes by village, by both bases, never as official", async () => {
+    await phone.goto(`${posko.address}/saksi/#/suara`);
+    await phone.getByText("Bukan hasil resmi").first().waitFor();
+    await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("153");
+    await looks(phone, "70-coordinator-tally");
+    await press(phone, "Diterima");
+    await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("0/3");
+    await phone.context().setOffline(true);
+    await phone.reload();
+    await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("153");
+    await phone.context().setOffline(false);
+  });
+});
+
+describe("the desk", () => {
+  it("never offers her own entry to her as the second reading, but to somebody else", async () => {
+    await desk.goto(`${posko.address}/second-reading`);
+    await desk.getByText("Antrean kosong").waitFor();
+    const other = await open("other", DESK);
+    await signIn(other, posko.address, "budi@contoh.id", "/second-reading");
+    await other.locator("input[data-figure]").first().waitFor();
+  });
+
+  it("says of figures and pictures that they are second-hand, from whom and by what way", async () => {
+    await desk.goto(`${posko.address}/stations/${FIRST}?contest=pemilu-2024/president`);
+    await desk.getByText("Kiriman tangan kedua").first().waitFor();
+    await desk
+      .getByText(/dari Bu Sari, saksi, lewat aplikasi pesan/)
+      .first()
+      .waitFor();
+    await looks(desk, "71-desk-second-hand");
+  });
+});

@@ -1,0 +1,35 @@
+// Where figures or pictures came to somebody who was not there: said wherever they stand.
+
+import type { ReactNode } from "react";
+import { Notice } from "../../../web/kit/states.tsx";
+import { useWords } from "../../../web/kit/words.ts";
+import { useReaderName } from "../part.tsx";
+import { secondHandWords } from "../words/second-hand.ts";
+import type { Shown } from "./station.tsx";
+
+type Reading = Shown["parts"][number]["readings"][number];
+export type Entered = NonNullable<Reading["second_hand"]>;
+
+/** `dimasukkan oleh …, dari …, lewat aplikasi pesan` */
+export function useEnteredText(): (entered: Entered) => string {
+  const t = useWords(secondHandWords);
+  const readerName = useReaderName();
+  return ({ by, from, way, note }) => {
+    const said = t("enteredBy", { by: readerName(by), from, way: t(`way_${way}`).toLowerCase() });
+    return note === "" ? said : `${said} (${note})`;
+  };
+}
+
+export function SecondHandNotice(p: { readings: readonly Reading[] }): ReactNode {
+  const t = useWords(secondHandWords);
+  const entered = useEnteredText();
+  const all = [...new Set(p.readings.flatMap((one) => (one.second_hand === null ? [] : [entered(one.second_hand)])))];
+  if (all.length === 0) return null;
+  return (
+    <Notice tone="info" icon="person" title={t("secondHand")}>
+      {all.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </Notice>
+  );
+}
