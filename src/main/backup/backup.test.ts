@@ -15,6 +15,7 @@ import { restoreBackup, type RestoreReport } from "../../server/backup/restore.t
 import { makeBackup, type BackupOptions, type BackupReport } from "../../server/backup/write.ts";
 import { loadConfig, type Config } from "../../server/config.ts";
 import { MIGRATIONS_FOLDER } from "../../server/database/migrate.ts";
+import { StoreAway } from "../../server/files/store.ts";
 import { filesOf } from "../../server/files/open.ts";
 import { emptyDatabase } from "../../server/postgres/fresh.ts";
 import { appendTrail } from "../../server/trail/append.ts";
@@ -334,6 +335,56 @@ describe("pictures that are not as they should be", () => {
   });
 });
 
+describe("a backup taken while phones go on sending", () => {
+  test("is of one instant: a form is wholly in it or not at all, and its trail verifies", async () => {
+    const { database, clock } = evidence.posko.services;
+    const phone = await bindPhone(evidence.posko, STATION);
+    const fields = { "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 };
+    const said = {
+      contest: CONTEST,
+      station: STATION,
+      source: "salinan",
+      part: "totals",
+      fields,
+      confirmed: [],
+      pictures: [],
+    };
+    const before = await everythingIn(database.url);
+    let sent: Promise<unknown> = Promise.resolve();
+    let handedIn = 0;
+    const file = fileIn("busy.posko");
+    must(
+      await backUp(file, {
+        progress: (p) => {
+          // At each table that a form touches, one more form comes in and is sealed; the backup waits for none.
+          if (!/^table (form_parts|intake_records|readings|trail_entries|trail_open)$/.test(p.step)) return;
+          handedIn++;
+          sent = sent.then(async () => phone.handIn(await phone.say("figures.submit", said)));
+          sent = sent.then(() => sealAll(database, () => clock.now()));
+        },
+      }),
+    );
+    await sent;
+    expect(handedIn).toBeGreaterThan(4);
+    const to = await target();
+    must(await restoreTo(to, file));
+    expect(await everythingIn(to.url)).toEqual(before);
+    const verdict = await ask<{ ok: boolean }>(await poskoOn(to), "GET", "trail.verify", {});
+    expect(verdict).toMatchObject({ ok: true, first_broken: null });
+  });
+});
+
+describe("a store of pictures that is away", () => {
+  test("is said, and leaves no file", async () => {
+    const store = filesOf(evidence.posko.services.config).store;
+    const pictures = { ...store, open: () => Promise.reject(new StoreAway("away")) };
+    expect(await backUp(fileIn("away.posko"), { pictures })).toMatchObject({
+      problem: { kind: "unavailable", code: "backup.pictures_away" },
+    });
+    expect((await readdir(scratch)).filter((name) => name.startsWith("away"))).toEqual([]);
+  });
+});
+
 describe("a backup that is stopped", () => {
   test.each(["table readings", "pictures"])("at %s leaves no file at all", async (step) => {
     const stop = new AbortController();
@@ -468,6 +519,8 @@ describe("versions", () => {
     expect(await backUp(path.join(scratch, "no", "folder"))).toMatchObject({
       problem: { code: "backup.folder_missing" },
     });
+    expect(await backUp(scratch)).toMatchObject({ problem: { code: "backup.file_is_folder" } });
+    expect(await restoreTo(to, fileIn("none"))).toMatchObject({ problem: { code: "backup.file_missing" } });
     expect(await backUp(fileIn("x"), { passphrase: "" })).toMatchObject({ problem: { code: "backup.no_passphrase" } });
   });
 });

@@ -11,7 +11,7 @@ test("every refusal has a sentence in both languages, and its details fill what 
   const sources = readdirSync(FOLDER).filter((name) => !name.endsWith(".test.ts"));
   const refusals = sources.flatMap((name) => [
     ...readFileSync(path.join(FOLDER, name), "utf8").matchAll(
-      /new Refused\(\s*"[a-z_]+",\s*[^"]*"(backup\.[a-z_]+)"(?: : "(backup\.[a-z_]+)")?(?:,\s*\{([^}]*)\})?/g,
+      /(?:new Refused|refuse)\(\s*"[a-z_]+",\s*[^"]*"(backup\.[a-z_]+)"(?: : "(backup\.[a-z_]+)")?(?:,\s*\{([^}]*)\})?/g,
     ),
   ]);
   const said = refusals.flatMap(([, code, other, details = ""]) =>

@@ -9,6 +9,18 @@ export const problems = {
     id: "Folder untuk berkas cadangan ini tidak ada. Buat dulu, atau pilih tempat lain.",
     en: "The folder for this backup is not there. Make it first, or choose another place.",
   },
+  "backup.file_is_folder": {
+    id: "Nama ini milik sebuah folder. Beri nama berkas di dalamnya.",
+    en: "This is the name of a folder. Give the name of a file in it.",
+  },
+  "backup.file_unreadable": {
+    id: "Berkas cadangan ini tidak boleh dibaca oleh pengguna ini. Beri izin baca, lalu coba lagi.",
+    en: "This backup file may not be read by this user. Give the right to read it, then try again.",
+  },
+  "backup.pictures_away": {
+    id: "Penyimpanan foto (S3) sedang tidak terjangkau. Tidak ada yang hilang; periksa dengan `posko doctor`, lalu ulangi.",
+    en: "The store of the photographs (S3) cannot be reached. Nothing is lost; look with `posko doctor`, then try again.",
+  },
   "backup.another_running": {
     id: "Cadangan lain sedang ditulis ke berkas yang sama. Tunggu sampai selesai, atau pilih nama lain.",
     en: "Another backup is being written to the same file. Wait for it, or choose another name.",

@@ -1,6 +1,7 @@
 // What a backup is made of. The bytes on the disk are told in docs/formats.md, "Backups".
 
 import { refuse, type Problem, type ProblemKind, type Result } from "../../base/result.ts";
+import { StoreAway } from "../files/store.ts";
 
 /** A migration as the database remembers it. */
 export interface AppliedMigration {
@@ -113,11 +114,13 @@ export class Refused extends Error {
   }
 }
 
-/** Run it; a `Refused` becomes a refusal, anything else passes. */
+/** Run it; a `Refused` becomes a refusal, a store that is away `backup.pictures_away`; anything else passes. */
 export async function asResult<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
+    // Nothing is lost while the store is away: it is tried again later.
+    if (error instanceof StoreAway) return refuse("unavailable", "backup.pictures_away");
     if (!(error instanceof Refused)) throw error;
     const { kind, code, details } = error.problem;
     return refuse(kind, code, details);

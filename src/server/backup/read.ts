@@ -20,7 +20,7 @@ import {
 } from "./model.ts";
 
 /** Who listens to a backup. What a section's bytes are not read of is read past. */
-export interface Listener {
+interface Listener {
   head?(head: Head): Promise<void>;
   table?(table: string, columns: readonly string[], bytes: AsyncIterable<Buffer>): Promise<number>;
   sequences?(sequences: readonly Sequence[]): Promise<void>;
@@ -38,6 +38,7 @@ export interface BackupFile {
 
 /**
  * Open a backup with its passphrase. Refusals, thrown as `Refused`, here and while reading: `backup.file_missing`,
+ * `backup.file_unreadable`,
  * `backup.not_a_backup`, `backup.version_unknown`, `backup.wrong_passphrase`, `backup.cut_off`, `backup.altered`,
  * `backup.appended`, `backup.malformed`, `backup.hash_differs`, `backup.count_differs`, `backup.stopped`.
  */
@@ -51,6 +52,7 @@ export async function readBackup(
 ): Promise<BackupFile> {
   const file = await open(name, "r").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new Refused("not_found", "backup.file_missing");
+    if (error.code === "EACCES") throw new Refused("forbidden", "backup.file_unreadable");
     throw error;
   });
   try {

@@ -85,7 +85,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Result<Res
 }
 
 /** Which migrations to apply before the rows, in the order of that time, and which after. */
-export function planMigrations(
+function planMigrations(
   head: Pick<Head, "migrations">,
   ours: readonly Migration[],
 ): { before: { migration: Migration; at: string }[]; after: Migration[] } {

@@ -6,6 +6,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, readFile, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
+import { Readable } from "node:stream";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { ok, type Result } from "../../base/result.ts";
@@ -31,6 +32,9 @@ import {
   type Progress,
   type Whole,
 } from "./model.ts";
+
+/** Pictures asked for while one is read. */
+const AHEAD = 8;
 
 export interface BackupOptions {
   readonly databaseUrl: string;
@@ -63,11 +67,14 @@ export interface BackupReport extends Omit<Whole, "whole"> {
 
 /**
  * Write a backup. Refusals: `backup.nothing_here` (no database of Posko's), `backup.no_passphrase`, `backup.folder_missing`,
- * `backup.another_running`, `backup.stopped`. Whatever happens, nothing but a whole backup lies at `file`.
+ * `backup.file_is_folder`, `backup.another_running`, `backup.pictures_away`, `backup.stopped`. Whatever happens, nothing but a whole backup lies at `file`.
  */
 export async function makeBackup(options: BackupOptions): Promise<Result<BackupReport>> {
   return await asResult(async () => {
     if (options.passphrase === "") throw new Refused("invalid", "backup.no_passphrase");
+    if ((await stat(options.file).catch(() => null))?.isDirectory() === true) {
+      throw new Refused("conflict", "backup.file_is_folder");
+    }
     const part = `${options.file}.part`;
     const list = `${part}.pictures`;
     await rm(part, { force: true });
@@ -270,10 +277,10 @@ async function writePictures(
   const counts = { listed: manifest.listed, listed_bytes: manifest.bytes, included: 0, missing: 0, damaged: 0 };
   if (options.pictures === null) return counts;
   let done = 0;
-  for await (const sha256 of hashesOf(list)) {
+  for await (const { sha256, body } of openedAhead(hashesOf(list), options.pictures)) {
     stopIfAsked(options.signal);
     options.progress?.({ step: "pictures", done: done++, of: manifest.listed, bytes: messages.frames.bytes });
-    const bytes = await options.pictures.open(sha256);
+    const bytes = await body;
     if (bytes === null) {
       counts.missing++;
       await messages.say({ absent: sha256 });
@@ -284,6 +291,28 @@ async function writePictures(
     else counts.damaged++;
   }
   return counts;
+}
+
+/** Asks the store for the next few while one is read, so that a store far away is not waited for each time. */
+async function* openedAhead(
+  hashes: AsyncIterable<string>,
+  pictures: Pictures,
+): AsyncGenerator<{ sha256: string; body: ReturnType<Pictures["open"]> }> {
+  const asked: { sha256: string; body: ReturnType<Pictures["open"]> }[] = [];
+  try {
+    for await (const sha256 of hashes) {
+      const body = pictures.open(sha256);
+      body.catch(() => {}); // whoever takes it hears of it
+      asked.push({ sha256, body });
+      if (asked.length === AHEAD) yield asked.shift()!;
+    }
+    while (asked.length > 0) yield asked.shift()!;
+  } finally {
+    for (const { body } of asked) {
+      const bytes = await body.catch(() => null);
+      if (bytes instanceof Readable) bytes.destroy();
+    }
+  }
 }
 
 async function* hashesOf(list: string): AsyncGenerator<string> {
