@@ -19,6 +19,10 @@ export const problems = {
     id: "Alamat ini tidak ada. Periksa ejaannya; semua operasi tercantum di /openapi.json.",
     en: "There is no such address. Check its spelling; /openapi.json lists every operation.",
   },
+  "export.too_long_for_xlsx": {
+    id: "Tabel ini {total} baris; berkas Excel dibatasi {limit} baris. Unduh sebagai CSV, yang tidak dibatasi.",
+    en: "This table has {total} rows; an Excel file is limited to {limit}. Download it as CSV, which has no limit.",
+  },
   "request.other_origin": {
     id: "Permintaan datang dari situs lain. Buka Posko lewat alamatnya sendiri, lalu coba lagi.",
     en: "The request came from another site. Open Posko at its own address and try again.",

@@ -4,6 +4,7 @@
 
 import type { Binding } from "../../server/http/bind.ts";
 import { CLERK_BINDINGS } from "./routes/clerks.ts";
+import { EXPORT_BINDINGS } from "./routes/export.ts";
 import { LIST_BINDINGS } from "./routes/lists.ts";
 import { READING_BINDINGS } from "./routes/reading.ts";
 import { SETTLE_BINDINGS } from "./routes/settle.ts";
@@ -13,4 +14,5 @@ export const FIGURES_BINDINGS: readonly Binding[] = [
   ...LIST_BINDINGS,
   ...SETTLE_BINDINGS,
   ...CLERK_BINDINGS,
+  ...EXPORT_BINDINGS,
 ];

@@ -1,6 +1,8 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { FORMATS } from "../../base/table.ts";
 import { dotted } from "../../ground/places/rules.ts";
+import { TALLY_LEVELS } from "./model.ts";
 
 const text = z.string().check(z.maxLength(200));
 const covered = { in: z.int(), accepted: z.int(), in_review: z.int(), flagged: z.int() };
@@ -63,4 +65,20 @@ export const watchBoard = operation({
   summary: "The same, again whenever it changes.",
   input: z.object(input),
   output: boardShape,
+});
+
+export const exportTally = operation({
+  name: "dashboard.export_tally",
+  kind: "query",
+  summary: "A place's tally with the places below it as a file (CSV, XLSX, JSON), with area, basis and time in it.",
+  input: z.object({
+    ...input,
+    basis: z._default(z.enum(["accepted", "provisional"]), "accepted"),
+    part: z.optional(text),
+    /** The place alone, or down to this level. */
+    to: z._default(z.enum(TALLY_LEVELS), "below"),
+    format: z._default(z.enum(FORMATS), "csv"),
+  }),
+  output: z.any(),
+  cli: { words: ["export", "tally"] },
 });

@@ -8,18 +8,16 @@ import { partsToSum } from "../../count/tally/rules.ts";
 import type { Form } from "../../ground/elections/model.ts";
 import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
 import { listContests, loadContest, type KnownContest } from "../../ground/elections/store/elections.ts";
-import type { Live } from "../../server/database/listen.ts";
 import type { Db } from "../../server/database/connect.ts";
-import { bind, StreamRefused, type Binding } from "../../server/http/bind.ts";
+import { bind, type Binding } from "../../server/http/bind.ts";
+import { watchChanges } from "../../server/http/watch.ts";
 import { reachesBelow, scopeWhere, type Principal, type Role } from "../../server/scope.ts";
 import * as contract from "./contract.ts";
+import { EXPORT_BINDINGS } from "./routes/export.ts";
 import { lateAgainst } from "./rules.ts";
 import { loadContestCoverage, loadCurve, type VotesPart } from "./store.ts";
 
 export const BOARD_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
-/** A board is told at most this often. */
-const WATCH_MS = 1_000;
-const POLL_MS = 5_000;
 
 type Told = OutputOf<typeof contract.board>;
 
@@ -112,22 +110,8 @@ async function boardOf(
   });
 }
 
-/** Resolves when some tally changed, or after `ms`; without `live` just after `ms`. */
-function pause(ms: number, signal: AbortSignal, live?: Live): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      off?.();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    const off = live?.on("tally_changed", done);
-    signal.addEventListener("abort", done, { once: true });
-  });
-}
-
 export const DASHBOARD_BINDINGS: readonly Binding[] = [
+  ...EXPORT_BINDINGS,
   bind(contract.board, {
     who: { roles: BOARD_READERS, at: (input) => input.place },
     handle: async (call, input) => await boardOf(call.db, call.principal, input, call.clock.now()),
@@ -135,21 +119,7 @@ export const DASHBOARD_BINDINGS: readonly Binding[] = [
 
   bind(contract.watchBoard, {
     who: { roles: BOARD_READERS, at: (input) => input.place },
-    async *handle(call, input) {
-      let last = "";
-      while (!call.signal.aborted) {
-        const board = await boardOf(call.db, call.principal, input, call.clock.now());
-        if (!board.ok) throw new StreamRefused(board.problem);
-        // Time goes on by itself, and with it how long somebody is late; only another number is news.
-        const text = JSON.stringify({ ...board.value, as_of: "", curve: board.value.curve.length });
-        if (text !== last) {
-          last = text;
-          yield board.value;
-        }
-        await pause(POLL_MS, call.signal, call.live);
-        // A burst of changes becomes one event.
-        await pause(WATCH_MS, call.signal);
-      }
-    },
+    handle: (call, input) =>
+      watchChanges(call, "tally_changed", () => boardOf(call.db, call.principal, input, call.clock.now())),
   }),
 ];

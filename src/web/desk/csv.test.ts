@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { csvCell, csvText } from "./csv.ts";
+import { csvCell, csvText } from "../../base/table.ts";
 import { delimiterOf, guessColumns, headOf, parseCsv } from "./csv-head.ts";
 
 describe("a table to a file", () => {

@@ -1,19 +1,16 @@
-// A table for people who work in it all evening: sort, filter, page, take it away as CSV. While somebody is
-// in a live table, its order is held: numbers change in place, rows do not move under the hand.
+// A table for people who work in it all evening: sort, filter, go through its rows by keyboard, take it away as a file.
+// Of a long one only the rows in view are drawn: ten thousand scroll like ten.
 
 import {
   createFilteredRowModel,
-  createPaginatedRowModel,
   createSortedRowModel,
   columnFilteringFeature,
   filterFn_includesString,
   globalFilteringFeature,
-  rowPaginationFeature,
   rowSortingFeature,
   sortFn_alphanumeric,
   sortFn_basic,
   type ColumnDef,
-  type PaginationState,
   type RowData,
   type SortingState,
   tableFeatures,
@@ -24,7 +21,10 @@ import { useId, useMemo, useState } from "react";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icons.tsx";
 import { useWords } from "../kit/words.ts";
-import { csvText, type CsvValue, saveFile } from "./csv.ts";
+import type { CellValue } from "../../base/table.ts";
+import { GridExport } from "./grid-export.tsx";
+import { useHeld } from "./grid-held.ts";
+import { useRowKeys, useRowsInView } from "./grid-rows.ts";
 import { deskWords } from "./words.ts";
 
 const features = tableFeatures({
@@ -35,15 +35,13 @@ const features = tableFeatures({
   globalFilteringFeature,
   filteredRowModel: createFilteredRowModel(),
   filterFns: { includesString: filterFn_includesString },
-  rowPaginationFeature,
-  paginatedRowModel: createPaginatedRowModel(),
 });
 
 export interface GridColumn<R> {
   readonly key: string;
   readonly label: string;
   /** What is sorted, filtered and exported. */
-  readonly value: (row: R) => CsvValue;
+  readonly value: (row: R) => CellValue;
   /** What is shown; the value where absent. */
   readonly render?: (row: R) => ReactNode;
   /** Figures stand right and start sorted from the largest. */
@@ -61,8 +59,7 @@ export interface DataGridProps<R extends RowData> {
   /** File name of the export, without ending; no export where absent. */
   readonly csv?: string;
   /** Lines above the table in the export: what it is, where, as of when. */
-  readonly csvHead?: readonly (readonly CsvValue[])[];
-  readonly pageSize?: number;
+  readonly csvHead?: readonly (readonly CellValue[])[];
   readonly sort?: { readonly key: string; readonly down?: boolean };
   /** Numbers change by themselves: hold the order while somebody is in the table. */
   readonly live?: boolean;
@@ -78,10 +75,6 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
     p.sort === undefined ? [] : [{ id: p.sort.key, desc: p.sort.down === true }],
   );
   const [globalFilter, setGlobalFilter] = useState("");
-  const [pagination, setPagination] = useState<PaginationState>({
-    pageIndex: 0,
-    pageSize: p.pageSize ?? 50,
-  });
   const held = useHeld(p.rows, p.rowKey, p.live === true);
   const seen = useMemo(() => p.columns.filter((c) => c.exportOnly !== true), [p.columns]);
   const columns = useMemo<ColumnDef<typeof features, R>[]>(
@@ -102,30 +95,16 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
     columns,
     data: held.rows,
     getRowId: p.rowKey,
-    state: { sorting, globalFilter, pagination },
+    state: { sorting, globalFilter },
     onSortingChange: setSorting,
     onGlobalFilterChange: setGlobalFilter,
-    onPaginationChange: setPagination,
     globalFilterFn: "includesString",
-    autoResetPageIndex: false,
   });
-  const filtered = table.getFilteredRowModel().rows.length;
-  const pages = Math.max(1, Math.ceil(filtered / pagination.pageSize));
-  const page = Math.min(pagination.pageIndex, pages - 1);
-  if (page !== pagination.pageIndex) setPagination({ ...pagination, pageIndex: page });
+  const rows = table.getSortedRowModel().rows;
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null);
+  const view = useRowsInView(frame, rows.length);
+  const keys = useRowKeys(frame, view, rows.length);
   const withFilter = p.filter ?? p.rows.length > 8;
-
-  const exportCsv = (): void => {
-    const rows = table.getSortedRowModel().rows.map((row) => held.latest(row.original));
-    saveFile(
-      `${p.csv ?? "posko"}.csv`,
-      csvText([
-        ...(p.csvHead ?? []),
-        p.columns.map((c) => c.label),
-        ...rows.map((row) => p.columns.map((c) => c.value(row))),
-      ]),
-    );
-  };
 
   if (p.rows.length === 0 && p.empty !== undefined) return <>{p.empty}</>;
   return (
@@ -144,25 +123,32 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                 type="search"
                 placeholder={t("search")}
                 value={globalFilter}
-                onChange={(e) => {
-                  setGlobalFilter(e.currentTarget.value);
-                  setPagination({ ...pagination, pageIndex: 0 });
-                }}
+                onChange={(e) => setGlobalFilter(e.currentTarget.value)}
               />
             </span>
           )}
           {p.tools}
           {p.csv !== undefined && (
-            <Button size="small" icon="download" onClick={exportCsv}>
-              {t("export")}
-            </Button>
+            <GridExport
+              name={p.csv}
+              head={p.csvHead ?? NO_HEAD}
+              columns={p.columns}
+              rows={() => rows.map((row) => held.latest(row.original))}
+              count={rows.length}
+            />
           )}
         </div>
       )}
       {/* The scroll region takes the keyboard, else its far columns cannot be reached without a mouse. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={p.caption}>
-        <table className="k-table d-table">
+      <div
+        ref={setFrame}
+        className={`d-grid-scroll${view.tall ? " d-grid-tall" : ""}`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="region"
+        aria-label={p.caption}
+      >
+        <table className="k-table d-table" aria-rowcount={view.tall ? rows.length + 1 : undefined}>
           <caption className="k-hidden">{p.caption}</caption>
           <thead>
             {table.getHeaderGroups().map((group) => (
@@ -193,11 +179,31 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
               </tr>
             ))}
           </thead>
-          <tbody>
-            {table.getRowModel().rows.map((row) => {
+          {/* The arrows of whichever row holds the keyboard. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+          <tbody onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
+            {view.lines.map((line) => {
+              if (line.kind === "gap") {
+                return (
+                  <tr key={`gap ${String(line.at)}`} className="d-row-pad" aria-hidden="true">
+                    {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label */}
+                    <td colSpan={seen.length} style={{ blockSize: `${String(line.high)}px` }} />
+                  </tr>
+                );
+              }
+              const row = rows[line.at];
+              if (row === undefined) return null;
               const now = held.latest(row.original);
               return (
-                <tr key={row.id}>
+                // One row takes the keyboard; from it the arrows go on.
+                <tr
+                  key={row.id}
+                  ref={view.measure}
+                  data-index={line.at}
+                  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+                  tabIndex={line.at === keys.at ? 0 : -1}
+                  aria-rowindex={view.tall ? line.at + 2 : undefined}
+                >
                   {seen.map((c, i) => {
                     const content = c.render === undefined ? shown(c.value(now)) : c.render(now);
                     return i === 0 ? (
@@ -215,86 +221,25 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
             })}
           </tbody>
         </table>
-        {filtered === 0 && <p className="d-grid-none">{t("noRows")}</p>}
+        {rows.length === 0 && <p className="d-grid-none">{t("noRows")}</p>}
       </div>
       <div className="d-grid-foot">
         <span className="k-quiet-text">
-          {pages > 1
-            ? t("rowsOf", {
-                from: page * pagination.pageSize + 1,
-                to: Math.min(filtered, (page + 1) * pagination.pageSize),
-                total: filtered,
-              })
-            : t("rowsAll", { total: filtered })}
+          {t("rowsAll", { total: rows.length })}
           {held.on && ` · ${t("held")}`}
-          {held.waiting > 0 && ` ${t("heldNew", { count: held.waiting })}`}
         </span>
-        {pages > 1 && (
-          <span className="k-row">
-            <Button
-              size="small"
-              icon="back"
-              label={t("previousPage")}
-              disabled={page === 0}
-              onClick={() => setPagination({ ...pagination, pageIndex: page - 1 })}
-            >
-              {""}
-            </Button>
-            <Button
-              size="small"
-              icon="next"
-              label={t("nextPage")}
-              disabled={page >= pages - 1}
-              onClick={() => setPagination({ ...pagination, pageIndex: page + 1 })}
-            >
-              {""}
-            </Button>
-          </span>
+        {held.waiting > 0 && (
+          <Button size="small" onClick={held.release}>
+            {t("heldNew", { count: held.waiting })}
+          </Button>
         )}
       </div>
     </div>
   );
 }
 
-function shown(value: CsvValue): ReactNode {
+const NO_HEAD: readonly (readonly CellValue[])[] = [];
+
+function shown(value: CellValue): ReactNode {
   return value === null || value === undefined || value === "" ? "–" : String(value);
-}
-
-interface Held<R> {
-  readonly rows: readonly R[];
-  readonly latest: (row: R) => R;
-  readonly on: boolean;
-  readonly waiting: number;
-  readonly handlers: {
-    onPointerEnter: () => void;
-    onPointerLeave: () => void;
-    onFocus: (e: { target: EventTarget }) => void;
-    onBlur: (e: { currentTarget: Element; relatedTarget: EventTarget | null }) => void;
-  };
-}
-
-/** The rows as they stood when the hand came in; each shown with its latest numbers. */
-function useHeld<R>(rows: readonly R[], rowKey: (row: R) => string, live: boolean): Held<R> {
-  const [over, setOver] = useState(false);
-  const [within, setWithin] = useState(false);
-  const [kept, setKept] = useState(rows);
-  const hold = live && (over || within);
-  if (!hold && kept !== rows) setKept(rows);
-  const byKey = useMemo(() => (hold ? new Map(rows.map((row) => [rowKey(row), row])) : null), [hold, rows, rowKey]);
-  const known = useMemo(() => (hold ? new Set(kept.map((row) => rowKey(row))) : null), [hold, kept, rowKey]);
-  return {
-    rows: hold ? kept : rows,
-    latest: (row) => byKey?.get(rowKey(row)) ?? row,
-    on: hold,
-    waiting: known === null ? 0 : rows.filter((row) => !known.has(rowKey(row))).length,
-    handlers: {
-      onPointerEnter: () => setOver(true),
-      onPointerLeave: () => setOver(false),
-      // A sort button that kept the focus after its click holds nothing: only rows and the filter do.
-      onFocus: (e) => setWithin((e.target as Element).closest("tbody, input") !== null),
-      onBlur: (e) => {
-        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setWithin(false);
-      },
-    },
-  };
 }

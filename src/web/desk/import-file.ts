@@ -1,7 +1,7 @@
 // What surrounds a file that is brought in: what it should look like, the columns that were chosen last time, its hash.
 
 import { sha256Hex } from "../../base/bytes.ts";
-import { csvText } from "./csv.ts";
+import { csvText } from "../../base/table.ts";
 import { guessColumns } from "./csv-head.ts";
 
 export interface ImportTarget {

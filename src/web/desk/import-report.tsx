@@ -86,7 +86,6 @@ export function ImportReportView(p: { report: ImportOutcome; name: string; actio
             ]}
             rows={former}
             rowKey={codeOf}
-            pageSize={10}
             csv={fileName(`${p.name}-wilayah-lama`)}
           />
         </Card>
@@ -138,14 +137,7 @@ function Lines(p: {
         </Notice>
       )}
       <div className="d-lines">
-        <DataGrid
-          caption={p.title}
-          columns={columns}
-          rows={p.lines}
-          rowKey={keyOf}
-          pageSize={10}
-          csv={fileName(p.name)}
-        />
+        <DataGrid caption={p.title} columns={columns} rows={p.lines} rowKey={keyOf} csv={fileName(p.name)} />
       </div>
     </Card>
   );

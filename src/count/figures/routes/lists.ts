@@ -13,12 +13,10 @@ import { secondHandAmong } from "../store/second-hand.ts";
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
-import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
+import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, LATE_MS, placeNames, READERS } from "./ask.ts";
 
 /** The most parts one answer of the review list holds. */
 const REVIEW_LIMIT = 10_000;
-/** A station is late when more than half of its sub-district had been read this long ago, and it has not. */
-const LATE_MS = 60 * 60_000;
 
 function answerOf(u: UnreadableRow): Answer {
   return { page: u.page, reason: u.reason, by: u.said_by, at: u.said_at.toISOString(), new_picture: u.new_picture };

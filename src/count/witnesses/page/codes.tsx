@@ -142,7 +142,6 @@ export function CodesForAll(p: { election: string; place: string }): ReactNode {
               caption={t("codesTitle", { count: codes.length })}
               rows={codes}
               rowKey={(row) => `${row.station} ${row.post}`}
-              pageSize={10}
               csv={t("codesFile")}
               columns={[
                 { key: "station", label: t("station"), value: (row) => row.station },

@@ -162,6 +162,7 @@ function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): Rea
       <tbody>
         {shown.map((side) => (
           <tr key={side}>
+            {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label */}
             <th scope="row">
               <span className="d-wall-side">
                 <span className="d-pair-number">{side}</span> <span className="d-wall-name">{form.side(side)}</span>
