@@ -58,7 +58,7 @@ function rowOf(line: Line, names: Names): Record<string, unknown> {
     basis: line.basis,
     stations: said(stationsOf(line)),
     votes: said(mostOf(line.figures, names)),
-    missing: line.missing_total === 0 ? null : line.missing_total,
+    missing: line.missing_total === 0 ? undefined : line.missing_total,
     "does not add up": said(line.failed.join(", ")),
   };
 }
@@ -102,7 +102,7 @@ export function recapDapilLines(answer: { names: Names; dapil: readonly Dapil[];
     ),
     tied: said(d.tied.map((x) => `${x.seats} for ${x.parties.map((n) => names[n] ?? n).join(", ")}`).join("; ")),
     basis: d.basis,
-    missing: d.missing_total === 0 ? null : d.missing_total,
+    missing: d.missing_total === 0 ? undefined : d.missing_total,
   }));
   const more = answer.next === null ? [] : ["", `More with --after ${answer.next}`];
   return [...table(rows), "", "Seats by these figures, not the commission's decision.", ...more];
@@ -127,10 +127,10 @@ export function compareLines(answer: {
       name: line.name,
       official: line.basis,
       "our stations": `${line.in} of ${line.stations}`,
-      between: step === null ? null : `${step.lower} and ${step.upper}${step.whole ? "" : " (not all in)"}`,
+      between: step === null ? undefined : `${step.lower} and ${step.upper}${step.whole ? "" : " (not all in)"}`,
       difference:
         step === null
-          ? null
+          ? undefined
           : Object.entries(step.difference)
               .map(([id, n]) => `${called(id, answer.names)} ${n > 0 ? "+" : ""}${n}`)
               .join(", "),
