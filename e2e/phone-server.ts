@@ -98,7 +98,8 @@ export interface PhoneServer {
   close(): Promise<void>;
 }
 
-export async function startPhoneServer(web: string): Promise<PhoneServer> {
+/** `form` is the one form of its one contest. */
+export async function startPhoneServer(web: string, form: Form = FORM): Promise<PhoneServer> {
   const pair = generateKeyPairSync("ed25519");
   const rawKey = pair.publicKey.export({ type: "spki", format: "der" }).subarray(-32).toString("base64url");
   const records = new Map<string, { record: IntakeRecord; receipt: Receipt; times: number }>();
@@ -158,7 +159,7 @@ export async function startPhoneServer(web: string): Promise<PhoneServer> {
       {
         id: "pemilu-2024/president",
         name: { id: "Presiden dan Wakil Presiden", en: "President" },
-        form: FORM,
+        form,
         sources: ["plano", "salinan"],
       },
     ],

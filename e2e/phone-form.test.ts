@@ -1,0 +1,176 @@
+// A form of 240 figures on one page, on a slow phone: the figure being typed is seen below the picture and above the
+// keyboard, at every one of them; and how long the phone takes from key to frame is measured and printed.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Form, FormPart } from "../src/ground/elections/model.ts";
+import { buildWeb } from "../src/main/build.ts";
+import { openBrowser, PHONE } from "./browser.ts";
+import { photograph } from "./paper.ts";
+import { type PhoneServer, startPhoneServer } from "./phone-server.ts";
+
+const PARTIES = 16;
+const CANDIDATES = 13;
+/** How many times slower than this machine the phone is made. */
+const SLOWER = 6;
+
+const both = (text: string): { id: string; en: string } => ({ id: text, en: text });
+
+/** Parties with their candidates, all on the first page; totals of the parties beside them. 240 figures. */
+function longForm(): Form {
+  const numbers = (n: number): number[] => Array.from({ length: n }, (_v, i) => i + 1);
+  const totals: FormPart = {
+    id: "totals",
+    title: both("Jumlah"),
+    fields: numbers(PARTIES).map((p) => ({ id: `votes.${p}`, label: both(`Jumlah partai ${p}`), page: "1" })),
+  };
+  const lists = numbers(PARTIES).map((p): FormPart => ({
+    id: `list.${p}`,
+    title: both(`Partai ${p}`),
+    fields: [0, ...numbers(CANDIDATES)].map((c) => ({
+      id: `votes.${p}.${c}`,
+      label: both(c === 0 ? `Suara partai ${p}` : `Calon ${p}-${c}`),
+      page: "1",
+    })),
+  }));
+  return {
+    id: "long",
+    name: both("Formulir panjang"),
+    confidence: "derived",
+    pages: [{ id: "1", title: both("Halaman 1") }],
+    parts: [totals, ...lists],
+    checks: numbers(PARTIES).map((p) => ({
+      id: `P${p}`,
+      severity: "error",
+      title: both(`Jumlah partai ${p}`),
+      left: `votes.${p}`,
+      op: "=",
+      right: { sum: [0, ...numbers(CANDIDATES)].map((c) => `votes.${p}.${c}`) },
+      applies_to: ["totals", `list.${p}`],
+    })),
+  };
+}
+
+let folder: string;
+let server: PhoneServer;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "posko-form-"));
+  await buildWeb({ outdir: path.join(folder, "web"), pages: ["phone"] });
+  server = await startPhoneServer(path.join(folder, "web"), longForm());
+  context = await openBrowser(path.join(folder, "profile"), PHONE);
+  context.setDefaultTimeout(30_000);
+  page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(`${server.url}/saksi/#kode=K7QM2D9X`);
+  await page.getByRole("button", { name: "Mulai" }).click();
+  await page.getByRole("heading", { name: "TPS 012" }).waitFor();
+  await page.goto(`${server.url}/saksi/#/form/pemilu-2024~president/35.73.01.1001~12/plano/1`);
+  const buffer = await photograph(longForm(), "1", "35.73.01.1001/12", {});
+  await page.getByLabel("Ambil foto").setInputFiles({ name: "foto.jpg", mimeType: "image/jpeg", buffer });
+  await page.getByRole("button", { name: "Perbesar" }).waitFor();
+}, 120_000);
+afterAll(async () => {
+  await context?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Where the picture, the focused figure and the edges of what is seen are, once nothing moves any more. */
+async function seen(): Promise<{ picture: DOMRect; field: DOMRect; height: number; name: string }> {
+  return page.evaluate(async () => {
+    const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+    for (let still = 0, last = -1; still < 3; last = scrollY) {
+      await frame();
+      still = scrollY === last ? still + 1 : 0;
+    }
+    const field = document.activeElement as HTMLInputElement;
+    return {
+      picture: document.querySelector(".p-viewer-box")!.getBoundingClientRect().toJSON() as DOMRect,
+      field: field.getBoundingClientRect().toJSON() as DOMRect,
+      height: innerHeight,
+      name: field.labels?.[0]?.textContent ?? "",
+    };
+  });
+}
+
+describe("a form of 240 figures", () => {
+  it.each([
+    ["upright with the keyboard open", { width: 360, height: 400 }],
+    ["upright on a small old phone with the keyboard open", { width: 320, height: 330 }],
+  ])("shows the picture and the figure being typed, %s", async (_how, size) => {
+    await page.setViewportSize(size);
+    await page.locator("input[data-figure]").first().click();
+    const hidden: string[] = [];
+    const inputs = await page.locator("input[data-figure]").count();
+    expect(inputs).toBe(240);
+    for (let n = 0; n < inputs; n++) {
+      const { picture, field, height, name } = await seen();
+      if (field.top < picture.bottom || field.bottom > height || picture.bottom - picture.top < 60)
+        hidden.push(`${name}: ${Math.round(field.top)}–${Math.round(field.bottom)} of ${picture.bottom}–${height}`);
+      if (n < inputs - 1) await page.keyboard.press("Enter");
+    }
+    expect(hidden).toEqual([]);
+  });
+
+  it("stands beside the picture where the phone lies on its side", async () => {
+    await page.setViewportSize({ width: 740, height: 360 });
+    await page.locator("input[data-figure]").nth(100).click();
+    const { picture, field, height } = await seen();
+    expect(field.left).toBeGreaterThanOrEqual(picture.right);
+    expect([field.top >= 0, field.bottom <= height]).toEqual([true, true]);
+    expect(Math.min(picture.bottom, height) - Math.max(0, picture.top)).toBeGreaterThan(120);
+  });
+
+  it(`keeps each of 120 digits typed on a phone ${SLOWER} times slower, and says how long a key took`, async () => {
+    await page.setViewportSize({ width: 360, height: 400 });
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+    await page.evaluate(() => {
+      const kept = globalThis as unknown as { keys: number[]; tasks: number[] };
+      kept.keys = [];
+      kept.tasks = [];
+      // From the key to the frame that shows it, in steps of 8 ms.
+      new PerformanceObserver((all) => {
+        for (const e of all.getEntries()) if (e.name === "keydown") kept.keys.push(e.duration);
+      }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+      new PerformanceObserver((all) => {
+        for (const e of all.getEntries()) kept.tasks.push(e.duration);
+      }).observe({ type: "longtask" });
+    });
+    await page.locator("input[data-figure]").nth(16).click();
+    for (let n = 0; n < 40; n++) {
+      await page.keyboard.type(String(100 + n), { delay: 60 });
+      await page.keyboard.press("Enter");
+    }
+    const typed = await page.evaluate(() => (globalThis as unknown as { keys: number[]; tasks: number[] }).keys);
+    await page.evaluate(async () => {
+      const measured = globalThis as unknown as { tasks: number[] };
+      measured.tasks = [];
+      const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+      for (let y = 0; y < document.documentElement.scrollHeight; y += 120) {
+        scrollTo(0, y);
+        await frame();
+      }
+    });
+    const scrolled = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    const sorted = typed.toSorted((a, b) => a - b);
+    process.stdout.write(
+      `240 figures on a phone ${SLOWER} times slower: ${160 - typed.length} of 160 keys shown within 16 ms, the others after ` +
+        `${sorted[Math.floor(sorted.length / 2)] ?? 0} ms (median), ${sorted.at(-1) ?? 0} ms at most; ` +
+        `tasks over 50 ms while scrolling: ${scrolled.length} (${Math.round(Math.max(0, ...scrolled))} ms at most)\n`,
+    );
+    await page.getByText("Angka tersimpan di HP ini").waitFor();
+    await page.reload();
+    await page.locator("input[data-figure]").first().waitFor();
+    const values = await page
+      .locator("input[data-figure]")
+      .evaluateAll((inputs) => inputs.slice(16, 56).map((i) => (i as HTMLInputElement).value));
+    expect(values).toEqual(Array.from({ length: 40 }, (_v, n) => String(100 + n)));
+  });
+});
