@@ -102,6 +102,10 @@ function viewsOf(worlds: Worlds): Readonly<Record<string, readonly View[]>> {
       href: `/lists?list=${list}`,
       states: ONCE,
     })),
+    "/seats": [
+      { name: "city", href: "/seats?contest=contoh/dprd-kab&place=35.73" },
+      { name: "dapil", href: "/seats?contest=contoh/dprd-kab&area=357301" },
+    ],
     "/stations/$village/$number": [
       { name: "missing", href: `/stations/${village}/9999`, states: ONCE },
       { name: "from-list", href: `/stations/${station}?contest=contoh/president`, role: "coordinator", states: ONCE },

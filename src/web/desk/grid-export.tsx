@@ -56,7 +56,7 @@ export function GridExport<R>(p: {
       {p.count > XLSX_ROWS ? (
         <span className="k-quiet-text">{t("exportTooLong", { limit: XLSX_ROWS })}</span>
       ) : (
-        <Button size="small" label={t("exportAs", { format: "Excel" })} onClick={() => void asXlsx()}>
+        <Button size="small" label={t("exportAs", { format: "XLSX" })} onClick={() => void asXlsx()}>
           XLSX
         </Button>
       )}

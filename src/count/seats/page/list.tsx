@@ -110,6 +110,10 @@ function Listed(p: {
       },
       figure: true,
     });
+    const standing = (row: Row): string =>
+      of(row)
+        .seats.map((one) => (persons ? one.name : `${one.name} ${one.seats}`))
+        .join(", ");
     return [
       {
         key: "area",
@@ -127,10 +131,8 @@ function Listed(p: {
       {
         key: "standing",
         label: t("standing"),
-        value: (row) =>
-          of(row)
-            .seats.map((one) => `${one.name} ${persons ? "" : one.seats}`.trim())
-            .join(", "),
+        value: standing,
+        render: (row) => <span className="d-seat-name">{standing(row) || "–"}</span>,
       },
       figure("seats", t("seats"), (row) => row.seats),
       figure("in", t("cameIn"), (row) => row.in),
