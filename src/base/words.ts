@@ -20,8 +20,8 @@ export const problems = {
     en: "There is no such address. Check its spelling; /openapi.json lists every operation.",
   },
   "export.too_long_for_xlsx": {
-    id: "Tabel ini {total} baris; berkas Excel dibatasi {limit} baris. Unduh sebagai CSV, yang tidak dibatasi.",
-    en: "This table has {total} rows; an Excel file is limited to {limit}. Download it as CSV, which has no limit.",
+    id: "Tabel ini terlalu panjang untuk berkas Excel, paling banyak 20.000 baris. Unduh sebagai CSV, yang tidak dibatasi.",
+    en: "This table is too long for an Excel file, at most 20,000 rows. Download it as CSV, which has no limit.",
   },
   "request.other_origin": {
     id: "Permintaan datang dari situs lain. Buka Posko lewat alamatnya sendiri, lalu coba lagi.",

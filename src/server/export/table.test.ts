@@ -1,6 +1,6 @@
 // Files that leave: what a spreadsheet would run is text in each format, and each says what it is of.
 
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvCell, disarmed, XLSX_ROWS, type CellValue } from "../../base/table.ts";

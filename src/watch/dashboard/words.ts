@@ -104,6 +104,9 @@ export const words = {
   shareIn: { id: "{share} masuk", en: "{share} in" },
   inAccepted: { id: "{in} masuk, {accepted} diterima", en: "{in} in, {accepted} accepted" },
 
+  exportTo_villages: { id: "Unduh sampai desa:", en: "Download down to the villages:" },
+  exportTo_stations: { id: "Unduh sampai TPS:", en: "Download down to the stations:" },
+
   wall: { id: "Layar dinding", en: "Wall view" },
   wallFull: { id: "Penuh: tekan F11. Keluar: tombol kembali.", en: "Full screen: F11. Leave: the back button." },
   wallStations: { id: "{in} dari {stations} TPS", en: "{in} of {stations} stations" },

@@ -18,12 +18,17 @@ export interface Held<R> {
 }
 
 /** The rows as they stood when the hand came in; each shown with its latest numbers. */
-export function useHeld<R>(rows: readonly R[], rowKey: (row: R) => string, live: boolean): Held<R> {
+export function useHeld<R>(rows: readonly R[], rowKey: (row: R) => string, live: boolean, pages: number): Held<R> {
   const [over, setOver] = useState(false);
   const [within, setWithin] = useState(false);
   const [kept, setKept] = useState(rows);
   const hold = live && (over || within);
-  if (!hold && kept !== rows) setKept(rows);
+  // Further pages that the hand itself asked for belong to what it holds.
+  const [keptPages, setKeptPages] = useState(pages);
+  if ((!hold && kept !== rows) || keptPages !== pages) {
+    setKept(rows);
+    setKeptPages(pages);
+  }
   const byKey = useMemo(() => (hold ? new Map(rows.map((row) => [rowKey(row), row])) : null), [hold, rows, rowKey]);
   const known = useMemo(() => (hold ? new Set(kept.map((row) => rowKey(row))) : null), [hold, kept, rowKey]);
   return {

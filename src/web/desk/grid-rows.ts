@@ -20,6 +20,8 @@ export interface RowsInView {
     | { readonly kind: "row"; readonly at: number }
     | { readonly kind: "gap"; readonly at: number; readonly high: number }
   )[];
+  /** The last row is drawn, or nearly. */
+  readonly reachesEnd: boolean;
   readonly measure: RefCallback<HTMLTableRowElement>;
   readonly at: number;
   readonly setAt: (at: number) => void;
@@ -71,8 +73,10 @@ export function useRowsInView(frame: HTMLDivElement | null, count: number): Rows
     const rest = virtualizer.getTotalSize() - end;
     if (rest > 0) lines.push({ kind: "gap", at: count, high: rest });
   }
+  const drawn = lines.findLast((line) => line.kind === "row")?.at ?? 0;
   return {
     tall,
+    reachesEnd: count > 0 && drawn >= count - 1,
     lines,
     measure: virtualizer.measureElement,
     at,

@@ -17,7 +17,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import type { ReactNode } from "react";
-import { useId, useMemo, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icons.tsx";
 import { useWords } from "../kit/words.ts";
@@ -64,6 +64,10 @@ export interface DataGridProps<R extends RowData> {
   /** Numbers change by themselves: hold the order while somebody is in the table. */
   readonly live?: boolean;
   readonly filter?: boolean;
+  /** How many pages the rows are of, where they come a page at a time. */
+  readonly pages?: number;
+  /** Called when the last row is in view: time for the next page. The same function until there is another page. */
+  readonly onEnd?: (() => void) | undefined;
   readonly empty?: ReactNode;
   readonly tools?: ReactNode;
 }
@@ -75,7 +79,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
     p.sort === undefined ? [] : [{ id: p.sort.key, desc: p.sort.down === true }],
   );
   const [globalFilter, setGlobalFilter] = useState("");
-  const held = useHeld(p.rows, p.rowKey, p.live === true);
+  const held = useHeld(p.rows, p.rowKey, p.live === true, p.pages ?? 1);
   const seen = useMemo(() => p.columns.filter((c) => c.exportOnly !== true), [p.columns]);
   const columns = useMemo<ColumnDef<typeof features, R>[]>(
     () =>
@@ -104,6 +108,11 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const view = useRowsInView(frame, rows.length);
   const keys = useRowKeys(frame, view, rows.length);
+  const { onEnd } = p;
+  const ended = view.reachesEnd && globalFilter === "";
+  useEffect(() => {
+    if (ended) onEnd?.();
+  }, [ended, onEnd]);
   const withFilter = p.filter ?? p.rows.length > 8;
 
   if (p.rows.length === 0 && p.empty !== undefined) return <>{p.empty}</>;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
@@ -8,6 +8,7 @@ import { stationHref, useAddress } from "../../../web/desk/address.ts";
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { Button } from "../../../web/kit/button.tsx";
@@ -15,14 +16,16 @@ import { Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
-import { LISTS, list } from "../contract.ts";
+import { exportList, LISTS, list } from "../contract.ts";
 import { FlagBadges, shortLabel, StateBadge, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { secondHandWords } from "../words/second-hand.ts";
 
 type Row = OutputOf<typeof list>["rows"][number];
 const keyOf = (row: Row): string => `${row.station} ${row.source} ${row.part}`;
-const AT_ONCE = 500;
+const AT_ONCE = 1_000;
+/** So many pages are asked for anew by themselves; a longer list is as of when it was walked through. */
+const KEPT_NEW = 2;
 
 /** What is missing, waits, differs or is flagged, of a place. */
 export function ListsPage(): ReactNode {
@@ -55,8 +58,10 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       orThrow(list, { contest: p.contest, place, list: which, part, limit: AT_ONCE, after: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: 30_000,
+    refetchInterval: (asked) => ((asked.state.data?.pages.length ?? 0) > KEPT_NEW ? false : 30_000),
   });
+  const { fetchNextPage } = rows;
+  const next = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const columns = useMemo<readonly GridColumn<Row>[]>(() => {
     const named = (key: "village" | "district" | "regency", i: number): GridColumn<Row> => ({
       key,
@@ -134,6 +139,11 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         onChange={(to) => set({ list: to })}
         options={LISTS.map((one) => ({ value: one, label: t(`list_${one}`) }))}
       />
+      <ExportLinks
+        operation={exportList}
+        input={(format) => ({ contest: p.contest, place, list: which, part, format })}
+        count={rows.data?.pages[0]?.total}
+      />
       {which === "unreadable" && <p className="k-quiet-text">{t("unreadableMeans")}</p>}
       {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
       <Asked query={rows}>
@@ -144,6 +154,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
             pages={data.pages}
             name={`${t(`list_${which}`)}-${place === "" ? "semua" : place}`}
             caption={t(`list_${which}`)}
+            onEnd={rows.hasNextPage && !rows.isFetchingNextPage ? next : undefined}
             more={
               rows.hasNextPage ? (
                 <Button size="small" busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
@@ -184,6 +195,7 @@ function Listed(p: {
   name: string;
   caption: string;
   more: ReactNode;
+  onEnd: (() => void) | undefined;
 }): ReactNode {
   const t = useWords(deskWords);
   const { pages } = p;
@@ -197,6 +209,8 @@ function Listed(p: {
         rows={rows}
         rowKey={keyOf}
         live
+        pages={pages.length}
+        onEnd={p.onEnd}
         filter
         csv={p.name.toLowerCase().replaceAll(" ", "-")}
         csvHead={[[t("shownOf", { count: rows.length, total })]]}

@@ -8,13 +8,14 @@ import { pagesOf } from "../../../ground/elections/rules.ts";
 import { stationHref, useAddress } from "../../../web/desk/address.ts";
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, useAsk } from "../../../web/desk/ask.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
 import { PhotoViewer } from "../../../web/desk/viewer.tsx";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
-import { review } from "../contract.ts";
+import { exportReview, review } from "../contract.ts";
 import type { Source } from "../../evidence/model.ts";
 import type { State } from "../model.ts";
 import { FlagBadges, StateBadge, usePhotos, useSourceName, viewerPages } from "../part.tsx";
@@ -62,6 +63,7 @@ function Review(p: { contest: string; election: string }): ReactNode {
           onPick={(found) => set({ place: found.code, item: undefined })}
         />
         {place !== "" && <Button onClick={() => set({ place: undefined, item: undefined })}>{t("clearPlace")}</Button>}
+        <ExportLinks operation={exportReview} input={(format) => ({ contest: p.contest, place, format })} />
       </div>
       <Asked query={query}>
         {(items) =>

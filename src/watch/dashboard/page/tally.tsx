@@ -6,6 +6,7 @@ import { PlaceCrumbs } from "../../../ground/places/part.tsx";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked } from "../../../web/desk/ask.tsx";
 import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page, Unofficial } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
@@ -13,6 +14,7 @@ import { ButtonLink } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
+import { exportTally } from "../contract.ts";
 import { BasisBadge } from "../part.tsx";
 import { words } from "../words.ts";
 import { Children } from "./children.tsx";
@@ -93,6 +95,25 @@ function Shown(p: { contest: string; election: string }): ReactNode {
                   <Coverage tally={now} />
                 </Card>
               </div>
+              {reader === null && (
+                <div className="k-row">
+                  {LEVELS.map((to) => (
+                    <ExportLinks
+                      key={to}
+                      operation={exportTally}
+                      label={t(`exportTo_${to}`)}
+                      input={(format) => ({
+                        contest: p.contest,
+                        place,
+                        basis: basis === "provisional" ? ("provisional" as const) : ("accepted" as const),
+                        to,
+                        format,
+                      })}
+                      count={to === "stations" ? now.stations : undefined}
+                    />
+                  ))}
+                </div>
+              )}
               <Children tally={now} contest={p.contest} sides={sides} href={href} />
             </>
           )
@@ -101,6 +122,9 @@ function Shown(p: { contest: string; election: string }): ReactNode {
     </Page>
   );
 }
+
+/** How far down the files of this screen go. */
+const LEVELS = ["villages", "stations"] as const;
 
 function NoStations(): ReactNode {
   const t = useWords(words);
