@@ -32,10 +32,8 @@ function wholeOf(body: ReadableStream | null, length: number | null): Readable {
 /** What is wrong with the settings, as a sentence that says what to do; null when they hold. Nothing is written. */
 export async function checkS3(config: S3Config): Promise<string | null> {
   const bucket = clientOf(config);
-  const ask = (): Promise<unknown> => bucket.objectExists("files/none");
   try {
-    // A connection kept from before a restart of the store breaks at its first use: that alone says nothing.
-    await ask().catch((error: unknown) => (isRefusal(error) ? Promise.reject(error) : ask()));
+    await again(() => bucket.objectExists("files/none"));
     // Nobody is told that an object is not there who may not know which are: so these keys may.
     if (await bucket.bucketExists()) return null;
     return `There is no bucket ${config.bucket} at ${config.endpoint}: make it, or correct S3_BUCKET.`;
@@ -43,6 +41,23 @@ export async function checkS3(config: S3Config): Promise<string | null> {
     return isRefusal(error)
       ? `The S3 store at ${config.endpoint} refuses these keys: correct S3_ACCESS_KEY and S3_SECRET_KEY, or give them the right to list, read, write and delete in the bucket ${config.bucket}.`
       : `The S3 store at ${config.endpoint} cannot be reached: check the network and S3_ENDPOINT.`;
+  }
+}
+
+const BROKEN = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+/**
+ * Once more where a connection broke: one that was kept from before a restart of the store does so at its first use, and
+ * that alone says nothing. Each of our requests may be sent twice, since what a name holds never changes.
+ */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+      if ("code" in cause && BROKEN.has(String(cause.code))) return await work();
+    }
+    throw error;
   }
 }
 
@@ -67,7 +82,7 @@ export function s3Store(config: S3Config): FileStore {
   /** Whatever goes wrong on the way is the same to the phone: not now. */
   const reach = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await again(work);
     } catch (error) {
       throw new StoreAway("the S3 store cannot be reached or refuses", { cause: error });
     }

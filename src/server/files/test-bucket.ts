@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 
 export const BUCKET = "posko-uji";
@@ -13,8 +14,7 @@ export const BUCKET = "posko-uji";
 export const ACCESS_KEY = "S3RVER";
 export const SECRET_KEY = "S3RVER";
 
-/** Has no types of its own. */
-const PROGRAM: string = "s3rver";
+const require = createRequire(import.meta.url);
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -57,11 +57,10 @@ function isSigned(request: IncomingMessage): boolean {
 type Told = { readonly port: number } | { readonly held: string };
 
 async function serve(folder: string, port: number): Promise<void> {
-  const { default: S3rver } = (await import(PROGRAM)) as {
-    default: new (options: object) => {
-      callback(): (request: unknown, response: unknown) => void;
-      configureBuckets(): Promise<unknown>;
-    };
+  // It has no types of its own.
+  const S3rver = require("s3rver") as new (options: object) => {
+    callback(): (request: unknown, response: unknown) => void;
+    configureBuckets(): Promise<unknown>;
   };
   const app = new S3rver({
     directory: folder,
