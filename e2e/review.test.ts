@@ -99,6 +99,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Photographed at the size it has, light and dark, where SHOTS names a folder. */
+async function seenAsItIs(name: string): Promise<void> {
+  const shots = process.env["SHOTS"];
+  if (shots === undefined) return;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: path.join(shots, `${name}-${colorScheme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
 describe("a verifier", () => {
   it("begins at a board of her area: what waits, who is behind, each a door", async () => {
     await page.goto(`${posko.address}/sign-in`);
@@ -160,8 +171,21 @@ describe("a verifier", () => {
     await page.getByRole("heading", { name: "Kota Malang" }).waitFor();
     await page.getByText("Bukan hasil resmi").first().waitFor();
     expect(await page.getByRole("button").count()).toBe(0);
-    await looks(page, "night-wall-1920");
+    await seenAsItIs("night-wall-1920");
+    await page.goto(`${posko.address}/board?place=35.73`);
+    await page.getByText("kurang").first().waitFor();
+    await seenAsItIs("night-board-1920");
     await page.setViewportSize({ width: 1280, height: 720 });
+    await page.goto(`${posko.address}/?place=35.73.01&basis=provisional`);
+    await page.getByRole("link", { name: "XLSX" }).first().waitFor();
+    await looks(page, "night-tally-files");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.getByRole("navigation", { name: "Navigasi utama" }).isVisible()).toBe(false);
+    expect(await page.getByText("Bukan hasil resmi").first().isVisible()).toBe(true);
+    await seenAsItIs("night-tally-print");
+    await page.emulateMedia({ media: "screen" });
+    await page.goto(`${posko.address}/wall?place=35.73`);
+    await page.getByRole("heading", { name: "Kota Malang" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
     await looks(page, "night-wall");
   });

@@ -4,7 +4,6 @@
 import type { ReactNode } from "react";
 import type { InputOf, Operation } from "../../base/contract.ts";
 import { FORMATS, type Format, XLSX_ROWS } from "../../base/table.ts";
-import { Icon } from "../kit/icons.tsx";
 import { addressOf } from "../kit/client.ts";
 import { useWords } from "../kit/words.ts";
 import { deskWords } from "./words.ts";
@@ -21,9 +20,7 @@ export function ExportLinks<Op extends Operation>(p: {
   const long = (p.count ?? 0) > XLSX_ROWS;
   return (
     <span className="d-export" role="group" aria-label={p.label ?? t("exportAll")}>
-      <span className="k-quiet-text">
-        <Icon name="download" size={16} /> {p.label ?? t("exportAll")}
-      </span>
+      <span className="k-quiet-text">{p.label ?? t("exportAll")}</span>
       {FORMATS.filter((format) => !(long && format === "xlsx")).map((format) => (
         <a key={format} href={addressOf(p.operation, p.input(format))} download>
           {format.toUpperCase()}

@@ -152,7 +152,6 @@ function Lists(p: { contest: string; election: string }): ReactNode {
             key={`${which} ${place} ${part}`}
             columns={columns}
             pages={data.pages}
-            name={`${t(`list_${which}`)}-${place === "" ? "semua" : place}`}
             caption={t(`list_${which}`)}
             onEnd={rows.hasNextPage && !rows.isFetchingNextPage ? next : undefined}
             more={
@@ -192,7 +191,6 @@ function unreadableColumns(
 function Listed(p: {
   columns: readonly GridColumn<Row>[];
   pages: readonly OutputOf<typeof list>[];
-  name: string;
   caption: string;
   more: ReactNode;
   onEnd: (() => void) | undefined;
@@ -212,8 +210,6 @@ function Listed(p: {
         pages={pages.length}
         onEnd={p.onEnd}
         filter
-        csv={p.name.toLowerCase().replaceAll(" ", "-")}
-        csvHead={[[t("shownOf", { count: rows.length, total })]]}
         tools={
           <span className="k-row">
             <span className="k-quiet-text">{t("shownOf", { count: rows.length, total })}</span>

@@ -21,7 +21,7 @@ import { show } from "../contract.ts";
 import { shortLabel, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { PartCard } from "./part-card.tsx";
-import { useEnteredText } from "./second-hand.tsx";
+import { Twins, useEnteredText } from "./second-hand.tsx";
 
 export type Shown = OutputOf<typeof show>;
 
@@ -133,6 +133,7 @@ function Sources(p: { shown: Shown }): ReactNode {
                               <br />
                             </>
                           )}
+                          <Twins twins={page.twins} />
                           <span className="d-hash">SHA-256 {page.sha256}</span>
                         </span>
                         {maySeeOriginal && (

@@ -20,6 +20,7 @@ import { Areas } from "./areas.tsx";
 import { CoverageMap } from "./map.tsx";
 import { CurveLine } from "./curve.tsx";
 import { Doors, leadingRole } from "./doors.tsx";
+import { NoStations } from "./no-stations.tsx";
 
 export function BoardPage(): ReactNode {
   const t = useWords(words);
@@ -57,24 +58,28 @@ function Shown(p: { contest: string; election: string }): ReactNode {
         <LiveMark state={answer.live} stale={lagging} staleTitle={t("stale")} />
       </div>
       <Asked query={answer}>
-        {(now) => (
-          <>
-            <Doors board={now} election={p.election} />
-            <div className="d-two">
-              <Card title={t("coverage")}>
-                <Share of={now} />
-                <CurveLine curve={now.curve} stations={now.stations} zone={zoneFor(place)} />
-              </Card>
-              <LateCard board={now} href={href} />
-            </div>
-            <CoverageMap board={now} href={href} />
-            <Areas board={now} contest={p.contest} href={href} />
-            <div className="d-two">
-              <Contests board={now} />
-              <Parts board={now} />
-            </div>
-          </>
-        )}
+        {(now) =>
+          now.stations === 0 ? (
+            <NoStations />
+          ) : (
+            <>
+              <Doors board={now} election={p.election} />
+              <div className="d-two">
+                <Card title={t("coverage")}>
+                  <Share of={now} />
+                  <CurveLine curve={now.curve} stations={now.stations} zone={zoneFor(place)} />
+                </Card>
+                <LateCard board={now} href={href} />
+              </div>
+              <CoverageMap board={now} href={href} />
+              <Areas board={now} contest={p.contest} href={href} />
+              <div className="d-two">
+                <Contests board={now} />
+                <Parts board={now} />
+              </div>
+            </>
+          )
+        }
       </Asked>
     </Page>
   );

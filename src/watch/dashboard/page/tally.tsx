@@ -10,15 +10,14 @@ import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page, Unofficial } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
-import { ButtonLink } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
-import { EmptyState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { exportTally } from "../contract.ts";
 import { BasisBadge } from "../part.tsx";
 import { words } from "../words.ts";
 import { Children } from "./children.tsx";
 import { Coverage } from "./coverage.tsx";
+import { NoStations } from "./no-stations.tsx";
 import { Votes } from "./votes.tsx";
 
 /** The tally of one place and of the places below it, live. */
@@ -125,27 +124,3 @@ function Shown(p: { contest: string; election: string }): ReactNode {
 
 /** How far down the files of this screen go. */
 const LEVELS = ["villages", "stations"] as const;
-
-function NoStations(): ReactNode {
-  const t = useWords(words);
-  const viewer = useViewer();
-  return (
-    <Card>
-      <EmptyState
-        icon="place"
-        title={t("noStations")}
-        action={
-          viewer.has("administrator") && (
-            <ButtonLink href="/import" look="primary">
-              {t("importStations")}
-            </ButtonLink>
-          )
-        }
-      >
-        <Notice tone="info">
-          <p>{t("noStationsText")}</p>
-        </Notice>
-      </EmptyState>
-    </Card>
-  );
-}
