@@ -14,7 +14,7 @@ import { CITY, contestOf, hasRealFigures, inventedCity, realCity, type DemoCity 
 import { planEvening } from "./demo/council-night.ts";
 import { ask } from "./demo/door.ts";
 import { checkIn, nightClock, startNight, type Night } from "./demo/night.ts";
-import { DESK, makeSample, visitorCodes, type VisitorCode } from "./demo/sample.ts";
+import { DESK, makeSample, putOutlines, visitorCodes, type VisitorCode } from "./demo/sample.ts";
 import { sentenceOf, StartProblem } from "./open.ts";
 import { findRunning } from "./running.ts";
 import { isSetUp } from "../server/sign-in/setup-token.ts";
@@ -101,6 +101,7 @@ async function liveThrough(
     const city = await cityOf(started, kept, config);
     if (stopping) return 0;
     const sample = await makeSample(started.posko, city, kept.seed, kept.password, say);
+    await putOutlines(started.posko, config.figures);
     if (stopping) return 0;
     say("The witnesses say that they are at their stations …");
     await checkIn(started.posko, sample, kept.seed);

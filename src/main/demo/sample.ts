@@ -2,6 +2,9 @@
 // that a first start that was broken off is simply gone on with.
 
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { sql } from "kysely";
 import { uuidv7 } from "../../base/ids.ts";
 import { list as listWitnesses, reissueCode } from "../../count/witnesses/contract.ts";
@@ -10,6 +13,7 @@ import { sessionEnd } from "../../count/witnesses/rules.ts";
 import { savePosts, saveWitnesses } from "../../count/witnesses/store/people.ts";
 import { countStations } from "../../ground/stations/store/counts.ts";
 import { create } from "../../ground/elections/contract.ts";
+import { importShapes } from "../../ground/places/contract.ts";
 import { importStations } from "../../ground/stations/contract.ts";
 import { create as createAccount, setup, status } from "../../people/accounts/contract.ts";
 import type { DeskRole } from "../../people/accounts/model.ts";
@@ -126,6 +130,23 @@ export async function makeSample(
       ? { councils: { election: COUNCILS_ELECTION, phones: await loadPhones(posko, seed, COUNCILS_ELECTION) } }
       : {}),
   };
+}
+
+/** Outlines that lie beside published figures, with the layer and property that carry their codes. */
+const OUTLINES: readonly { readonly file: string; readonly layer?: string; readonly codeProperty: string }[] = [
+  { file: "boundaries/kecamatan-35.topo.json", layer: "kecamatan", codeProperty: "code" },
+  { file: "boundaries/desa-3573.geojson", codeProperty: "code" },
+];
+
+/** Bring in what outlines of the city are found, so that the board has a map; none are made up. */
+export async function putOutlines(posko: Posko, folder: string): Promise<void> {
+  for (const { file, ...how } of OUTLINES) {
+    const at = path.join(folder, file);
+    if (!existsSync(at)) continue;
+    const body = await readFile(at);
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    await ask(posko, "operator", importShapes, { ...how, sha256 }, body);
+  }
 }
 
 async function makeElection(posko: Posko, pack: string, follow: readonly string[] | undefined): Promise<void> {
