@@ -91,6 +91,7 @@ it("reads a pack's forms and checks, and what differs from another", async () =>
   await page.getByText("Surat suara diterima = DPT + 2,5 % dari DPT (dibulatkan ke atas)").waitFor();
   await looks(page, "pack-pilkada");
   await page.goto(`${posko.address}/elections?pack=pemilu-2024`);
+  await page.getByText("PRES.WIN").waitFor();
   await looks(page, "pack-rules");
   await press(page, "Beda");
   await page.getByLabel("Bandingkan dari paket").selectOption("pemilu-2019");
