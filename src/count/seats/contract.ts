@@ -81,7 +81,7 @@ const basis = z.object({
   ),
 });
 
-export const areaShape = z.object({
+const areaShape = z.object({
   contest: z.string(),
   official: z.literal(false),
   /** The instant up to which everything received is in these sums. */

@@ -125,7 +125,7 @@ export interface MissingStations {
 }
 
 /** As answers and screens have them; arrays stand open because an answer is written once and handed over. */
-export interface Named {
+interface Named {
   number: number;
   name: string;
 }
@@ -144,7 +144,7 @@ export interface SeatLine {
   list: ListState;
 }
 
-export interface Missing {
+interface Missing {
   stations: number;
   votes: number | null;
 }
@@ -172,7 +172,7 @@ export interface BasisLine {
 }
 
 /** What an area is and how far it has come. */
-export interface AreaHead {
+interface AreaHead {
   area: string;
   name: string;
   seats: number;

@@ -15,7 +15,7 @@ import { loadUnassigned } from "./store/figures.ts";
 import { loadList } from "./store/list.ts";
 import { loadArea, loadTold } from "./store/seats.ts";
 
-export const SEAT_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
+const SEAT_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 
 const sees = (principal: Principal, places: readonly string[]): Result<true> =>
   authorize(principal, { roles: SEAT_READERS, at: places });

@@ -65,7 +65,6 @@ export const words = {
   threatMany: { id: "Terancam oleh {count} pesaing bersama-sama.", en: "In danger from {count} rivals together." },
   threatOne: { id: "{name} (+{votes})", en: "{name} (+{votes})" },
   quotient: { id: "{votes} ÷ {divisor} = {quotient}", en: "{votes} ÷ {divisor} = {quotient}" },
-  nth: { id: "kursi ke-{nth} partai ini", en: "this party's seat {nth}" },
   candidateVotes: { id: "{votes} suara", en: "{votes} {votes|vote|votes}" },
   candidateUnknown: { id: "calon belum diketahui", en: "candidate not known yet" },
   candidateNoneLeft: { id: "daftar calon sudah habis", en: "nobody left on the list" },
@@ -144,5 +143,4 @@ export const words = {
   importDapil: { id: "Impor dapil", en: "Import dapil" },
   more: { id: "Tampilkan berikutnya", en: "Show more" },
   csvFile: { id: "kursi", en: "seats" },
-  strip: { id: "Kursi menurut urutan", en: "Seats in their order" },
 } as const;
