@@ -1,5 +1,6 @@
 // Who takes up which background work.
 
+import { lookRound } from "../count/evidence/jobs/likeness.ts";
 import { sweepUndeclared, sweepUploads } from "../count/evidence/jobs.ts";
 import { picturesNamed } from "../count/figures/store/named.ts";
 import { climbRound } from "../count/tally/jobs.ts";
@@ -51,6 +52,11 @@ export function startWorkers(services: Services): Workers {
     ),
     runLoop(
       { name: "uploads", work: () => sweepUploads(config, clock.now()), wakeOn: [], tick: 3_600_000, gather: 1_000 },
+      live,
+      log,
+    ),
+    runLoop(
+      { name: "looks", work: () => lookRound(config, database), wakeOn: [], tick: 5_000, gather: 200 },
       live,
       log,
     ),

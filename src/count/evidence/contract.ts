@@ -95,6 +95,16 @@ export const evidenceList = operation({
         declared_at: z.string(),
         /** Of a page that somebody entered for the station from what reached her; null where who was there took it. */
         second_hand: z.nullable(enteredShape),
+        /** Where else the very same picture stands, or one that looks alike: a hint to check, no judgement. */
+        twins: z.array(
+          z.object({
+            how: z.enum(["same", "alike"]),
+            contest: z.string(),
+            station: z.string(),
+            source: z.enum(SOURCES),
+            page: z.string(),
+          }),
+        ),
         /** Null while its bytes are still on the phone. */
         received_at: z.nullable(z.string()),
         /** Addresses of the derivatives; null while the bytes are missing. */

@@ -37,12 +37,21 @@ import {
   settlePicture,
   stationsOfPicture,
 } from "./store.ts";
+import { twinsOfForm } from "./store/likeness.ts";
 import { forgetStored } from "./store/sweep.ts";
 
 /** Who sees photographs of a form, within their area. */
 export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
 /** Who may have the very bytes; each time leaves a line in the trail. */
 const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
+
+/** Is it the page itself? A picture that stands on two pages is the twin of each on the other. */
+function isThisPage(
+  a: Pick<DeclaredPage, "contest" | "station" | "source" | "page">,
+  b: Pick<DeclaredPage, "contest" | "station" | "source" | "page">,
+): boolean {
+  return a.contest === b.contest && a.station === b.station && a.source === b.source && a.page === b.page;
+}
 
 /** Each sender has partials of its own: a phone, an account, or whoever shares an address. */
 function senderOf(call: Call): string {
@@ -141,6 +150,8 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
     who: { roles: EVIDENCE_READERS, at: (input) => input.station },
     handle: async (call, input) => {
       const pages = await listPages(call.db, input.contest, input.station);
+      const who = { principal: call.principal, roles: EVIDENCE_READERS };
+      const twins = await twinsOfForm(call.db, who, input.contest, input.station);
       const address = (sha256: string, size: PictureSize): string =>
         `${pathOf(evidencePicture)}${queryOf({ sha256, size })}`;
       return ok({
@@ -154,6 +165,9 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           taken_at: p.taken_at,
           declared_at: new Date(p.declared_at).toISOString(),
           second_hand: p.second_hand ? { ...p.second_hand, by: p.declared_by } : null,
+          twins: twins
+            .filter((t) => t.sha256 === p.sha256 && !isThisPage(t, p))
+            .map(({ how, contest, station, source, page }) => ({ how, contest, station, source, page })),
           received_at: p.received_at === null ? null : new Date(p.received_at).toISOString(),
           thumb: p.received_at === null ? null : address(p.sha256, "thumb"),
           screen: p.received_at === null ? null : address(p.sha256, "screen"),

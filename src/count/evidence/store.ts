@@ -13,6 +13,7 @@ import { makeReceipt } from "../../server/trail/receipt.ts";
 import { lastRoot } from "../../server/trail/seal.ts";
 import type { Declaration, ListedPage, Media } from "./model.ts";
 import { electionOf, kabOf, pageSubject } from "./rules.ts";
+import { waitForLook } from "./store/likeness.ts";
 
 /** Keep declarations, in one statement; the same one again changes nothing. */
 export async function saveDeclarations(tx: Db, items: readonly Declaration[], now: Instant): Promise<void> {
@@ -165,6 +166,11 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
   );
   await sql`update stored_pictures set declared = true where sha256 = decode(${sha256}, 'hex') and not declared`.execute(
     tx,
+  );
+  await waitForLook(
+    tx,
+    open.rows.filter((p) => p.operation === "evidence.declare"),
+    sha256,
   );
 }
 

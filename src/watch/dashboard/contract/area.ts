@@ -44,6 +44,8 @@ export const area = operation({
         held: z.int(),
         holder: z.nullable(person),
         substitute: z.nullable(person),
+        /** A photograph of it stands, byte for byte, at another station too. */
+        twin: z.boolean(),
         /** When anything at all came from there. */
         heard_at: instant,
         forms: z.array(

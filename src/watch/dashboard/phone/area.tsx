@@ -259,6 +259,11 @@ function StationLine({ line, now }: { line: Line; now: number }): ReactNode {
                 {t("late")}
               </Badge>
             )}
+            {station.twin && (
+              <Badge tone="wait" icon="picture">
+                {t("twin")}
+              </Badge>
+            )}
             {station.forms.some((f) => f.flagged) && (
               <Badge tone="wait" icon="alert">
                 {t("checkIt")}

@@ -4,6 +4,7 @@ import { instantAt } from "../../../base/clock.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { formsAtStations } from "../../../count/figures/store/area.ts";
 import { pagesAtStations } from "../../../count/evidence/store/area.ts";
+import { stationsWithTwins } from "../../../count/evidence/store/likeness.ts";
 import { postsAtStations, type Posted } from "../../../count/witnesses/store/area.ts";
 import { loadForms, placesOfStations } from "../../../count/witnesses/store/ground.ts";
 import type { Election } from "../../../ground/elections/model.ts";
@@ -82,6 +83,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
       const posts = Map.groupBy(await postsAtStations(call.db, id, ids, call.keys.personal), (p) => p.station);
       const read = Map.groupBy(await formsAtStations(call.db, keys, ids), (f) => f.station);
       const photographed = Map.groupBy(await pagesAtStations(call.db, keys, ids), (p) => p.station);
+      const twins = await stationsWithTwins(call.db, ids);
       const codes = new Set([
         ...ids.flatMap((s) => [s.split("/")[0]!, s.slice(0, 8)]),
         ...districts.map((d) => d.place),
@@ -113,6 +115,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
             held: contests.filter((c) => isHeldAt(c.entry, s.id.split("/")[0]!)).length,
             holder: holder === undefined ? null : personOf(holder),
             substitute: substitute === undefined ? null : personOf(substitute),
+            twin: twins.has(s.id),
             heard_at: heard?.toISOString() ?? null,
             forms: keys.flatMap((contest) => {
               const form = forms.find((f) => f.contest === contest);

@@ -49,6 +49,7 @@ export const phoneWords = {
   checkedInAt: { id: "Hadir sejak {time}", en: "There since {time}" },
   formsIn: { id: "{count} dari {of} formulir", en: "{count} of {of} {of|form|forms}" },
   pagesIn: { id: "{count} foto", en: "{count} {count|photograph|photographs}" },
+  twin: { id: "foto sama dengan TPS lain", en: "same photograph as another station" },
   checkIt: { id: "ada yang perlu dicek", en: "something to check" },
   witness: { id: "Saksi", en: "Witness" },
   substitute: { id: "Cadangan", en: "Substitute" },

@@ -1,0 +1,32 @@
+// Takes the look of each picture once its bytes are whole, so that one sent twice is found though its bytes differ.
+
+import type { Config } from "../../../server/config.ts";
+import type { Database } from "../../../server/database/connect.ts";
+import { greyPoints } from "../../../server/files/grey.ts";
+import { filesOf } from "../../../server/files/open.ts";
+import { hashOf, LOOK, onGrid, PATCH } from "../rules/likeness.ts";
+import { listWaiting, saveLook } from "../store/likeness.ts";
+
+const BATCH = 10;
+
+/** The look of a picture's bytes; null when they cannot be decoded. */
+export async function lookOf(bytes: Buffer): Promise<{ hash: string; points: Uint8Array } | null> {
+  const size = { columns: LOOK.columns * PATCH, rows: LOOK.rows * PATCH };
+  const grey = await greyPoints(bytes, size.columns, size.rows);
+  if (grey === null) return null;
+  const points = onGrid(grey, size, LOOK);
+  return { hash: hashOf(points), points };
+}
+
+/** Look at the next pictures; how many. It may be cut off anywhere, and two processes may do it at once. */
+export async function lookRound(config: Config, database: Database): Promise<number> {
+  const waiting = await listWaiting(database.db, BATCH);
+  for (const one of waiting) {
+    const stream = await filesOf(config).store.open(one.sha256);
+    const chunks: Buffer[] = [];
+    if (stream !== null) for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const look = stream === null ? null : await lookOf(Buffer.concat(chunks));
+    await database.transaction((tx) => saveLook(tx, one, look));
+  }
+  return waiting.length;
+}

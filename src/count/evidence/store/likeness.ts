@@ -1,0 +1,119 @@
+// Looks of pictures, and which pictures of a sub-district and contest are one: by hash, or by how they look. A
+// sub-district bounds what is compared: some 300 stations, whatever the size of the nation.
+
+import { sql } from "kysely";
+import type { Db } from "../../../server/database/connect.ts";
+import { scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
+import type { Source } from "../model.ts";
+import { kabOf } from "../rules.ts";
+import { MOST_BITS, UNLIKE_FROM, unlikeness } from "../rules/likeness.ts";
+
+interface Waiting {
+  readonly kab: string;
+  readonly district: string;
+  readonly contest: string;
+  readonly sha256: string;
+}
+
+/** Sub-district of a station: the first eight characters of its id. */
+const districtOf = (station: string): string => station.slice(0, 8);
+
+/** Whole pictures that are to be looked at; those under way already stay as they are. */
+export async function waitForLook(
+  tx: Db,
+  pages: readonly { readonly contest: string; readonly station: string }[],
+  sha256: string,
+): Promise<void> {
+  if (pages.length === 0) return;
+  await sql`insert into likeness_waiting (kab, district, contest, sha256)
+    select distinct k, d, c, decode(${sha256}, 'hex') from unnest(${pages.map((p) => kabOf(p.station))}::text[],
+      ${pages.map((p) => districtOf(p.station))}::text[], ${pages.map((p) => p.contest)}::text[]) as t(k, d, c)
+    on conflict do nothing`.execute(tx);
+}
+
+/** The next ones, at most `limit`; two processes may take the same, and do the same. */
+export async function listWaiting(db: Db, limit: number): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select kab, district, contest, encode(sha256, 'hex') as sha256 from likeness_waiting
+    order by kab, district, contest, likeness_waiting.sha256 limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Keep a look, or that there is none to be taken (null); either way nothing waits any more. */
+export async function saveLook(
+  tx: Db,
+  of: Waiting,
+  look: { readonly hash: string; readonly points: Uint8Array } | null,
+): Promise<void> {
+  const { kab, district, contest, sha256 } = of;
+  if (look !== null)
+    await sql`insert into page_likeness (kab, district, contest, sha256, coarse, look)
+      values (${kab}, ${district}, ${contest}, decode(${sha256}, 'hex'), ${look.hash}::text::bit(64),
+        ${Buffer.from(look.points)})
+      on conflict do nothing`.execute(tx);
+  await sql`delete from likeness_waiting
+    where kab = ${kab} and district = ${district} and contest = ${contest} and sha256 = decode(${sha256}, 'hex')`.execute(
+    tx,
+  );
+}
+
+/** Another place where a picture, or one that looks like it, stands. */
+export interface Twin {
+  readonly sha256: string;
+  readonly how: "same" | "alike";
+  readonly contest: string;
+  readonly station: string;
+  readonly source: Source;
+  readonly page: string;
+}
+
+/** The most candidates whose looks are compared, and the most that are told. */
+const CANDIDATES = 500;
+const TOLD = 50;
+
+/**
+ * Of the pictures of one form at one station: where else, within the caller's scope, the very same picture stands
+ * (in the same regency), or one that looks alike (in the same sub-district and contest).
+ */
+export async function twinsOfForm(
+  db: Db,
+  who: { readonly principal: Principal; readonly roles: readonly Role[] },
+  contest: string,
+  station: string,
+): Promise<Twin[]> {
+  const mine = sql`select distinct sha256 from pages
+    where kab = ${kabOf(station)} and station = ${station} and contest = ${contest}`;
+  const inScope = scopeWhere(who.principal, who.roles, sql`q.station`);
+  const same = await sql<Twin>`
+    select distinct encode(q.sha256, 'hex') as sha256, 'same' as how, q.contest, q.station, q.source, q.page
+    from pages p join pages q on q.kab = p.kab and q.sha256 = p.sha256
+    where p.kab = ${kabOf(station)} and p.station = ${station} and p.contest = ${contest} and ${inScope}
+      and (q.station <> p.station or q.contest <> p.contest or q.source <> p.source or q.page <> p.page)
+    order by 4, 3, 5, 6 limit ${TOLD}`.execute(db);
+  const candidates = await sql<{ own: string; other: string; ownLook: Buffer; otherLook: Buffer }>`
+    select encode(a.sha256, 'hex') as own, encode(b.sha256, 'hex') as other, a.look as "ownLook", b.look as "otherLook"
+    from page_likeness a join page_likeness b on b.kab = a.kab and b.district = a.district and b.contest = a.contest
+    where a.kab = ${kabOf(station)} and a.district = ${districtOf(station)} and a.contest = ${contest}
+      and a.sha256 in (${mine}) and b.sha256 <> a.sha256 and bit_count(a.coarse # b.coarse) <= ${MOST_BITS}
+    order by bit_count(a.coarse # b.coarse) limit ${CANDIDATES}`.execute(db);
+  const alike = candidates.rows.filter((c) => unlikeness(c.ownLook, c.otherLook) < UNLIKE_FROM);
+  if (alike.length === 0) return same.rows;
+  const { rows } = await sql<Twin>`
+    select distinct w.own as sha256, 'alike' as how, q.contest, q.station, q.source, q.page
+    from pages q join unnest(${alike.map((c) => c.own)}::text[], ${alike.map((c) => c.other)}::text[]) as w(own, other)
+      on q.sha256 = decode(w.other, 'hex')
+    where q.kab = ${kabOf(station)} and ${inScope}
+      and (q.station <> ${station} or q.contest <> ${contest} or q.sha256 not in (${mine}))
+    order by 4, 3, 5, 6 limit ${TOLD}`.execute(db);
+  return [...same.rows, ...rows];
+}
+
+/** Of these stations, those with a picture that stands, byte for byte, at another station of the same regency too. */
+export async function stationsWithTwins(db: Db, stations: readonly string[]): Promise<ReadonlySet<string>> {
+  if (stations.length === 0) return new Set();
+  const { rows } = await sql<{ station: string }>`
+    select distinct p.station from pages p join pages q on q.kab = p.kab and q.sha256 = p.sha256
+    where p.kab = any(${[...new Set(stations.map(kabOf))]}::text[]) and p.station = any(${stations}::text[])
+      and q.station <> p.station`.execute(db);
+  return new Set(rows.map((r) => r.station));
+}
