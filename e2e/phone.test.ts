@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
+import { encodeQR } from "qr";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildWeb } from "../src/main/build.ts";
@@ -62,6 +63,19 @@ async function looks(name: string): Promise<void> {
   expect(wide, `${name} scrolls sideways at 360 px`).toBe(false);
 }
 
+/** A code as a camera sees it: printed on paper that lies askew on a table. */
+async function photographOfCode(text: string, turned: number): Promise<Buffer> {
+  const rows = encodeQR(text, "raw", { ecc: "medium", border: 4 });
+  const cells = rows.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="700" viewBox="0 0 ${rows.length} ${rows.length}">
+    <rect width="100%" height="100%" fill="#f4f1e8"/><path d="${cells}" fill="#222"/></svg>`;
+  const paper = await sharp(Buffer.from(svg)).rotate(turned, { background: "#7a6a55" }).blur(1.2).png().toBuffer();
+  return sharp({ create: { width: 1600, height: 2000, channels: 3, background: "#7a6a55" } })
+    .composite([{ input: paper }])
+    .jpeg({ quality: 70 })
+    .toBuffer();
+}
+
 async function shoot(text: string): Promise<void> {
   const file = { name: "foto.jpg", mimeType: "image/jpeg", buffer: await photograph(text) };
   await page.getByLabel("Ambil foto").setInputFiles(file);
@@ -109,6 +123,25 @@ describe("the phone", () => {
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await looks("02-tps");
+  });
+
+  it("reads a code from a picture of its QR code, also a slanted one, and says where there is none", async () => {
+    await page.goto("about:blank");
+    await page.goto(`${server.url}/saksi/#/kode`);
+    const scan = async (buffer: Buffer): Promise<void> => {
+      await page.getByLabel("Kode mandat").fill("");
+      await page.getByLabel("Foto kode QR").setInputFiles({ name: "qr.jpg", mimeType: "image/jpeg", buffer });
+    };
+    for (const turned of [0, 17]) {
+      await scan(await photographOfCode(`https://posko.example/saksi/#kode=${SEALED}`, turned));
+      await expect.poll(() => page.getByLabel("Kode mandat").inputValue(), SOON).toBe("R7QM-2D9X");
+    }
+    await scan(await photograph("bukan kode"));
+    await page.getByText("Kode QR tidak terbaca").waitFor();
+    expect(await page.getByLabel("Kode mandat").inputValue()).toBe("");
+    await page.goto("about:blank");
+    await page.goto(`${server.url}/saksi/`);
+    await page.getByRole("heading", { name: "TPS 012" }).waitFor();
   });
 
   it("opens without signal after the first visit", async () => {

@@ -265,7 +265,8 @@ const MANIFEST = {
 async function buildServiceWorker(folder: string, minify: boolean): Promise<Metafile> {
   await writeFile(path.join(folder, "manifest.webmanifest"), JSON.stringify(MANIFEST, null, 2));
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((f) => f.isFile() && !f.name.endsWith(".map"))
+    // The reader of QR codes is a megabyte: fetched by whoever scans one.
+    .filter((f) => f.isFile() && !/\.(map|wasm)$/.test(f.name))
     .map((f) => path.relative(folder, path.join(f.parentPath, f.name)).split(path.sep).join("/"))
     .toSorted();
   const files: { url: string; integrity: string }[] = [];

@@ -27,10 +27,6 @@ export function spoken(letters: string): string {
   return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4, 8)}` : letters;
 }
 
-type BarcodeReader = new (options: { formats: string[] }) => {
-  detect(source: ImageBitmap): Promise<{ rawValue: string }[]>;
-};
-
 export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
   const t = useWords(phoneWords);
   // A code handed over in a link stands there already, its seal unseen behind it; one touch begins.
@@ -57,18 +53,19 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
   }, [p.hash]);
 
   const scan = async (file: File | undefined): Promise<void> => {
-    const Reader = (globalThis as { BarcodeDetector?: BarcodeReader }).BarcodeDetector;
-    if (file === undefined || Reader === undefined) return;
-    try {
-      const found = await new Reader({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
-      const text = found[0]?.rawValue ?? "";
-      const code = codeInHash(text.slice(Math.max(0, text.indexOf("#")))) ?? text;
-      const read = codeLetters(code);
-      if (read.length >= 8) setLetters(read);
-      else setProblem("phone.no_code_seen");
-    } catch {
-      setProblem("phone.no_code_seen");
-    }
+    if (file === undefined) return;
+    setBusy(true);
+    setProblem(null);
+    // The reader is no part of what must be here before she can type her code.
+    const found = await import("../../web/phone/qr.ts")
+      .then((qr) => qr.readQr(file))
+      .catch(() => "away" as const)
+      .finally(() => setBusy(false));
+    if (found === "away") return setProblem("phone.reader_away");
+    const text = found === "unseen" ? "" : found.text;
+    const read = codeLetters(codeInHash(text.slice(Math.max(0, text.indexOf("#")))) ?? text);
+    if (read.length >= 8) setLetters(read);
+    else setProblem("phone.no_code_seen");
   };
 
   return (
@@ -107,19 +104,23 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
         <Button type="submit" look="primary" size="large" wide busy={busy} disabled={letters.length < 8 || bad}>
           {t("begin")}
         </Button>
-        {"BarcodeDetector" in globalThis && (
-          <label className="k-button k-quiet k-size-normal k-wide">
-            <Icon name="camera" />
-            <span>{t("scan")}</span>
-            <input
-              className="k-hidden"
-              type="file"
-              accept="image/*"
-              capture="environment"
-              onChange={(e) => void scan(e.currentTarget.files?.[0])}
-            />
-          </label>
-        )}
+        <label className="k-button k-quiet k-size-normal k-wide">
+          <Icon name="camera" />
+          <span>{t("scan")}</span>
+          <input
+            className="k-hidden"
+            type="file"
+            accept="image/*"
+            capture="environment"
+            onChange={(e) => {
+              const input = e.currentTarget;
+              // Emptied, so that the same picture can be tried again.
+              void scan(input.files?.[0]).finally(() => {
+                input.value = "";
+              });
+            }}
+          />
+        </label>
       </form>
     </Frame>
   );
@@ -129,6 +130,7 @@ function problemWord(code: string): keyof typeof phoneWords {
   if (code === "phone.offline") return "enterOffline";
   if (code === "phone.stranger") return "enterStranger";
   if (code === "phone.no_code_seen") return "noCodeSeen";
+  if (code === "phone.reader_away") return "readerAway";
   if (code === "phone.server_away" || code.includes("limit") || code.includes("too_many")) return "enterLater";
   if (code === "witnesses.code_used") return "codeUsed";
   if (code === "witnesses.say_station") return "whichStation";

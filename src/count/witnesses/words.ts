@@ -16,6 +16,10 @@ export const phoneWords = {
   scan: { id: "Foto kode QR", en: "Take a picture of the QR code" },
   newCode: { id: "Kode baru", en: "New code" },
   noCodeSeen: { id: "Kode QR tidak terbaca. Foto lagi lebih dekat.", en: "No QR code could be read. Go nearer." },
+  readerAway: {
+    id: "Pembaca QR belum ada di HP ini. Sambungkan ke internet, atau ketik kodenya.",
+    en: "The QR reader is not on this phone yet. Connect to the internet, or type the code.",
+  },
   enterOffline: {
     id: "Masuk pertama kali memerlukan sinyal. Cari sinyal, lalu coba lagi.",
     en: "The first time needs a signal. Find one, then try again.",
