@@ -29,7 +29,10 @@ export interface ChosenContest {
   readonly contest: ListedContest;
 }
 
-/** The contest in the address, else the first of the latest election; undefined while loading or with none. */
+/**
+ * The contest in the address, else the first that is followed of the latest election; undefined while loading or with
+ * none. Contests that nobody follows stay out of the choice, unless nothing else is there.
+ */
 export function useContest(): {
   chosen: ChosenContest | undefined;
   all: readonly ChosenContest[];
@@ -37,18 +40,26 @@ export function useContest(): {
 } {
   const query = useElections();
   const { search } = useAddress();
-  const all = (query.data?.elections ?? [])
+  const every = (query.data?.elections ?? [])
     .toSorted((a, b) => (b.voting_on ?? "9").localeCompare(a.voting_on ?? "9"))
     .flatMap((election) => election.contests.map((contest) => ({ election, contest })));
+  const followed = every.filter(({ contest }) => contest.followed || contest.id === search["contest"]);
+  const all = followed.length > 0 ? followed : every;
   const chosen = all.find((c) => c.contest.id === search["contest"]) ?? all[0];
   return { chosen, all, query };
 }
 
 /** A choice of contest that stands in the address; nothing to see where there is only one. */
-export function ContestChoice(): ReactNode {
+export function ContestChoice(p: {
+  /** Only these, where a screen is about some of them. */
+  among?: { readonly chosen: ChosenContest | undefined; readonly all: readonly ChosenContest[] };
+  /** Another contest takes this out of the address. */
+  clears?: string;
+}): ReactNode {
   const t = useWords(deskWords);
   const lang = useLanguage();
-  const { chosen, all } = useContest();
+  const every = useContest();
+  const { chosen, all } = p.among ?? every;
   const { set } = useAddress();
   if (all.length < 2 || chosen === undefined) return null;
   return (
@@ -59,7 +70,7 @@ export function ContestChoice(): ReactNode {
         value: contest.id,
         label: `${election.name}: ${contest.name[lang]}`,
       }))}
-      onChange={(contest) => set({ contest })}
+      onChange={(contest) => set({ contest, ...(p.clears === undefined ? {} : { [p.clears]: undefined }) })}
     />
   );
 }

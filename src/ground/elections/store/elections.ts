@@ -70,7 +70,7 @@ function electionOf(row: ElectionRow): Election {
 /** All elections, the latest voting day first. */
 export async function listElections(db: Db): Promise<Election[]> {
   const { rows } = await sql<ElectionRow>`
-    select id, pack, name, voting_on, created_at, lists_version from elections order by voting_on desc nulls first, id`.execute(
+    select id, pack, name, voting_on, created_at, lists_version from elections order by voting_on desc nulls first, created_at, id`.execute(
     db,
   );
   return rows.map(electionOf);
