@@ -172,7 +172,7 @@ export interface BasisLine {
 }
 
 /** What an area is and how far it has come. */
-interface AreaHead {
+export interface AreaHead {
   area: string;
   name: string;
   seats: number;

@@ -21,7 +21,6 @@ export const words = {
     id: "Kursi per dapil selagi suara dihitung. Yang masih terbuka dan selisihnya kecil di atas.",
     en: "Seats by dapil while the count goes on. Open ones with small margins come first.",
   },
-  contest: { id: "Pemilihan", en: "Contest" },
   inPlace: { id: "Wilayah", en: "Place" },
   everywhere: { id: "Semua wilayah", en: "Everywhere" },
   clearPlace: { id: "Semua wilayah", en: "Everywhere" },

@@ -1,9 +1,5 @@
 import type { ReactNode } from "react";
-import { useContest, type ChosenContest } from "../../../ground/elections/part.tsx";
-import { useAddress } from "../../../web/desk/address.ts";
-import { Select } from "../../../web/kit/field.tsx";
-import { useLanguage, useWords } from "../../../web/kit/words.ts";
-import { words } from "../words.ts";
+import { ContestChoice, useContest, type ChosenContest } from "../../../ground/elections/part.tsx";
 
 /** Contests that give seats: councils by dapil, and the DPD. */
 function givesSeats({ contest }: ChosenContest): boolean {
@@ -20,20 +16,5 @@ export function useSeatedContest(): Pick<ReturnType<typeof useContest>, "chosen"
 
 /** Which of them; it stands in the address. */
 export function SeatedChoice(): ReactNode {
-  const t = useWords(words);
-  const lang = useLanguage();
-  const { chosen, all } = useSeatedContest();
-  const { set } = useAddress();
-  if (all.length < 2 || chosen === undefined) return null;
-  return (
-    <Select
-      label={t("contest")}
-      value={chosen.contest.id}
-      options={all.map(({ election, contest }) => ({
-        value: contest.id,
-        label: `${election.name}: ${contest.name[lang]}`,
-      }))}
-      onChange={(contest) => set({ contest, area: undefined })}
-    />
-  );
+  return <ContestChoice among={useSeatedContest()} clears="area" />;
 }

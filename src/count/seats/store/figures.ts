@@ -9,7 +9,7 @@ import type { Db } from "../../../server/database/connect.ts";
 import type { Sums } from "../../tally/model.ts";
 import { unassignedOf, type Pieces } from "../../tally/rules/areas.ts";
 import { loadPlaceSums, sumsOf, type PlaceSums } from "../../tally/store/areas.ts";
-import type { Basis, MissingStations } from "../model.ts";
+import type { AreaHead, Basis, MissingStations } from "../model.ts";
 import type { SeatedArea } from "./areas.ts";
 
 /** Sums and numbers of stations of every place that some areas are made of. */
@@ -57,6 +57,21 @@ export function countOf({ counts }: Ground, { plus, minus }: Pieces): StationCou
 /** One part of an area's forms. */
 export function partOfArea(ground: Ground, part: string, pieces: Pieces): Sums {
   return sumsOf(ground.sums, part, pieces);
+}
+
+/** What an area is, and how far this part of its forms has come. */
+export function headOf(ground: Ground, area: SeatedArea, part: string): AreaHead {
+  const sums = partOfArea(ground, part, area.pieces);
+  return {
+    area: area.area,
+    name: area.name,
+    seats: area.seats,
+    stations: countOf(ground, area.pieces).stations,
+    in: sums.cameIn,
+    accepted: sums.accepted,
+    in_review: sums.inReview,
+    flagged: sums.flagged,
+  };
 }
 
 /** Stations that the sums of a basis do not have. */

@@ -4,7 +4,7 @@ import type { Db } from "../../../server/database/connect.ts";
 import { BASES, type AreaLine, type Basis, type BasisSummary } from "../model.ts";
 import { orderKeyOf } from "../rules/order.ts";
 import type { SeatedArea } from "./areas.ts";
-import { countOf, loadGround, partOfArea } from "./figures.ts";
+import { countOf, headOf, loadGround } from "./figures.ts";
 import { judge, loadStanding, partiesAt, type Judged, type Standing, type Told } from "./seats.ts";
 
 /** The areas with what each basis says of their seats, those worth a look by `basis` first. */
@@ -20,20 +20,11 @@ export async function loadList(
     // Persons by province: at most 38, and in memory after the first time.
     const standing: Standing =
       told.level === null ? await loadStanding(db, told, area) : { holders: partiesAt(told, area), lists: new Map() };
-    const count = countOf(ground, area.pieces);
-    const sums = partOfArea(ground, told.part.id, area.pieces);
     const [onAccepted, onProvisional] = BASES.map((of) =>
       summaryOf(judge(told, ground, area, standing, of), area, standing),
     );
     const line: AreaLine = {
-      area: area.area,
-      name: area.name,
-      seats: area.seats,
-      stations: count.stations,
-      in: sums.cameIn,
-      accepted: sums.accepted,
-      in_review: sums.inReview,
-      flagged: sums.flagged,
+      ...headOf(ground, area, told.part.id),
       unassigned_stations: area.pieces.divided.reduce((n, left) => n + countOf(ground, left).stations, 0),
       on_accepted: onAccepted!,
       on_provisional: onProvisional!,

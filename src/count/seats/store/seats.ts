@@ -17,6 +17,7 @@ import type { SeatedArea } from "./areas.ts";
 import {
   countOf,
   figuresOf,
+  headOf,
   loadGround,
   mayComeTo,
   missingOf,
@@ -167,8 +168,6 @@ export async function loadArea(
   );
   const names = await namesOf(db, [...area.places, ...area.pieces.divided.map((d) => d.place)], known.election.id);
   const place = (code: string) => ({ place: code, name: names.get(code) ?? (code === ABROAD ? ABROAD_NAME : code) });
-  const count = countOf(ground, area.pieces);
-  const sums = partOfArea(ground, part.id, area.pieces);
   const holderNames: Names = new Map(standing.holders.map((h) => [h.number, h.name]));
   const basis = (of: Basis): BasisLine =>
     namedBasis(told, judge(told, ground, area, standing, of), of, holderNames, standing, seesNation);
@@ -177,14 +176,7 @@ export async function loadArea(
     official: false,
     as_of: new Date(mark ? mark.getTime() : now).toISOString(),
     stale: mark !== null,
-    area: area.area,
-    name: area.name,
-    seats: area.seats,
-    stations: count.stations,
-    in: sums.cameIn,
-    accepted: sums.accepted,
-    in_review: sums.inReview,
-    flagged: sums.flagged,
+    ...headOf(ground, area, told.part.id),
     places: area.places.map((code) => ({
       ...place(code),
       stations: ground.counts.get(code)?.stations ?? 0,
