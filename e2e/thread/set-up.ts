@@ -92,7 +92,7 @@ export function setUp(): void {
         .locator('input[type="file"]')
         .setInputFiles({ name: "tps.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
       await walk.admin.getByText("Baris pertama berkas").first().waitFor();
-      expect(await walk.admin.getByLabel("Nomor TPS").inputValue()).toBe("no_tps");
+      expect(await walk.admin.getByLabel(/^Nomor TPS/).inputValue()).toBe("no_tps");
       await looks(walk.admin, "09-import-columns");
       await press(walk.admin, "Lihat pratinjau");
       await walk.admin.getByText("Yang akan terjadi").waitFor();

@@ -92,6 +92,27 @@ describe("the board", () => {
     expect(body).toMatchObject({ in: STATIONS, children: [] });
   });
 
+  it("names the stations whose witness's latest word is trouble, and forgets those that said better since", async () => {
+    const said = async (station: string, state: string, minute: number): Promise<void> => {
+      await sql`insert into contest_states
+          (kab, author, id, election, station, contest, state, reason, device, made_at, received_at)
+        values ('35.73', 'witness:x', gen_random_uuid(), 'pemilu-2019', ${station}, ${CONTEST}, ${state}, '',
+          gen_random_uuid(), ${new Date(minute * 60_000)}, now())`.execute(world.posko.services.database.db);
+    };
+    await said(`${SLOW}/1`, "trouble", 1);
+    await said(`${SLOW}/2`, "trouble", 2);
+    await said(`${SLOW}/2`, "finished", 3);
+    await said(`${SLOW}/3`, "finished", 4);
+    await said(`${SLOW}/3`, "trouble", 5);
+    const asked = async (place: string) =>
+      (await world.ask("operator", board, { contest: CONTEST, place })).body.trouble;
+    const both = { total: 2, stations: [{ station: `${SLOW}/3` }, { station: `${SLOW}/1` }] };
+    expect(await asked("35.73")).toMatchObject(both);
+    expect(await asked("35.73.02")).toMatchObject(both);
+    expect(await asked("35.73.01")).toEqual({ total: 0, stations: [] });
+    expect(await asked("35")).toBeNull();
+  });
+
   it("holds no votes and marks nobody as having seen figures", async () => {
     const seen = await world.person("Verifikator", [{ role: "verifier", place: "35.73", below: true }]);
     const { text } = await world.ask(seen, board, { contest: CONTEST, place: QUICK });

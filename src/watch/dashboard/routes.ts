@@ -3,6 +3,7 @@
 import type { OutputOf, ParsedOf } from "../../base/contract.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { countUnreadable } from "../../count/figures/store/lists.ts";
+import { listTroubled } from "../../count/witnesses/store/states.ts";
 import { loadTally } from "../../count/tally/store/tree.ts";
 import { partsToSum } from "../../count/tally/rules.ts";
 import type { Form } from "../../ground/elections/model.ts";
@@ -16,6 +17,9 @@ import * as contract from "./contract.ts";
 import { EXPORT_BINDINGS } from "./routes/export.ts";
 import { lateAgainst } from "./rules.ts";
 import { loadContestCoverage, loadCurve, type VotesPart } from "./store.ts";
+
+/** A board names the latest; all are counted. */
+const MOST_TROUBLED = 20;
 
 export const BOARD_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 
@@ -64,6 +68,12 @@ async function boardOf(
   const unreadable = await countUnreadable(db, contest.id, input.place, (column) =>
     scopeWhere(principal, BOARD_READERS, column),
   );
+  const trouble = await listTroubled(db, {
+    election: contest.election,
+    place: input.place,
+    scope: (column) => scopeWhere(principal, BOARD_READERS, column),
+    limit: MOST_TROUBLED,
+  });
   const { parts } = tally;
   const over = (of: (p: (typeof parts)[number]) => number): number => parts.reduce((sum, p) => sum + of(p), 0);
   const whole = { stations: tally.stations, in: tally.in };
@@ -101,6 +111,7 @@ async function boardOf(
       late: lateAgainst(whole, c, curve, now),
     })),
     curve: curve.map((p) => ({ at: new Date(p.at).toISOString(), in: p.in })),
+    trouble,
     queues: {
       second_reading: over((p) => Math.max(0, p.in - p.accepted - p.in_review)),
       review: over((p) => p.in_review),

@@ -97,6 +97,10 @@ export const words = {
   lateShort: { id: "kurang {count} TPS", en: "{count} {count|station|stations} short" },
   lateMinutes: { id: "±{minutes} menit di belakang", en: "about {minutes} minutes behind" },
   late: { id: "Tertinggal", en: "Behind" },
+  troubleTitle: {
+    id: "Saksi melaporkan masalah di {count} TPS",
+    en: "Witnesses report trouble at {count} {count|station|stations}",
+  },
   byContest: { id: "Per pemilihan", en: "Contest by contest" },
   byPart: { id: "Per bagian formulir", en: "Part by part" },
   curve: { id: "TPS masuk dari waktu ke waktu", en: "Stations in over time" },

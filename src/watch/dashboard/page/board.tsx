@@ -5,7 +5,8 @@ import type { ReactNode } from "react";
 import { useCallback } from "react";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceCrumbs } from "../../../ground/places/part.tsx";
-import { hrefOf, useAddress } from "../../../web/desk/address.ts";
+import { stationTitle } from "../../../ground/stations/rules.ts";
+import { hrefOf, stationHref, useAddress } from "../../../web/desk/address.ts";
 import { Asked } from "../../../web/desk/ask.tsx";
 import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
@@ -71,6 +72,7 @@ function Shown(p: { contest: string; election: string }): ReactNode {
                 </Card>
                 <LateCard board={now} href={href} />
               </div>
+              <TroubleCard board={now} contest={p.contest} />
               <CoverageMap board={now} href={href} />
               <Areas board={now} contest={p.contest} href={href} />
               <div className="d-two">
@@ -135,6 +137,26 @@ function LateCard(p: { board: Board; href: (place: string) => string }): ReactNo
         </ol>
       )}
       <p className="k-quiet-text d-note">{t("lateMeans", { place: p.board.name })}</p>
+    </Card>
+  );
+}
+
+/** Stations whose witness says that something is wrong. */
+function TroubleCard(p: { board: Board; contest: string }): ReactNode {
+  const t = useWords(words);
+  const { trouble } = p.board;
+  if (trouble === null || trouble.total === 0) return null;
+  return (
+    <Card title={t("troubleTitle", { count: trouble.total })}>
+      <ul className="d-late">
+        {trouble.stations.map((one) => (
+          <li key={one.station}>
+            <a href={stationHref(one.station, p.contest)}>{stationTitle(one.station)}</a>
+            <span className="k-quiet-text">{one.station.split("/")[0]}</span>
+            <span>{clockText(one.made_at, zoneFor(one.station))}</span>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }
