@@ -31,6 +31,7 @@ const NoteScreen = later(async () => (await import("../count/evidence/phone/note
 const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
 const DoneScreen = later(async () => (await import("../count/figures/phone/done.tsx")).DoneScreen);
 const CoordinatorScreens = later(async () => (await import("./phone/coordinator.tsx")).CoordinatorScreens);
+const SharedScreen = later(async () => (await import("./phone/coordinator.tsx")).SharedScreen);
 const HandInScreen = later(async () => (await import("../web/phone/hand-in.tsx")).HandInScreen);
 
 function Screens(): ReactNode {
@@ -59,6 +60,7 @@ function Screens(): ReactNode {
           </>
         );
         const [screen, a] = route;
+        if (screen === "kiriman") return <SharedScreen key={hash} work={work} said={a} />;
         if (screen === "antrean") return <SentScreen work={work} />;
         if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
         if (screen === "tps") {

@@ -73,8 +73,8 @@ const page = (station: string, sha256 = "ab".repeat(32)) => ({
   height: 100,
   taken_at: "2019-04-17T10:00:00Z",
 });
-const secondHand = (operation: string, input: Record<string, unknown>): IntakeRecord =>
-  phone.record(author(), operation, { ...input, second_hand: SOURCE } as IntakeRecord["input"], 2);
+const secondHand = (operation: string, input: IntakeRecord["input"]): IntakeRecord =>
+  phone.record(author(), operation, { ...input, second_hand: SOURCE }, 2);
 
 async function send(...records: IntakeRecord[]): Promise<string[]> {
   const { body } = await world.ask(null, intakeSubmit, { records });

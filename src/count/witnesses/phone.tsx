@@ -121,6 +121,7 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
             }}
           />
         </label>
+        <a href={routeTo("koordinator")}>{t("coordinators")}</a>
       </form>
     </Frame>
   );

@@ -7,6 +7,7 @@ export const phoneWords = {
     en: "Your coordinator gave you a code of 8 letters and digits. Once in, this phone works without signal.",
   },
   code: { id: "Kode mandat", en: "Mandate code" },
+  coordinators: { id: "Saya koordinator", en: "I am a coordinator" },
   codeHint: { id: "Contoh: K7QM-2D9X", en: "For example: K7QM-2D9X" },
   codeLetters: {
     id: "Kode tidak memuat huruf I, L, O atau angka 0, 1. Periksa lagi.",

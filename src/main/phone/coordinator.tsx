@@ -33,7 +33,12 @@ export function CoordinatorScreens({ hash, route }: { hash: string; route: reado
     const bound = binding !== undefined && isAccount(binding.author);
     return { bound, expired: binding?.expired === true, name: owner?.name ?? "" };
   });
-  if (who === undefined) return <Frame bare children={<LoadingState />} />;
+  if (who === undefined)
+    return (
+      <Frame bare>
+        <LoadingState />
+      </Frame>
+    );
   const [screen = ""] = route;
   // Its code again: another account, or this one after it ended.
   if (!who.bound || screen.startsWith("koordinator=") || (screen === "kode" && who.expired))
@@ -54,7 +59,12 @@ function OfArea(p: { name: string; hash: string; route: readonly string[] }): Re
   const [screen, a = "", b] = p.route;
   if (screen === "suara") return <TallyScreen />;
   if (screen === "tps" && b === "ganti") return <ReplaceScreen key={p.hash} station={a} />;
-  if (work === undefined) return <Frame bare children={<LoadingState />} />;
+  if (work === undefined)
+    return (
+      <Frame bare>
+        <LoadingState />
+      </Frame>
+    );
   if (screen === "tps") return <AreaStationScreen key={p.hash} work={work} station={a} />;
   if (work !== null) {
     if (screen === "antrean") return <SentScreen work={work} />;

@@ -201,6 +201,7 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
   return (
     <Frame
       title={t("use")}
+      atEnd
       action={
         <>
           <Button

@@ -26,7 +26,11 @@ export function SecondHandReview(p: FormProps): ReactNode {
   const state = useForm(p);
   const start = useLive(`source ${name}`, ["binding"], () => loadSource(p.at));
   if (state === undefined || start === undefined)
-    return <Frame back={toPage(p.at, 1)} children={<LoadingState lines={6} />} />;
+    return (
+      <Frame back={toPage(p.at, 1)}>
+        <LoadingState lines={6} />
+      </Frame>
+    );
   return <Loaded {...p} state={state} start={start} />;
 }
 

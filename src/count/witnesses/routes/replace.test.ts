@@ -43,7 +43,7 @@ it("puts somebody on the spot in her place, with a code that binds, and the old 
   expect(answer.status, answer.text).toBe(200);
   expect(await posts()).toEqual(["holder Tuti"]);
   expect((await world.ask(old, work, {})).status).toBe(401);
-  const fresh = await bindBy(answer.body.code!);
+  const fresh = await bindBy(answer.body.code);
   expect((await world.ask(fresh, work, {})).body.stations).toMatchObject([{ id: STATION, post: "holder" }]);
 });
 

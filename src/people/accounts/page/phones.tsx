@@ -81,7 +81,7 @@ export function PhoneCard(): ReactNode {
           <p>{t("newText")}</p>
         ) : (
           <>
-            <p>{t("codeText", { address: make.data.link.split("#")[0] ?? "" })}</p>
+            <p>{t("codeText", { address: `${make.data.link.split("#")[0] ?? ""}#/koordinator` })}</p>
             <p className="d-code">{make.data.code.replaceAll(/(.{4})(?=.)/g, "$1 ")}</p>
             <QrCode text={make.data.link} alt={t("qr")} />
           </>

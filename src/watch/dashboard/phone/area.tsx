@@ -87,7 +87,12 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
     };
   }, []);
 
-  if (area === undefined) return <Frame title={t("title")} children={<LoadingState lines={6} />} />;
+  if (area === undefined)
+    return (
+      <Frame title={t("title")}>
+        <LoadingState lines={6} />
+      </Frame>
+    );
   return (
     <Frame title={t("title")} under={p.name}>
       {stale === "noRole" && (

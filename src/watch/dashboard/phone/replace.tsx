@@ -29,7 +29,12 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
   const [goesOn, setGoesOn] = useState<string | null>(null);
   const back = routeTo("tps", p.station);
   const title = t("replace");
-  if (area === undefined) return <Frame title={title} back={back} children={<LoadingState />} />;
+  if (area === undefined)
+    return (
+      <Frame title={title} back={back}>
+        <LoadingState />
+      </Frame>
+    );
   const station = area?.stations.find((s) => s.id === p.station);
   if (area === null || station === undefined) return <NotHere />;
 

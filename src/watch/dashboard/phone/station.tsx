@@ -26,7 +26,12 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
   const now = useNow(false);
   const area = useArea();
   const station = area?.stations.find((s) => s.id === p.station);
-  if (area === undefined) return <Frame back={routeTo()} title={stationName(p.station)} children={<LoadingState />} />;
+  if (area === undefined)
+    return (
+      <Frame back={routeTo()} title={stationName(p.station)}>
+        <LoadingState />
+      </Frame>
+    );
   if (area === null || station === undefined) return <NotHere />;
   const stand = standOf(station, station.held);
   const known = p.work?.stations.find((s) => s.id === station.id);

@@ -53,13 +53,24 @@ function OfArea({ area }: { area: Area }): ReactNode {
   const [unheard, setUnheard] = useState(false);
   const key = useLive(`tally key ${contest} ${place}`, ["binding"], () => tallyKey(contest, place));
   const kept = useLive(`tally ${key}`, [`kept:${key}`], () => loadTally(contest, place));
+  /** What was answered last, so that a first answer is waited for. */
+  const [heard, setHeard] = useState("");
+  const here = `${contest} ${place}`;
   const refresh = async (): Promise<void> => {
     setBusy(true);
     const answer = await refreshTally(contest, place).finally(() => setBusy(false));
     setUnheard(!answer.ok);
   };
   useEffect(() => {
-    void refresh();
+    let current = true;
+    void refreshTally(contest, place).then((answer) => {
+      if (!current) return;
+      setUnheard(!answer.ok);
+      setHeard(`${contest} ${place}`);
+    });
+    return () => {
+      current = false;
+    };
   }, [contest, place]);
   const tally = kept?.[basis];
   return (
@@ -87,7 +98,7 @@ function OfArea({ area }: { area: Area }): ReactNode {
       </div>
       <p className="k-quiet-text">{t(`${basis}Text`)}</p>
       {tally === undefined ? (
-        kept === undefined || busy ? (
+        kept === undefined || busy || heard !== here ? (
           <LoadingState lines={4} />
         ) : (
           <p className="p-lead">{t("noTally")}</p>

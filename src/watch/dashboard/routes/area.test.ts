@@ -1,0 +1,102 @@
+// What a coordinator's phone is told of her area: all of it, nothing else, and never more than a phone keeps.
+
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { intakeSubmit } from "../../../base/intake.ts";
+import { assign, bindPhone, issueCode } from "../../../count/witnesses/contract.ts";
+import { create as createElection } from "../../../ground/elections/contract.ts";
+import { loadOfficialPlaces } from "../../../ground/places/store.ts";
+import { recountStations } from "../../../ground/stations/store/counts.ts";
+import { newPhone, openWorld, type Person, type World } from "../../../main/world.ts";
+import { bindAccountPhone, phoneCode } from "../../../people/accounts/contract/phones.ts";
+import { area, forms } from "../contract/area.ts";
+import { MOST_STATIONS } from "../rules/area.ts";
+
+const ELECTION = "pemilu-2019";
+const MINE = ["35.73.01.1001/1", "35.73.01.1001/2"];
+const OTHERS = "35.73.02.1001/1";
+
+let world: World;
+let dewi: Person;
+let phone: { token: string };
+beforeAll(async () => {
+  world = await openWorld();
+  const { db } = world.posko.services.database;
+  await world.posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
+  await world.ask("operator", createElection, { pack: ELECTION });
+  await world.stations(ELECTION, [...MINE, OTHERS]);
+  await recountStations(db, ELECTION);
+  dewi = await world.person("Dewi", [{ role: "coordinator", place: "35.73.01", below: true }]);
+  const { code } = (await world.ask(dewi, phoneCode, {})).body;
+  const made = newPhone();
+  const device = { id: made.id, public_key: made.publicKey, name: "HP" };
+  phone = (await world.ask(null, bindAccountPhone, { code, device })).body;
+}, 60_000);
+afterAll(() => world.close());
+
+describe("a coordinator's area", () => {
+  it("is her own stations by name, with nobody there and nothing heard", async () => {
+    const { body } = await world.ask(phone, area, {});
+    expect(body.stations.map((s) => s.id)).toEqual(MINE);
+    expect(body.places["35.73.01.1001"]).toBe("Balearjosari");
+    expect(body.choose).toEqual([]);
+    for (const s of body.stations) expect(s).toMatchObject({ holder: null, heard_at: null, forms: [], twin: false });
+    const held = (await world.ask(phone, forms, {})).body.contests;
+    expect(held.find((c) => c.id === `${ELECTION}/president`)?.stations).toEqual(MINE);
+    expect(new Set(held.map((c) => c.id)).size).toBe(body.stations[0]?.held);
+  });
+
+  it("tells who stands there, how to reach her, when she was heard, and what came in", async () => {
+    const station = MINE[0]!;
+    const given = { election: ELECTION, station, post: "holder" as const, name: "Sari", phone: "0812 3456 7890" };
+    const { witness } = (await world.ask(dewi, assign, given)).body;
+    const { code } = (await world.ask(dewi, issueCode, { station, witness })).body;
+    const hers = newPhone();
+    const device = { id: hers.id, public_key: hers.publicKey, name: "HP" };
+    const { author } = (await world.ask(null, bindPhone, { code, device })).body;
+    const fields = { "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 };
+    const said = { contest: `${ELECTION}/president`, station, source: "plano", part: "totals", fields };
+    const sent = await world.ask(null, intakeSubmit, {
+      records: [
+        hers.record(author, "witnesses.check_in", { election: ELECTION, station }),
+        hers.record(author, "figures.submit", said),
+      ],
+    });
+    expect(sent.body.results.map((r) => r.ok)).toEqual([true, true]);
+    const { body } = await world.ask(phone, area, {});
+    expect(body.stations[0]).toMatchObject({
+      holder: { witness, name: "Sari", phone: "+6281234567890", phone_state: "checked_in" },
+      forms: [{ contest: `${ELECTION}/president`, parts: 1, accepted: 0, flagged: false, pages: 0 }],
+    });
+    expect(body.stations[0]?.heard_at).not.toBeNull();
+    // How far, and never a figure: who types must stay blind.
+    expect(JSON.stringify(body)).not.toContain("votes");
+  });
+
+  it("shows nothing of another's, whatever place is asked for", async () => {
+    for (const place of ["35.73.02", "35.73", "", OTHERS]) {
+      const { body, text } = await world.ask(phone, area, { place });
+      expect(text).not.toContain("35.73.02.1001");
+      expect(body.stations.every((s) => MINE.includes(s.id))).toBe(true);
+    }
+  });
+
+  it("too large for one phone is a list of sub-districts to choose from, each small enough", async () => {
+    const { db } = world.posko.services.database;
+    await sql`insert into stations (kab, election, id, village, number, kind, version, changed_at)
+      select '35.73', ${ELECTION}, '35.73.03.1001/' || n, '35.73.03.1001', n, 'TPS', 1, now()
+      from generate_series(1, ${MOST_STATIONS}::int) n`.execute(db);
+    await recountStations(db, ELECTION);
+    const wide = await world.person("Wati", [{ role: "coordinator", place: "35.73", below: true }]);
+    const all = (await world.ask(wide, area, {})).body;
+    expect(all.stations).toEqual([]);
+    expect(all.choose.map((c) => [c.place, c.stations])).toEqual([
+      ["35.73.01", 2],
+      ["35.73.02", 1],
+      ["35.73.03", MOST_STATIONS],
+    ]);
+    const one = (await world.ask(wide, area, { place: "35.73.03" })).body;
+    expect(one.stations).toHaveLength(MOST_STATIONS);
+    expect(one.choose).toEqual([]);
+  });
+});
