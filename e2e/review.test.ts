@@ -10,6 +10,7 @@ import { pathOf, queryOf, type Operation } from "../src/base/contract.ts";
 import { importReadings } from "../src/count/figures/contract.ts";
 import { show } from "../src/count/tally/contract.ts";
 import { create } from "../src/ground/elections/contract.ts";
+import { importShapes } from "../src/ground/places/contract.ts";
 import { importStations } from "../src/ground/stations/contract.ts";
 import { create as createAccount, setup } from "../src/people/accounts/contract.ts";
 import { type Started, startPosko } from "../src/main/start.ts";
@@ -86,6 +87,25 @@ beforeAll(async () => {
     { election: "pemilu-2019", map: { columns: { place: "kode", station: "tps" } } },
     `kode,tps\n${stations}\n`,
   );
+  // Two invented squares, side by side.
+  const square = (code: string, west: number): object => ({
+    type: "Feature",
+    properties: { code },
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [west, -8],
+          [west + 0.1, -8],
+          [west + 0.1, -7.9],
+          [west, -7.9],
+          [west, -8],
+        ],
+      ],
+    },
+  });
+  const outlines = { type: "FeatureCollection", features: [square("35.73.01", 112.6), square("35.73.02", 112.7)] };
+  await tell(importShapes, {}, JSON.stringify(outlines));
   await readAs("satu", 50, 0);
   await readAs("dua", PARTS, 60);
   context = await openBrowser(path.join(folder, "profile"), DESK);
@@ -121,7 +141,12 @@ describe("a verifier", () => {
     await looks(page, "night-board");
     await page.goto(`${posko.address}/board?place=35.73`);
     await page.getByText("kurang").first().waitFor();
+    const map = page.getByRole("group", { name: "Peta cakupan TPS per wilayah" });
+    await map.getByRole("link", { name: /^Blimbing: 50 \/ 60 TPS/ }).waitFor();
+    await map.getByRole("link", { name: /^Klojen: 0 \/ 30 TPS.*kurang 17 TPS/ }).waitFor();
     await looks(page, "night-board-city");
+    await map.getByRole("link", { name: /^Blimbing/ }).press("Enter");
+    await page.getByRole("heading", { name: "Blimbing", level: 1 }).waitFor();
   });
 
   it("settles twenty differing parts in at most three keys each besides the figures", async () => {
