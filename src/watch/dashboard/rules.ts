@@ -32,8 +32,3 @@ function minutesBehind(whole: Coverage, part: Coverage, curve: readonly CurvePoi
   const crossed = before.at + ((after.at - before.at) * (reached - before.in)) / (after.in - before.in);
   return Math.max(0, Math.round((now - crossed) / 60_000));
 }
-
-/** The most late first: who misses the most stations, then the longest. */
-export function byLateness(a: Late, b: Late): number {
-  return b.short - a.short || (b.minutes ?? Infinity) - (a.minutes ?? Infinity);
-}
