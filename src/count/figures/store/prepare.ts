@@ -59,8 +59,7 @@ export async function loadContests(db: Db, contests: readonly string[]): Promise
 /**
  * Check what was typed against the ballot paper used at its station. One result each, in order. Refused:
  * `figures.contest_unknown`, `elections.contest_not_held`, `figures.part_unknown`, `figures.station_unknown`, and those
- * of `figuresInOrder`. A failed check is no refusal: it is kept with the
- * reading.
+ * of `figuresInOrder`. A failed check is no refusal: it is kept with the reading.
  */
 export async function prepareReadings(db: Db, typed: readonly TypedReading[]): Promise<Result<Prepared>[]> {
   const contests = await loadContests(
@@ -89,6 +88,23 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
   const siblings = await loadSiblings(db, typed);
   // Of several parts that one reader hands in together each is checked beside the others, as if they were there.
   const together = Map.groupBy(typed, (t) => `${t.contest}\n${t.station}\n${t.source}\n${t.reader}`);
+  // A legislative form has some twenty parts: what stands beside them is put together once for all of them.
+  const beside = new Map<string, Record<string, number | null>>();
+  const contextOf = (t: TypedReading, form: Form, voted: number | null): Record<string, number | null> => {
+    const paper = `${t.contest}\n${t.station}\n${t.source}`;
+    const key = `${paper}\n${t.reader}`;
+    let context = beside.get(key);
+    if (context !== undefined) return context;
+    beside.set(key, (context = { "station.voters": voted }));
+    for (const s of siblings.get(paper) ?? [])
+      Object.assign(context, fieldsByName(fieldIdsOf(form, s.part), s.figures));
+    for (const other of together.get(key)!) {
+      const ids = fieldIdsOf(form, other.part);
+      const there = figuresInOrder(ids, other.fields);
+      if (there.ok) Object.assign(context, fieldsByName(ids, there.value));
+    }
+    return context;
+  };
   return typed.map((t): Result<Prepared> => {
     const ballot = ballots.get(t);
     if (!ballot) return refuse("not_found", "figures.contest_unknown", { contest: t.contest });
@@ -101,15 +117,8 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
     const ids = fieldIdsOf(form, t.part);
     const figures = figuresInOrder(ids, t.fields);
     if (!figures.ok) return figures;
-    const context: Record<string, number | null> = { "station.voters": voters.get(key) ?? null };
-    for (const s of siblings.get(`${t.contest}\n${t.station}\n${t.source}`) ?? []) {
-      if (s.part !== t.part) Object.assign(context, fieldsByName(fieldIdsOf(form, s.part), s.figures));
-    }
-    for (const other of together.get(`${t.contest}\n${t.station}\n${t.source}\n${t.reader}`)!) {
-      if (other.part === t.part) continue;
-      const there = figuresInOrder(fieldIdsOf(form, other.part), other.fields);
-      if (there.ok) Object.assign(context, fieldsByName(fieldIdsOf(form, other.part), there.value));
-    }
+    // Its own figures are in there too; the checks take those that were typed for the part over them.
+    const context = contextOf(t, form, voters.get(key) ?? null);
     const complete = isComplete(ids, figures.value);
     const outcomes = complete ? checkReading(form, t.part, t.fields, context) : [];
     return ok({
