@@ -114,6 +114,10 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../count/recaps/page/recaps.tsx"), "RecapsPage"),
   ),
   screen(
+    "/notes",
+    lazyRouteComponent(() => import("../count/evidence/page/notes.tsx"), "NotesPage"),
+  ),
+  screen(
     "/hand-in",
     lazyRouteComponent(() => import("../count/evidence/page.tsx"), "HandInPage"),
   ),
@@ -261,6 +265,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       label: t("field"),
       items: [
         { href: "/witnesses", label: t("witnesses"), icon: "phone" },
+        { href: "/notes", label: t("notes"), icon: "alert" },
         // Anybody may carry a queue; it is coordinators to whom it is brought.
         ...(isOpen(viewer, "/witnesses") ? ([{ href: "/hand-in", label: t("handIn"), icon: "send" }] as const) : []),
       ],

@@ -11,6 +11,7 @@ export const menuWords = {
   recaps: { id: "Rekapitulasi", en: "Recapitulation" },
   field: { id: "Lapangan", en: "Field" },
   witnesses: { id: "Saksi", en: "Witnesses" },
+  notes: { id: "Catatan saksi", en: "Witnesses' notes" },
   handIn: { id: "Serahkan antrean HP", en: "Hand in a queue" },
   manage: { id: "Pengelolaan", en: "Management" },
   people: { id: "Orang dan peran", en: "People and roles" },

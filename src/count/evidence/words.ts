@@ -62,6 +62,23 @@ export const deskWords = {
     id: "Berkas antrean dari HP yang tidak mendapat sinyal. Isinya sudah ditandatangani pemiliknya; yang menyerahkan tercatat sebagai pengantar.",
     en: "The queue file of a phone without signal. Its owner has signed what is in it; who hands it in is recorded as the carrier.",
   },
+  notes: { id: "Catatan saksi", en: "Notes of witnesses" },
+  notesLead: {
+    id: "Keberatan, kejadian khusus, dan salinan yang tidak diberikan, seperti dikatakan saksi di tempat. Yang terbaru di atas.",
+    en: "Objections, special events and copies not given, as witnesses said them on the spot. The latest first.",
+  },
+  kind: { id: "Jenis catatan", en: "Kind of note" },
+  note_all: { id: "Semua", en: "All" },
+  note_objection: { id: "Keberatan", en: "Objection" },
+  note_special_event: { id: "Kejadian khusus", en: "Special event" },
+  note_no_copy: { id: "Salinan tidak diberikan", en: "No copy given" },
+  note_other: { id: "Lain", en: "Other" },
+  noNotes: { id: "Belum ada catatan", en: "No notes yet" },
+  noteReceived: { id: "diterima {time}", en: "received {time}" },
+  notePicture: { id: "Foto {number}", en: "Picture {number}" },
+  noteVoice: { id: "Rekaman {number}", en: "Recording {number}" },
+  noteOnPhone: { id: "{what} masih di HP saksi", en: "{what} is still on the witness's phone" },
+  loadMore: { id: "Muat lagi", en: "Load more" },
 } as const;
 
 /** What a refusal says, by its code. */
