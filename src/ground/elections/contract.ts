@@ -87,6 +87,8 @@ export const form = operation({
     voting_on: z.nullable(z.string()),
     form: z.custom<Form>(),
     pairs: z.array(z.custom<Pair>()),
+    /** Of a party ballot: every party that stands somewhere, by its number. */
+    parties: z.array(z.object({ number: z.int(), short: z.string() })),
     ballot: z.nullable(z.custom<Ballot>()),
   }),
   cli: { words: ["elections", "form"] },

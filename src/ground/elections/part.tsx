@@ -153,9 +153,11 @@ export function useFormWords(
   const pairs = query.data?.pairs ?? [];
   const side = (number: string): string => {
     const pair = pairs.find((p) => String(p.number) === number);
-    return pair === undefined
-      ? (fieldOf(form, `votes.${number}`)?.label[lang] ?? number)
-      : `${pair.first} – ${pair.second}`;
+    if (pair !== undefined) return `${pair.first} – ${pair.second}`;
+    const party = query.data?.parties.find((p) => String(p.number) === number);
+    if (party !== undefined) return party.short;
+    // The number stands beside it already.
+    return fieldOf(form, `votes.${number}`)?.label[lang].replace(`${number}. `, "") ?? number;
   };
   return {
     form,

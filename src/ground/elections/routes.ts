@@ -19,7 +19,7 @@ import {
   pack,
 } from "./contract.ts";
 import type { Contest, Election, Pack } from "./model.ts";
-import { loadBallot } from "./store/ballots.ts";
+import { loadBallot, loadParties } from "./store/ballots.ts";
 import { listCandidates, listDapil } from "./store/dapil.ts";
 import { createElection, listContests, listElections, loadContest, loadElection } from "./store/elections.ts";
 import {
@@ -105,6 +105,7 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
       if (!place.ok) return place;
       const at = place.value === "" ? null : await loadBallot(db, known.value, place.value);
       if (at !== null && !at.ok) return at;
+      const parties = entry.kind === "party" ? await loadParties(db, election.id, pack) : [];
       return ok({
         contest: contest.id,
         election: election.id,
@@ -113,6 +114,7 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
         form: at?.value.form ?? form,
         // The pack's pairs stand for the nation; number 1 of a council's ballot is a party.
         pairs: entry.kind === "pair" && entry.level === "nation" ? [...pack.pairs] : [],
+        parties: parties.map(({ number, short }) => ({ number, short })),
         ballot: at?.value.ballot ?? null,
       });
     },
