@@ -3,7 +3,8 @@
 
 import { safeParse, type z } from "zod/mini";
 import { intakeSubmit } from "../base/intake.ts";
-import { giveQueue, read as readFigures, unreadable } from "../count/figures/contract.ts";
+import { read as readFigures, unreadable } from "../count/figures/contract.ts";
+import { giveQueue } from "../count/figures/contract/clerks.ts";
 import { assign, bindPhone, issueCode } from "../count/witnesses/contract.ts";
 import { sessions } from "../people/accounts/contract.ts";
 import { principalOf } from "../people/accounts/model.ts";

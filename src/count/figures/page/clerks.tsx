@@ -16,7 +16,7 @@ import { Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, EmptyState, Notice, type Tone } from "../../../web/kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
-import { endQueue, giveQueue, measures } from "../contract.ts";
+import { endQueue, giveQueue, measures } from "../contract/clerks.ts";
 import type { Care } from "../model.ts";
 import { clerkWords } from "../words/clerks.ts";
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { create } from "../../../ground/elections/contract.ts";
 import { CONTEST, openReadingWorld, totals, VILLAGE, type ReadingWorld } from "../../../main/reading-world.ts";
 import { openWorld, type Person, type World } from "../../../main/world.ts";
-import { endQueue, giveQueue, measures, myMeasures, next } from "../contract.ts";
+import { next } from "../contract.ts";
+import { endQueue, giveQueue, measures, myMeasures } from "../contract/clerks.ts";
 import { saveQueue } from "../store/clerks.ts";
 
 const BALLOTS = { "ballots.received": 255, "ballots.used": 143, "ballots.returned": 0, "ballots.unused": 112 };

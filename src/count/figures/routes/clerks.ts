@@ -8,7 +8,7 @@ import { bind, type Binding, type CommandCall, type QueryCall } from "../../../s
 import type { Db } from "../../../server/database/connect.ts";
 import { authorize, loadGrants, scopeWhere, type Role } from "../../../server/scope.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
-import * as contract from "../contract.ts";
+import * as contract from "../contract/clerks.ts";
 import type { QueueLine } from "../model.ts";
 import { careOf, perHour } from "../rules/clerks.ts";
 import { endQueue, listQueued, loadClerks, loadQueues, saveQueue, type ClerkRow } from "../store/clerks.ts";

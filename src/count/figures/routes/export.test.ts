@@ -9,7 +9,8 @@ import { openWorld, type Person, type World } from "../../../main/world.ts";
 import { create } from "../../../ground/elections/contract.ts";
 import { exportTally } from "../../../watch/dashboard/contract.ts";
 import { climbRound } from "../../tally/jobs.ts";
-import { exportList, exportReview, list, LISTS, review } from "../contract.ts";
+import { list, LISTS, review } from "../contract.ts";
+import { exportList, exportReview } from "../contract/export.ts";
 
 const CONTEST = `${ELECTION}/president`;
 let world: World;

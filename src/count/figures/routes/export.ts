@@ -5,7 +5,7 @@ import type { CellValue } from "../../../base/table.ts";
 import { exported } from "../../../server/export/table.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
 import { scopeWhere } from "../../../server/scope.ts";
-import * as contract from "../contract.ts";
+import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
 import { loadReadings, type PartRow } from "../store/read.ts";
