@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
+import { qrShape } from "./contract/qr.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
 import {
   CONTEST_STATES,
@@ -81,7 +82,7 @@ export const reissueCode = operation({
   kind: "command",
   summary: "Make a new code; the old one and the old phone's reading end, what it signed before is still accepted.",
   input: z.object({ station: stationShape, witness: witnessIdShape }),
-  output: codeShape,
+  output: z.extend(codeShape, { qr: qrShape }),
   onPhone: true,
   cli: { words: ["witnesses", "recode"] },
 });

@@ -146,19 +146,26 @@ export async function refreshTally(contest: string, place: string): Promise<Answ
 
 const readAnything = (value: unknown): Record<string, unknown> | null => (isPlain(value) ? value : null);
 
-/** A command that needs signal now: a code is shown once, so it cannot wait on the phone. */
+/** A code just made, in letters and as QR (cells on each side, path of the dark ones). */
+export interface MadeCode {
+  readonly code: string;
+  readonly qr: { readonly size: number; readonly path: string };
+}
+
+/** A command that needs signal now: a code is shown once, so it cannot wait on the phone. Null: no code was made. */
 export async function command(
   operation: "witnesses.replace" | "witnesses.reissue_code",
   input: Readonly<Record<string, unknown>>,
-): Promise<Answer<{ readonly code: string | null; readonly link: string | null }>> {
+): Promise<Answer<MadeCode | null>> {
   const binding = await loadBinding();
   const answer = await ask({ operation, json: input, token: binding?.token, read: readAnything });
   if (!answer.ok) {
     if (answer.problem.kind === "unauthenticated") await markExpired();
     return answer;
   }
-  const { code, link } = answer.value;
   // Who stands there has changed: the list says so as soon as it can.
   void refreshArea();
-  return ok({ code: typeof code === "string" ? code : null, link: typeof link === "string" ? link : null });
+  const { code, qr } = answer.value;
+  if (typeof code !== "string" || !isPlain(qr) || typeof qr["path"] !== "string") return ok(null);
+  return ok({ code, qr: { size: Number(qr["size"]), path: qr["path"] } });
 }

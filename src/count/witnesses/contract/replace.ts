@@ -1,6 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../../base/contract.ts";
 import { electionShape, stationShape, witnessIdShape } from "../model.ts";
+import { qrShape } from "./qr.ts";
 
 export const replaceWitness = operation({
   name: "witnesses.replace",
@@ -21,6 +22,7 @@ export const replaceWitness = operation({
     /** Shown once. Null where the substitute has a code or phone that works: she goes on with it. */
     code: z.nullable(z.string()),
     link: z.nullable(z.string()),
+    qr: z.nullable(qrShape),
   }),
   cli: { words: ["witnesses", "replace"] },
   onPhone: true,

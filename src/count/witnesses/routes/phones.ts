@@ -25,6 +25,7 @@ import {
 import * as codes from "../store/codes.ts";
 import { loadForms, loadVotingDay, namesOfVillages, placesOfStations, votersOfStations } from "../store/ground.ts";
 import * as people from "../store/people.ts";
+import { qrOf } from "./qr.ts";
 
 export function codeAnswer(call: Call, code: string): { code: string; link: string } {
   return { code, link: `${call.config.publicUrl}/saksi/#kode=${code}${codes.codeSeal(call.keys.secret, code)}` };
@@ -111,7 +112,10 @@ export const PHONE_BINDINGS: readonly Binding[] = [
 
   bind(contract.reissueCode, {
     who: { roles: WITNESS_KEEPERS, at: (input) => input.station },
-    handle: (call, input) => giveCode(call, input, contract.reissueCode.name, true),
+    async handle(call, input) {
+      const made = await giveCode(call, input, contract.reissueCode.name, true);
+      return made.ok ? ok({ ...made.value, qr: qrOf(made.value.link) }) : made;
+    },
   }),
 
   bind(contract.issueCodes, {

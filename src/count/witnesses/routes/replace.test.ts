@@ -52,7 +52,7 @@ it("lets the substitute step up and go on with the phone she has", async () => {
   const { witness } = (await world.ask(dewi, assign, given)).body;
   const hers = await bindBy((await world.ask(dewi, issueCode, { station: STATION, witness })).body.code);
   const answer = await world.ask(dewi, replaceWitness, { election: ELECTION, station: STATION, witness });
-  expect(answer.body).toMatchObject({ witness, name: "Umi", code: null, link: null });
+  expect(answer.body).toMatchObject({ witness, name: "Umi", code: null, link: null, qr: null });
   expect(await posts()).toEqual(["holder Umi"]);
   expect((await world.ask(hers, work, {})).body.stations).toMatchObject([{ id: STATION, post: "holder" }]);
 });

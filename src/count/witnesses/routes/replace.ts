@@ -13,6 +13,7 @@ import * as codes from "../store/codes.ts";
 import { isStation } from "../store/ground.ts";
 import * as people from "../store/people.ts";
 import { codeAnswer } from "./phones.ts";
+import { qrOf } from "./qr.ts";
 
 type Asked = ParsedOf<typeof replaceWitness>;
 
@@ -82,7 +83,9 @@ export const REPLACE_BINDINGS: readonly Binding[] = [
           fields: { name, before },
         },
       ]);
-      return ok({ witness: id, name, ...(code === undefined ? { code: null, link: null } : codeAnswer(call, code)) });
+      if (code === undefined) return ok({ witness: id, name, code: null, link: null, qr: null });
+      const made = codeAnswer(call, code);
+      return ok({ witness: id, name, ...made, qr: qrOf(made.link) });
     },
   }),
 ];

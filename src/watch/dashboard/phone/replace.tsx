@@ -11,10 +11,10 @@ import { stationName } from "../../../count/witnesses/keep.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
 import { useOnline } from "../../../web/phone/live.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
-import { command } from "../keep.ts";
+import { command, type MadeCode } from "../keep.ts";
 import { phoneWords } from "../words/phone.ts";
 import { useArea } from "./area.tsx";
-import { CodeCard, type MadeCode, refusalWord } from "./code.tsx";
+import { CodeCard, refusalWord } from "./code.tsx";
 import { NotHere } from "./station.tsx";
 
 export function ReplaceScreen(p: { station: string }): ReactNode {
@@ -25,7 +25,7 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
   const [phone, setPhone] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [made, setMade] = useState<MadeCode | null>(null);
+  const [made, setMade] = useState<(MadeCode & { readonly name: string }) | null>(null);
   const [goesOn, setGoesOn] = useState<string | null>(null);
   const back = routeTo("tps", p.station);
   const title = t("replace");
@@ -44,14 +44,14 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
     const input = { election: area.election, station: p.station, ...who };
     const answer = await command("witnesses.replace", input).finally(() => setBusy(false));
     if (!answer.ok) setProblem(answer.problem.code);
-    else if (answer.value.code === null || answer.value.link === null) setGoesOn(called);
-    else setMade({ name: called, code: answer.value.code, link: answer.value.link });
+    else if (answer.value === null) setGoesOn(called);
+    else setMade({ ...answer.value, name: called });
   };
 
   return (
     <Frame title={title} under={stationName(p.station)} back={back}>
       {made !== null ? (
-        <CodeCard made={made} onDone={() => goTo(back)} />
+        <CodeCard name={made.name} made={made} onDone={() => goTo(back)} />
       ) : goesOn !== null ? (
         <>
           <Notice tone="ok" live>

@@ -11,11 +11,11 @@ import { contestName, stationName, stationPlace, type Work } from "../../../coun
 import { Frame } from "../../../web/phone/frame.tsx";
 import { useNow, useOnline } from "../../../web/phone/live.ts";
 import { routeTo } from "../../../web/phone/router.ts";
-import { type AreaStation, command } from "../keep.ts";
+import { type AreaStation, command, type MadeCode } from "../keep.ts";
 import { messengerLink, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 import { useArea } from "./area.tsx";
-import { CodeCard, type MadeCode, refusalWord } from "./code.tsx";
+import { CodeCard, refusalWord } from "./code.tsx";
 import { STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 type Person = NonNullable<AreaStation["holder"]>;
@@ -128,10 +128,9 @@ function NewCode(p: { person: Person; station: string }): ReactNode {
     const input = { station: p.station, witness: p.person.witness };
     const answer = await command("witnesses.reissue_code", input).finally(() => setStep("closed"));
     if (!answer.ok) setProblem(answer.problem.code);
-    else if (answer.value.code !== null && answer.value.link !== null)
-      setMade({ name: p.person.name, code: answer.value.code, link: answer.value.link });
+    else setMade(answer.value);
   };
-  if (made !== null) return <CodeCard made={made} onDone={() => setMade(null)} />;
+  if (made !== null) return <CodeCard name={p.person.name} made={made} onDone={() => setMade(null)} />;
   return (
     <div className="k-stack">
       {problem !== null && (
