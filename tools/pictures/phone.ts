@@ -149,6 +149,12 @@ async function fresh(e: Evening): Promise<void> {
   await e.take("phone/antrean", "empty");
   await e.go("antar");
   await e.take("phone/antar", "empty");
+  await e.go("hak");
+  await e.take("phone/hak", "data");
+  await e.go("catatan", e.station);
+  await e.take("phone/catatan", "empty");
+  await e.go("selesai");
+  await e.take("phone/selesai", "empty");
   await e.go("tps", "99.99.99.9999/1");
   await e.take("phone/tps/not-hers", "refused");
 }
@@ -253,6 +259,8 @@ async function received(e: Evening): Promise<void> {
   }
   await e.go("form", e.contest, e.station, "salinan", "kirim");
   await e.take("phone/form/kirim", "data");
+  await e.go("selesai");
+  await e.take("phone/selesai", "data");
 }
 
 /** Her code was made anew for another phone. */

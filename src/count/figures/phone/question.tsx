@@ -5,6 +5,9 @@ import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import type { Question } from "../keep.ts";
 import { formWords } from "../words/form.ts";
 
+/** A check of a whole list of candidates compares more figures than anybody reads on a phone. */
+const MOST_FIGURES = 12;
+
 /** A check that does not hold: "is it written so on the form?", never a refusal. */
 export function QuestionCard(p: {
   question: Question;
@@ -23,12 +26,15 @@ export function QuestionCard(p: {
     >
       <p>{question.title[lang]}</p>
       <ul className="p-compare">
-        {question.figures.map((f) => (
+        {question.figures.slice(0, MOST_FIGURES).map((f) => (
           <li key={f.id}>
             <span>{f.label[lang]}</span> <strong>{f.value === null ? "–" : formatNumber(f.value, lang)}</strong>
           </li>
         ))}
       </ul>
+      {question.figures.length > MOST_FIGURES && (
+        <p className="k-quiet-text">{t("moreFigures", { count: question.figures.length - MOST_FIGURES })}</p>
+      )}
       <Button size="small" pressed={p.answered} onClick={() => p.onAnswer(!p.answered)}>
         {p.answered ? t("undo") : t("yesSo")}
       </Button>

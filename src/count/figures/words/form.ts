@@ -42,6 +42,7 @@ export const formWords = {
     en: "The phone's storage is full. Delete videos or other apps, then repeat the last step. What came before is safe.",
   },
   figuresTitle: { id: "Angka: {part}", en: "Figures: {part}" },
+  moreFigures: { id: "dan {count} angka lain", en: "and {count} other figures" },
   pageOf: { id: "Halaman {page} dari {pages}", en: "Page {page} of {pages}" },
   candidatesOf: {
     id: "Suara calon · halaman {page} dari {pages}",
