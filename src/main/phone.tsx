@@ -31,7 +31,7 @@ const NoteScreen = later(async () => (await import("../count/evidence/phone/note
 const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
 const DoneScreen = later(async () => (await import("../count/figures/phone/done.tsx")).DoneScreen);
 const CoordinatorScreens = later(async () => (await import("./phone/coordinator.tsx")).CoordinatorScreens);
-const SharedScreen = later(async () => (await import("./phone/coordinator.tsx")).SharedScreen);
+const SharedScreen = later(async () => (await import("./phone/shared.tsx")).SharedScreen);
 const HandInScreen = later(async () => (await import("../web/phone/hand-in.tsx")).HandInScreen);
 
 function Screens(): ReactNode {

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { type FormKey, SOURCES_ON_PHONE } from "../../count/evidence/keep.ts";
 import { INBOX_TOPIC, listInbox } from "../../count/evidence/keep/inbox.ts";
-import { InboxScreen } from "../../count/evidence/phone/inbox.tsx";
 import { PagePicture } from "../../count/evidence/phone/picture.tsx";
 import { PicturesScreen } from "../../count/evidence/phone/pictures.tsx";
 import { toPage } from "../../count/figures/phone/form.ts";
@@ -26,6 +25,7 @@ import { useLive } from "../../web/phone/live.ts";
 import { routeTo } from "../../web/phone/router.ts";
 import { formOf } from "./forms.ts";
 import { SentScreen } from "./sent.tsx";
+import { SharedScreen } from "./shared.tsx";
 
 export function CoordinatorScreens({ hash, route }: { hash: string; route: readonly string[] }): ReactNode {
   const who = useLive("coordinator", ["binding", `kept:${OWNER}`], async () => {
@@ -72,27 +72,6 @@ function OfArea(p: { name: string; hash: string; route: readonly string[] }): Re
     if (screen === "kiriman") return <SharedScreen key={p.hash} work={work} said={p.route[1]} />;
   }
   return <AreaScreen name={p.name} inbox={inbox?.length ?? 0} />;
-}
-
-/** What another app shared, on its way to a page of a form. */
-export function SharedScreen({ work, said }: { work: Work; said: string | undefined }): ReactNode {
-  return (
-    <InboxScreen
-      work={work}
-      said={said}
-      pagesOf={(contest, station) => formOf(work, contest, station)?.pages ?? []}
-      toPage={(at, page) => {
-        const steps = formOf(work, at.contest, at.station)?.steps ?? [];
-        return toPage(
-          at,
-          Math.max(
-            0,
-            steps.findIndex((step) => step.page === page),
-          ) + 1,
-        );
-      }}
-    />
-  );
 }
 
 function SecondHandForm({ work, route }: { work: Work; route: readonly string[] }): ReactNode {
