@@ -4,7 +4,17 @@ import { formOf } from "../../ground/elections/rules.ts";
 import { loadPack } from "../../ground/elections/store/packs.ts";
 import type { OutboxItem } from "../../web/phone/store.ts";
 import type { KeptPage } from "../evidence/keep.ts";
-import { isAnswered, questions, readForm, received, sayings, type State } from "./keep.ts";
+import {
+  isAnswered,
+  nextStep,
+  passOf,
+  questions,
+  readForm,
+  received,
+  receiptsOf,
+  sayings,
+  type State,
+} from "./keep.ts";
 
 const form = readForm(formOf(must(await loadPack("pemilu-2024")), "president"))!;
 const at = { contest: "pemilu-2024/president", station: "35.73.01.1001/12", source: "plano" } as const;
@@ -45,6 +55,65 @@ describe("a form on the phone", () => {
   });
   it("is nothing when it cannot be read", () => {
     for (const strange of [null, {}, { pages: [] }, "form"]) expect(readForm(strange)).toBeNull();
+  });
+});
+
+describe("the rounds of a party ballot", () => {
+  const page = (id: string) => ({ id, title: { id: `Halaman ${id}`, en: `Page ${id}` } });
+  const field = (id: string, on: string) => ({ id, label: { id, en: id }, page: on });
+  const part = (id: string, ...fields: ReturnType<typeof field>[]) => ({ id, title: { id, en: id }, fields });
+  const ballot = {
+    id: "dpr",
+    name: { id: "DPR", en: "DPR" },
+    confidence: "derived",
+    pages: ["1", "2", "3", "4"].map(page),
+    parts: [
+      part("voters", field("used", "1")),
+      part("totals", field("votes.1", "2"), field("votes.2", "2"), field("votes.3", "3"), field("valid", "4")),
+      part("candidates.1", field("votes.1.0", "2"), field("votes.1.1", "2")),
+      part("candidates.2", field("votes.2.1", "2")),
+      part("candidates.3", field("votes.3.1", "3")),
+    ],
+    checks: [],
+  };
+  const roundsOf = (how: Parameters<typeof readForm>[1]): string[] =>
+    readForm(ballot, how)!.steps.map(
+      (step) => `${passOf(step)} ${step.page}: ${step.fields.map((f) => f.id).join(" ")}`,
+    );
+  const totals = [
+    "totalsPass 1: used",
+    "totalsPass 2: votes.1 votes.2",
+    "totalsPass 3: votes.3",
+    "totalsPass 4: valid",
+  ];
+
+  it("are the totals of all pages, then the own party's candidates, then the others", () => {
+    expect(roundsOf({ candidates: "all", own_party: 3 })).toEqual([
+      ...totals,
+      "ownPass 3: votes.3.1",
+      "othersPass 2: votes.1.0 votes.1.1 votes.2.1",
+    ]);
+    expect(roundsOf({ candidates: "own", own_party: 2 })).toEqual([...totals, "ownPass 2: votes.2.1"]);
+  });
+
+  it("are the totals alone where no candidates are asked, or later at the desk, or of no party", () => {
+    for (const how of [
+      { candidates: "none", own_party: 1 },
+      { candidates: "desk", own_party: 1 },
+      { candidates: "own", own_party: null },
+    ])
+      expect(roundsOf(how)).toEqual(totals);
+  });
+
+  it("lead back to the first page that is not done, and to none when all are", () => {
+    const asked = readForm(ballot, { candidates: "none" })!;
+    const fields: Record<string, number> = { used: 1, "votes.1": 1, "votes.2": 0 };
+    const progress = { draft: { fields, confirmed: {} }, pages: { "1": picture("a"), "2": picture("b") } };
+    expect(nextStep(asked, progress)).toBe(2);
+    const all = { "1": picture("a"), "2": picture("b"), "3": picture("c"), "4": picture("d") };
+    const done = { draft: { fields: { ...fields, "votes.3": 2, valid: 3 }, confirmed: {} }, pages: all };
+    expect(nextStep(asked, done)).toBe(null);
+    expect(nextStep(asked, { ...done, pages: { ...all, "4": undefined as never } })).toBe(3);
   });
 });
 
@@ -122,5 +191,40 @@ describe("what will be sent", () => {
   it("counts as received only with a receipt", () => {
     const after = said({ ...typed(votes), pages: { [form.pages[0]!.id]: picture("cc".repeat(32)) } });
     expect(received(form, at, after)).toEqual({ said: 1, figures: 0, pictures: 0 });
+  });
+});
+
+describe("what the server is known to hold of a form", () => {
+  const receipt = (number: string): OutboxItem["receipt"] =>
+    ({ body: { number, received_at: `2024-02-14T1${number.length}:00:00.000Z` } }) as unknown as OutboxItem["receipt"];
+  const pages = Object.fromEntries(form.pages.map((page) => [page.id, picture(page.id.repeat(64))]));
+  const fields = Object.fromEntries(form.pages.flatMap((page) => page.fields.map((f, i) => [f.id, i])));
+  const full = said({ ...nothing, draft: { fields, confirmed: {} }, pages });
+  const received_: State = {
+    ...full,
+    outbox: full.outbox.map((item, i) => ({
+      ...item,
+      state: "received",
+      receipt: receipt(`R${i}`),
+      blobs: Object.fromEntries(
+        Object.entries(item.blobs).map(([sha256, blob]) => [sha256, { ...blob, receipt: receipt(`P${i}`) }]),
+      ),
+    })),
+  };
+
+  it("is whole when each part and each picture has its receipt, and nothing is left to say", () => {
+    const told = receiptsOf(form, at, received_);
+    expect(told).toMatchObject({ whole: true, parts: form.form.parts.length, pictures: form.pages.length });
+    expect(new Set(told.numbers).size).toBe(form.form.parts.length + form.pages.length);
+  });
+
+  it("is not whole while one receipt is missing, or a figure has changed since", () => {
+    for (const [i] of received_.outbox.entries()) {
+      const outbox = received_.outbox.map((item, n) => (n === i ? { ...item, receipt: null, blobs: {} } : item));
+      expect(receiptsOf(form, at, { ...received_, outbox }).whole).toBe(false);
+    }
+    const changed = { ...received_, draft: { fields: { ...fields, valid: 9_999 }, confirmed: {} } };
+    expect(receiptsOf(form, at, changed).whole).toBe(false);
+    expect(receiptsOf(form, at, nothing)).toEqual({ whole: false, parts: 0, pictures: 0, numbers: [], at: "" });
   });
 });
