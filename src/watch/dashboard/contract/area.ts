@@ -46,6 +46,15 @@ export const area = operation({
         substitute: z.nullable(person),
         /** A photograph of it stands, byte for byte, at another station too. */
         twin: z.boolean(),
+        /** The latest word of its witness about the count. */
+        said: z.nullable(
+          z.object({
+            state: z.enum(["polls_closed", "counting", "finished", "trouble"]),
+            reason: z.string(),
+            /** By her phone's clock. */
+            at: z.string(),
+          }),
+        ),
         /** When anything at all came from there. */
         heard_at: instant,
         forms: z.array(

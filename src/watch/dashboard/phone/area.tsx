@@ -23,7 +23,7 @@ import {
 } from "../keep.ts";
 import { isLate, isQuiet, type Stand, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
-import { formsRead, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
+import { formsRead, SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 /** Lines drawn at once; a thousand would make an old phone wait. */
 const LINES = 120;
@@ -259,6 +259,11 @@ function StationLine({ line, now }: { line: Line; now: number }): ReactNode {
                 ? t("formsIn", { count: formsRead(station), of: line.held })
                 : t(`stand_${stand}`)}
             </Badge>
+            {station.said !== null && (
+              <Badge tone={SAID_TONE[station.said.state]} icon="clock">
+                {t(`said_${station.said.state}`, { time: timeText(station.said.at, lang, now) })}
+              </Badge>
+            )}
             {line.late && (
               <Badge tone="bad" icon="clock">
                 {t("late")}

@@ -31,6 +31,14 @@ export const STAND_ICON: Readonly<Record<Stand, IconName>> = {
   in: "check",
 };
 
+export type Said = NonNullable<AreaStation["said"]>["state"];
+export const SAID_TONE: Readonly<Record<Said, Tone>> = {
+  polls_closed: "info",
+  counting: "info",
+  finished: "ok",
+  trouble: "bad",
+};
+
 /** Forms with figures, of those held at the station. */
 export function formsRead(station: AreaStation): number {
   return station.forms.filter((f) => f.parts > 0).length;

@@ -16,7 +16,7 @@ import { messengerLink, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 import { useArea } from "./area.tsx";
 import { CodeCard, refusalWord } from "./code.tsx";
-import { STAND_ICON, STAND_TONE, timeText } from "./said.ts";
+import { SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 type Person = NonNullable<AreaStation["holder"]>;
 
@@ -49,6 +49,15 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
           {station.heard_at === null ? t("neverHeard") : t("heardAt", { time: timeText(station.heard_at, lang, now) })}
         </span>
       </p>
+      {station.said !== null && (
+        <Notice
+          tone={SAID_TONE[station.said.state]}
+          icon="clock"
+          title={t(`said_${station.said.state}`, { time: timeText(station.said.at, lang, now) })}
+        >
+          {station.said.reason !== "" && <p>{station.said.reason}</p>}
+        </Notice>
+      )}
       {station.holder === null && (
         <Notice tone="wait" icon="person">
           <p>{t("nobody")}</p>

@@ -60,12 +60,20 @@ describe("a coordinator's area", () => {
       records: [
         hers.record(author, "witnesses.check_in", { election: ELECTION, station }),
         hers.record(author, "figures.submit", said),
+        hers.record(author, "witnesses.say_state", {
+          election: ELECTION,
+          station,
+          contest: `${ELECTION}/president`,
+          state: "trouble",
+          reason: "Lampu padam",
+        }),
       ],
     });
-    expect(sent.body.results.map((r) => r.ok)).toEqual([true, true]);
+    expect(sent.body.results.map((r) => r.ok)).toEqual([true, true, true]);
     const { body } = await world.ask(phone, area, {});
     expect(body.stations[0]).toMatchObject({
       holder: { witness, name: "Sari", phone: "+6281234567890", phone_state: "checked_in" },
+      said: { state: "trouble", reason: "Lampu padam" },
       forms: [{ contest: `${ELECTION}/president`, parts: 1, accepted: 0, flagged: false, pages: 0 }],
     });
     expect(body.stations[0]?.heard_at).not.toBeNull();

@@ -6,6 +6,7 @@ import { formsAtStations } from "../../../count/figures/store/area.ts";
 import { pagesAtStations } from "../../../count/evidence/store/area.ts";
 import { stationsWithTwins } from "../../../count/evidence/store/likeness.ts";
 import { postsAtStations, type Posted } from "../../../count/witnesses/store/area.ts";
+import { listStates, type LatestState } from "../../../count/witnesses/store/states.ts";
 import { loadForms, placesOfStations } from "../../../count/witnesses/store/ground.ts";
 import type { Election } from "../../../ground/elections/model.ts";
 import {
@@ -43,6 +44,12 @@ function personOf(p: Posted) {
     checked_in_at: p.checked_in_at?.toISOString() ?? null,
     last_seen_at: p.last_seen_at?.toISOString() ?? null,
   };
+}
+
+/** The latest of a station's words about its contests. */
+function lastSaid(states: readonly LatestState[]) {
+  const last = states.toSorted((a, b) => a.made_at.localeCompare(b.made_at)).at(-1);
+  return last === undefined ? null : { state: last.state, reason: last.reason, at: last.made_at };
 }
 
 /** Contests that are followed, named as they are called at a place. */
@@ -83,6 +90,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
       const posts = Map.groupBy(await postsAtStations(call.db, id, ids, call.keys.personal), (p) => p.station);
       const read = Map.groupBy(await formsAtStations(call.db, keys, ids), (f) => f.station);
       const photographed = Map.groupBy(await pagesAtStations(call.db, keys, ids), (p) => p.station);
+      const said = Map.groupBy(await listStates(call.db, id, ids), (state) => state.station);
       const twins = await stationsWithTwins(call.db, ids);
       const codes = new Set([
         ...ids.flatMap((s) => [s.split("/")[0]!, s.slice(0, 8)]),
@@ -115,6 +123,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
             held: contests.filter((c) => isHeldAt(c.entry, s.id.split("/")[0]!)).length,
             holder: holder === undefined ? null : personOf(holder),
             substitute: substitute === undefined ? null : personOf(substitute),
+            said: lastSaid(said.get(s.id) ?? []),
             twin: twins.has(s.id),
             heard_at: heard?.toISOString() ?? null,
             forms: keys.flatMap((contest) => {
