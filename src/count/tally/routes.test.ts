@@ -81,6 +81,14 @@ describe("the tally of a place", () => {
     expect(await tally({ place: "52.71" })).toMatchObject({ name: "Kota Mataram", stations: 0, total: 0 });
   });
 
+  test("is nothing, and no refusal, for a ballot paper on which nobody is known to stand yet", async () => {
+    expect(await tally({ place: VILLAGE, contest: "pemilu-2019/dpd" })).toMatchObject({
+      votes: {},
+      valid: 0,
+      total: 0,
+    });
+  });
+
   test("is refused for a source that there is not, with those that there are", async () => {
     const issue = { at: "source", wants: "invalid_value", allowed: ["combined", "plano", "salinan", "official"] };
     expect(await tally({ place: VILLAGE, source: "lain" })).toMatchObject({

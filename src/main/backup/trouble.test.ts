@@ -165,7 +165,7 @@ describe("a restore that fails at the end", () => {
     const [added] = hashes as [string];
     await cp(path.join(evidence.folder, "files"), path.join(to.folder, "files"), { recursive: true });
     await writeFile(path.join(to.folder, "restore.unfinished"), `${added}\n${hashes[1]!.slice(0, 10)}`);
-    await restoreTo(to, LEAN());
+    expect(await restoreTo(to, LEAN())).toMatchObject({ ok: true });
     expect(await Promise.all([store.has(added), store.has(hashes[1]!)])).toEqual([false, true]);
   });
 });

@@ -53,7 +53,10 @@ export type Tally = Line & {
 
 /** The part of a form that holds the votes. */
 export function votesPart(form: Form): FormPart {
-  const part = form.parts.find((p) => p.fields.some((f) => f.id.startsWith("votes.")));
+  // Before anybody is known to stand, the part that will hold them has only its sums.
+  const part =
+    form.parts.find((p) => p.fields.some((f) => f.id.startsWith("votes."))) ??
+    form.parts.find((p) => p.fields.some((f) => f.id === "valid"));
   if (!part) throw new Error(`form ${form.id} has no votes`);
   return part;
 }
