@@ -174,7 +174,8 @@ describe("a coordinator", () => {
     await press(desk, "Selesai");
     await phone.goto(`${posko.address}/saksi/#koordinator=${code}`);
     await phone.getByRole("heading", { name: "HP koordinator" }).waitFor();
-    expect(phone.url()).not.toContain(code);
+    // Out of the address as soon as the screen stands.
+    await expect.poll(() => phone.url(), SOON).not.toContain(code);
     await looks(phone, "61-coordinator-bind");
     await press(phone, "Mulai");
     await phone.getByText("0 dari 3 TPS lengkap").waitFor();
@@ -210,6 +211,8 @@ describe("a coordinator", () => {
     await press(phone, "Ganti dan buat kode");
     await phone.getByRole("heading", { name: "Kode untuk Tuti" }).waitFor();
     expect(await phone.locator(".p-code").textContent()).toMatch(/^[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}$/);
+    // Large enough for another phone's camera.
+    expect((await phone.getByRole("img", { name: /^Kode QR/ }).boundingBox())?.width).toBeGreaterThan(180);
     await looks(phone, "64-coordinator-witness-code");
     await press(phone, "Selesai");
     await phone.getByRole("heading", { name: "Tuti" }).waitFor();
