@@ -48,11 +48,7 @@ async function takeShared(request: Request): Promise<Response> {
     if (files.length > INBOX_MOST) went = "kiriman/banyak";
     for (const [i, file] of files.slice(0, INBOX_MOST).entries()) {
       if (!file.type.startsWith("image/")) went = "kiriman/bukan";
-      else
-        await shelf.put(
-          `${INBOX_PATH}/${now}-${i}`,
-          new Response(file, { headers: { "content-type": file.type } }),
-        );
+      else await shelf.put(`${INBOX_PATH}/${now}-${i}`, new Response(file, { headers: { "content-type": file.type } }));
     }
   } catch {
     went = "kiriman/penuh";
