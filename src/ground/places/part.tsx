@@ -68,10 +68,11 @@ export function PlaceCrumbs(p: {
   const village = p.place.split("/")[0] ?? "";
   const place = usePlace(village, p.election);
   const codes = codesAbove(village);
-  const names = place.data === undefined ? codes : [...namesAbove(place.data.above, codes.length - 1), place.data.name];
+  // Before the names are there, and where the place is unknown, its codes would say nothing to anybody.
+  const names = place.data === undefined ? [] : [...namesAbove(place.data.above, codes.length - 1), place.data.name];
   const items = [
     item(t("places.level_0"), p.href("")),
-    ...codes.map((code, i) => item(names[i] ?? code, p.href(code))),
+    ...names.map((name, i) => item(name, p.href(codes[i] ?? village))),
     ...(p.last === undefined ? [] : [{ label: p.last }]),
   ];
   return <Crumbs label={t("places.place")} items={items} />;

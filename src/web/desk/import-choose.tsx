@@ -67,7 +67,7 @@ function FileDrop(p: { onFile: (file: File) => void }): ReactNode {
         if (file !== undefined) p.onFile(file);
       }}
     >
-      <Icon name="download" size={32} />
+      <Icon name="upload" size={32} />
       <p>
         <strong>{t("dropHere")}</strong>
         <br />

@@ -65,7 +65,7 @@ export function HandIn(p: {
     <>
       <div>
         <label className={`k-button k-primary ${p.large === true ? "k-size-large k-wide" : "k-size-normal"}`}>
-          <Icon name="download" />
+          <Icon name="upload" />
           <span>{t("choose")}</span>
           <input
             className="k-hidden"

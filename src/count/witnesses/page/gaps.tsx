@@ -3,9 +3,10 @@ import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { hrefOf } from "../../../web/desk/address.ts";
-import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { Asked, orThrow, useAsk } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
-import { Button } from "../../../web/kit/button.tsx";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
+import { Button, ButtonLink } from "../../../web/kit/button.tsx";
 import { Checkbox } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
@@ -73,11 +74,36 @@ export function Gaps(p: { election: string; place: string }): ReactNode {
                   </Button>
                 )
               }
-              empty={<EmptyState icon="check" title={t("noGaps")} />}
+              empty={<None election={election} place={place} />}
             />
           </Card>
         )}
       </Asked>
     </>
+  );
+}
+
+/** No gaps: because each station has somebody, or because there is no station at all. */
+function None(p: { election: string; place: string }): ReactNode {
+  const t = useWords(deskWords);
+  const viewer = useViewer();
+  const query = useAsk(gaps, { election: p.election, place: p.place, limit: 1 });
+  const may = viewer.has("administrator");
+  return (
+    <Asked query={query} lines={2}>
+      {({ villages }) =>
+        villages.length > 0 ? (
+          <EmptyState icon="check" title={t("noGaps")} />
+        ) : (
+          <EmptyState
+            icon="place"
+            title={t("noStations")}
+            action={may && <ButtonLink href="/import?kind=stations">{t("importStations")}</ButtonLink>}
+          >
+            <p>{t(may ? "noStationsText" : "noStationsAsk")}</p>
+          </EmptyState>
+        )
+      }
+    </Asked>
   );
 }
