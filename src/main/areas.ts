@@ -250,6 +250,11 @@ export function inputsFor(binding: Binding, area: Area, most = 8): Record<string
   return inputs;
 }
 
+/** Is the secret in the text? A few digits in the middle of an id or an instant are none of an area's figures. */
+export function holdsSecret(text: string, secret: string): boolean {
+  return /^\d+$/.test(secret) ? new RegExp(`(?<![\\w.-])${secret}(?![\\w-])`).test(text) : text.includes(secret);
+}
+
 /** Secrets of the area that stand in the text though they did not stand in the question. */
 export function leaks(area: Area, input: Record<string, unknown>, text: string): string[] {
   const asked = JSON.stringify(input);

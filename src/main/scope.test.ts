@@ -12,7 +12,7 @@ import { end as endRole } from "../people/scopes/contract.ts";
 import type { Binding } from "../server/http/bind.ts";
 import { sealOnce } from "../server/trail/seal.ts";
 import { authorize, covers, ROLES, scopeWhere, type Grant, type Principal, type Role } from "../server/scope.ts";
-import { ELECTION, furnish, inputsFor, leaks, readDifferently, type Area } from "./areas.ts";
+import { ELECTION, furnish, inputsFor, holdsSecret, leaks, readDifferently, type Area } from "./areas.ts";
 import { BINDINGS } from "./routes.ts";
 import { openWorld, type Asking, type World } from "./world.ts";
 
@@ -125,7 +125,7 @@ async function rowsAbout(area: Area): Promise<string[]> {
     const { rows } = await sql<{ text: string }>`select row_to_json(t)::text as text from ${sql.table(name)} t`.execute(
       db,
     );
-    found.push(...rows.filter((r) => area.secrets.some((s) => r.text.includes(s))).map((r) => `${name} ${r.text}`));
+    found.push(...rows.filter((r) => area.secrets.some((s) => holdsSecret(r.text, s))).map((r) => `${name} ${r.text}`));
   }
   return found.toSorted();
 }

@@ -32,7 +32,7 @@ const notes: IntakeHandler = {
       if (text === "throw") await sql`select 1 / 0`.execute(tx);
       if (text === "refuse") results.push(refuse("conflict", "notes.no"));
       else {
-        await sql`insert into notes (author, text, ended) values (${item.record.author}, ${text}, ${item.deviceEnded})`.execute(
+        await sql`insert into test_notes (author, text, ended) values (${item.record.author}, ${text}, ${item.deviceEnded})`.execute(
           tx,
         );
         results.push(ok({ line: { operation: "notes.add", subject: "note", fields: { text } } }));
@@ -87,7 +87,7 @@ async function count(what: string, author: string): Promise<number> {
 beforeAll(async () => {
   fresh = await freshDatabase();
   database = connect(fresh.url, { max: 8 });
-  await sql`create table notes (author text not null, text text not null, ended boolean not null)`.execute(database.db);
+  await sql`create table test_notes (author text not null, text text not null, ended boolean not null)`.execute(database.db);
   folder = await mkdtemp(path.join(os.tmpdir(), "posko-intake-"));
   keys = await loadKeys(folder);
   intake = createIntake({ database, keys, clock: systemClock, handlers: [notes] });
@@ -126,7 +126,7 @@ describe("a signed record", () => {
     const again = await intake.submit([signed(phone, { text: "lain" }), record, record], "anonymous");
     expect(again[1]).toEqual(first[0]);
     expect(again[2]).toEqual(first[0]);
-    expect(await count("notes", phone.author)).toBe(2);
+    expect(await count("test_notes", phone.author)).toBe(2);
   });
 
   test("sent a hundred times at once by two servers is saved once, and all receipts are the same", async () => {
@@ -138,7 +138,7 @@ describe("a signed record", () => {
     );
     expect([...new Set(answers.map((a) => JSON.stringify(a)))]).toHaveLength(1);
     expect(answers[0]![0]!.ok).toBe(true);
-    expect(await count("notes", phone.author)).toBe(1);
+    expect(await count("test_notes", phone.author)).toBe(1);
     expect(await count("intake_records", phone.author)).toBe(1);
   });
 
@@ -148,7 +148,7 @@ describe("a signed record", () => {
     await intake.submit([record], phone.author);
     const [answer] = await intake.submit([signed(phone, { text: "lain" }, { id: record.id })], phone.author);
     expect(answer).toMatchObject({ ok: false, problem: { code: "intake.id_taken" } });
-    expect(await count("notes", phone.author)).toBe(1);
+    expect(await count("test_notes", phone.author)).toBe(1);
   });
 
   test("with an id that somebody else used is that author's own", async () => {
@@ -174,7 +174,7 @@ describe("what is refused", () => {
     expect(await code(signed({ ...phone, id: uuidv7() }, { text: "palsu" }))).toBe("intake.device_unknown");
     expect(await code({ ...good, signature: "" })).toBe("intake.signature_invalid");
     expect(await code({ ...good, signature: "*".repeat(10) })).toBe("intake.signature_invalid");
-    expect(await count("notes", phone.author)).toBe(0);
+    expect(await count("test_notes", phone.author)).toBe(0);
   });
 
   test("an operation or shape the server does not take, said so that the phone can tell", async () => {
@@ -216,7 +216,7 @@ describe("neighbours", () => {
     ]);
     const { rows } = await sql<{
       text: string;
-    }>`select text from notes where author = ${phone.author} order by text`.execute(database.db);
+    }>`select text from test_notes where author = ${phone.author} order by text`.execute(database.db);
     expect(rows.map((r) => r.text)).toEqual(["a", "b", "c"]);
     expect(await count("intake_records", phone.author)).toBe(3);
   });
@@ -229,7 +229,7 @@ describe("neighbours", () => {
     );
     const ids = groups.flat().map((a) => (a.ok ? a.value.body.record : "refused"));
     expect(ids).toEqual(records.map((r) => r.id));
-    expect(await count("notes", phone.author)).toBe(900);
+    expect(await count("test_notes", phone.author)).toBe(900);
   });
 });
 
@@ -240,7 +240,7 @@ describe("a phone whose code was reissued", () => {
     await sql`update devices set ended_at = now() where id = ${phone.id}`.execute(database.db);
     const [answer] = await intake.submit([record], "account:carrier");
     expect(answer!.ok).toBe(true);
-    const { rows } = await sql<{ ended: boolean }>`select ended from notes where author = ${phone.author}`.execute(
+    const { rows } = await sql<{ ended: boolean }>`select ended from test_notes where author = ${phone.author}`.execute(
       database.db,
     );
     expect(rows).toEqual([{ ended: true }]);
