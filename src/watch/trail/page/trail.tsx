@@ -7,12 +7,15 @@ import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { Button } from "../../../web/kit/button.tsx";
-import { TextField } from "../../../web/kit/field.tsx";
+import { Select, TextField } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { trailList, trailVerify } from "../contract.ts";
 import { words } from "../words.ts";
+import { operationWords } from "../words/operations.ts";
+import { useTrailWords } from "./say.ts";
+import { shortCode } from "./subject.ts";
 
 type Entry = OutputOf<typeof trailList>["entries"][number];
 const keyOf = (row: Entry): string => row.leaf;
@@ -84,9 +87,10 @@ function Verify(): ReactNode {
 
 function Entries(): ReactNode {
   const t = useWords(words);
+  const say = useTrailWords();
   const [operation, setOperation] = useState("");
   const [subject, setSubject] = useState("");
-  const asked = useRested(`${operation.trim()}\n${subject.trim()}`, 300);
+  const asked = useRested(`${operation}\n${subject.trim()}`, 300);
   const query = useInfiniteQuery({
     queryKey: [trailList.name, asked],
     queryFn: ({ signal, pageParam }) => {
@@ -110,25 +114,61 @@ function Entries(): ReactNode {
         value: (row) => row.at,
         render: (row) => <span className="d-cover">{clockText(row.at, "WIB")}</span>,
       },
-      { key: "operation", label: t("operation"), value: (row) => row.operation },
-      { key: "subject", label: t("subject"), value: (row) => row.subject },
+      {
+        key: "operation",
+        label: t("operation"),
+        value: (row) => say.operation(row.operation),
+        render: (row) => (
+          <span className="d-rule">
+            <span>{say.operation(row.operation)}</span>
+            <code>{row.operation}</code>
+          </span>
+        ),
+      },
+      {
+        key: "subject",
+        label: t("subject"),
+        value: (row) => say.subject(row.subject),
+        render: (row) => (
+          <span className="d-rule">
+            <span>{say.subject(row.subject)}</span>
+            <code>{shortCode(row.subject)}</code>
+          </span>
+        ),
+      },
       {
         key: "who",
         label: t("who"),
-        value: (row) => row.who,
-        render: (row) => <span title={row.who}>{shortWho(row.who)}</span>,
+        value: (row) => say.who(row.who),
+        render: (row) => <span title={row.who}>{say.who(row.who)}</span>,
       },
-      { key: "from", label: t("from"), value: (row) => row.from },
-      { key: "fields", label: t("fields"), value: (row) => row.fields.join(", ") },
+      {
+        key: "from",
+        label: t("from"),
+        value: (row) => say.from(row.from),
+        render: (row) => <span title={row.from}>{say.from(row.from)}</span>,
+      },
+      { key: "fields", label: t("fields"), value: (row) => row.fields.map(say.field).join(", ") },
       { key: "sealed", label: t("sealed"), value: (row) => `${String(row.batch)}.${String(row.position)}` },
+      { key: "operation_code", label: t("operationCode"), value: (row) => row.operation, exportOnly: true },
+      { key: "subject_code", label: t("subjectCode"), value: (row) => row.subject, exportOnly: true },
+      { key: "who_code", label: t("whoCode"), value: (row) => row.who, exportOnly: true },
       { key: "leaf", label: "SHA-256", value: (row) => row.leaf, exportOnly: true },
     ],
-    [t],
+    [t, say],
   );
   return (
     <>
       <div className="d-bar-row">
-        <TextField label={t("filterOperation")} value={operation} onChange={setOperation} />
+        <Select
+          label={t("filterOperation")}
+          value={operation}
+          onChange={setOperation}
+          options={[
+            { value: "", label: t("allOperations") },
+            ...Object.keys(operationWords).map((code) => ({ value: code, label: say.operation(code) })),
+          ]}
+        />
         <TextField label={t("filterSubject")} value={subject} onChange={setSubject} />
       </div>
       <Asked query={query}>
@@ -155,10 +195,4 @@ function Entries(): ReactNode {
       </Asked>
     </>
   );
-}
-
-/** `account:…90bc`: enough to tell lines apart; the whole stands in the export. */
-function shortWho(who: string): string {
-  const [kind, id] = who.split(":");
-  return id === undefined || id.length < 12 ? who : `${kind ?? ""} ${id.slice(-4)}`;
 }
