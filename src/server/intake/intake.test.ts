@@ -87,7 +87,9 @@ async function count(what: string, author: string): Promise<number> {
 beforeAll(async () => {
   fresh = await freshDatabase();
   database = connect(fresh.url, { max: 8 });
-  await sql`create table test_notes (author text not null, text text not null, ended boolean not null)`.execute(database.db);
+  await sql`create table test_notes (author text not null, text text not null, ended boolean not null)`.execute(
+    database.db,
+  );
   folder = await mkdtemp(path.join(os.tmpdir(), "posko-intake-"));
   keys = await loadKeys(folder);
   intake = createIntake({ database, keys, clock: systemClock, handlers: [notes] });
