@@ -85,7 +85,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   const identity = createIdentity(services);
   const app = await createApp({
     services,
-    signIn: createSignIn({ database, operatorToken: token, accountOf: (request) => identity.accountOf(request) }),
+    signIn: createSignIn({ database, operatorToken: token, sessionOf: (request) => identity.sessionOf(request) }),
     bindings: BINDINGS,
     sentence,
     extra: async (root) => {

@@ -11,7 +11,7 @@ import { createElection } from "../ground/elections/store/elections.ts";
 import { loadPack } from "../ground/elections/store/packs.ts";
 import { loadConfig } from "../server/config.ts";
 import { freshDatabase } from "../server/postgres/fresh.ts";
-import { createPosko, type Posko } from "./server.ts";
+import { createPosko, type Posko, type PoskoOptions } from "./server.ts";
 
 export interface TestPosko {
   readonly posko: Posko;
@@ -26,14 +26,17 @@ export interface TestPosko {
   readonly close: () => Promise<void>;
 }
 
-/** Without a pack there is no election yet. */
-export async function openTestPosko(pack?: string): Promise<TestPosko> {
+/** Without a pack there is no election yet; `more`: a clock of the test's own, or background work all the same. */
+export async function openTestPosko(
+  pack?: string,
+  more: Pick<PoskoOptions, "clock" | "workers"> = {},
+): Promise<TestPosko> {
   const database = await freshDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), "posko-test-"));
   const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
   if (!config.ok) throw new Error(config.problem.sentence);
   const log = pino({ level: "silent" });
-  const posko = await createPosko({ config: config.value, databaseUrl: database.url, workers: false, log });
+  const posko = await createPosko({ config: config.value, databaseUrl: database.url, workers: false, log, ...more });
   if (pack !== undefined) {
     const loaded = must(await loadPack(pack));
     must(await posko.services.database.transaction((tx) => createElection(tx, loaded, Date.now())));

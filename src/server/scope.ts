@@ -3,6 +3,7 @@
 // protect nothing.
 
 import { sql, type RawBuilder } from "kysely";
+import type { Instant } from "../base/clock.ts";
 import { refuse, type Problem } from "../base/result.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Db } from "./database/connect.ts";
@@ -25,6 +26,8 @@ export interface Principal {
   readonly grants: readonly Grant[];
   /** The phone, when it asks with its own session: a witness's, or an account's. */
   readonly device?: string;
+  /** When the session of this browser began; absent for phones and the operator. */
+  readonly since?: Instant;
 }
 
 /** Roles that an account's phone carries; what else its owner is, she is at the desk. */

@@ -1,16 +1,12 @@
 // Asking for the tally of a place that is there, of one that is not, of a single station, and as somebody whose role
 // is for one place alone.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pathOf, queryOf, type Operation } from "../../base/contract.ts";
 import { loadOfficialPlaces } from "../../ground/places/store.ts";
 import { importStations } from "../../ground/stations/contract.ts";
-import { createLog, createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { reachesBelow, type Principal } from "../../server/scope.ts";
 import { importReadings } from "../figures/contract.ts";
 import { show } from "./contract.ts";
@@ -20,8 +16,7 @@ const CONTEST = "pemilu-2019/president";
 const VILLAGE = "35.73.01.1001";
 const CSV = `kode,tps,a,b,sah,tidak,semua\n${VILLAGE},1,10,5,15,1,16\n${VILLAGE},10,1,1,2,0,2\n${VILLAGE},2,20,7,27,0,27\n`;
 
-let fresh: Awaited<ReturnType<typeof freshDatabase>>;
-let folder: string;
+let opened: TestPosko;
 let posko: Posko;
 
 async function send(operation: Operation, input: Record<string, unknown>, csv: string): Promise<void> {
@@ -45,29 +40,16 @@ async function tally(input: Record<string, unknown>): Promise<unknown> {
 }
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  folder = await mkdtemp(path.join(os.tmpdir(), "posko-tally-"));
-  const config = loadConfig({ POSKO_DATA: folder, DATABASE_URL: fresh.url });
-  if (!config.ok) throw new Error(config.problem.code);
-  posko = await createPosko({ config: config.value, databaseUrl: fresh.url, log: createLog("silent") });
+  opened = await openTestPosko("pemilu-2019", { workers: true });
+  ({ posko } = opened);
   await posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
-  await posko.app.inject({
-    method: "POST",
-    url: "/api/elections.create",
-    headers: operator(),
-    payload: { pack: "pemilu-2019" },
-  });
   const ground = { place: "kode", station: "tps" };
   await send(importStations, { election: "pemilu-2019", map: { columns: ground } }, CSV);
   const figures = { "votes.1": "a", "votes.2": "b", valid: "sah", invalid: "tidak", total: "semua" };
   const map = { columns: { ...ground, ...figures } };
   await send(importReadings, { contest: CONTEST, source: "salinan", reader: "satu", map }, CSV);
 });
-afterAll(async () => {
-  await posko?.close();
-  await fresh?.drop();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 describe("the tally of a place", () => {
   test.each(["99.99", "35.73.01.1999", `${VILLAGE}/3`, "99.99.99.9999/1", "malang"])(

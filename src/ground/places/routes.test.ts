@@ -1,42 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutputOf, ProblemDocument } from "../../base/contract.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { sql, type Database } from "../../server/database/connect.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
 import type { children, search, show } from "./contract.ts";
 import { OFFICIAL_EDITION, OFFICIAL_PLACES } from "./model.ts";
 import { addFormerPlaces, listChildren, loadOfficialPlaces, loadPlace, namesOf } from "./store.ts";
 
+let opened: TestPosko;
 let posko: Posko;
 let database: Database;
-let folder: string;
-let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const fresh = await freshDatabase();
-  drop = fresh.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-places-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: fresh.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
+  opened = await openTestPosko();
+  ({ posko } = opened);
   database = posko.services.database;
   await database.transaction(loadOfficialPlaces);
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 /** As the operator of the machine, through the front door. */
 async function ask(operation: string, input: Record<string, string | undefined>, signedIn = true): Promise<unknown> {

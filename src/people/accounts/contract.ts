@@ -172,6 +172,18 @@ export const openLink = operation({
   output: z.object({ email: z.string() }),
 });
 
+export const addPassword = operation({
+  name: "accounts.add_password",
+  kind: "command",
+  summary: "Choose a password beside my passkey; only just after signing in with it.",
+  input: z.object({
+    /** Whose it shall be: mine. Another's passkey may have signed this browser in meanwhile. */
+    account: accountIdShape,
+    password: passwordShape,
+  }),
+  output: done,
+});
+
 export const end = operation({
   name: "accounts.end",
   kind: "command",

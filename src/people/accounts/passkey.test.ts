@@ -1,49 +1,32 @@
 // A passkey as the first way in: at set-up, and by a one-time link.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pino } from "pino";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, type InputOf, type Operation, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
+import type { Posko } from "../../main/server.ts";
 import { authenticator } from "../../main/test-authenticator.ts";
-import { loadConfig } from "../../server/config.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { setupLink } from "../../server/sign-in/setup-token.ts";
-import { beginPasskey, me, openLink, recover, setup } from "./contract.ts";
+import { addPassword, beginPasskey, me, openLink, recover, setup } from "./contract.ts";
+import { JUST_SIGNED_IN_MS } from "./rules.ts";
 
 const EMAIL = "ketua@contoh.id";
 const PERSON = { name: "Bu Ketua", email: EMAIL };
 const PASSWORD = "kopi tubruk tanpa gula";
 
+let opened: TestPosko;
 let posko: Posko;
-let folder: string;
-let drop: () => Promise<void>;
 let token = "";
 let cookies: Record<string, string> = {};
+let offset = 0;
 const device = authenticator();
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-passkey-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-  });
+  opened = await openTestPosko(undefined, { clock: { now: () => Date.now() + offset } });
+  ({ posko } = opened);
   token = (await setupLink(posko.services))!.split("#")[1]!;
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 interface Answer<T> {
   readonly status: number;
@@ -164,6 +147,58 @@ describe("set-up by passkey alone", () => {
     });
     expect([answer.statusCode, answer.json<ProblemDocument>().code]).toEqual([409, "sign_in.last_way_in"]);
     expect(await rowsIn("auth_passkeys")).toBe(1);
+  });
+});
+
+describe("a password beside a passkey", () => {
+  async function signInAgain(): Promise<Record<string, string>> {
+    const headers = { host: "localhost:8080", origin: "http://localhost:8080" };
+    const asked = await posko.app.inject({ url: "/api/auth/passkey/generate-authenticate-options", headers });
+    const challenge = Object.fromEntries(asked.cookies.map((c) => [c.name, c.value]));
+    const answer = await posko.app.inject({
+      method: "POST",
+      url: "/api/auth/passkey/verify-authentication",
+      headers,
+      cookies: challenge,
+      payload: { response: device.get(asked.json()) },
+    });
+    expect(answer.statusCode, answer.body).toBe(200);
+    return Object.fromEntries(answer.cookies.map((c) => [c.name, c.value]));
+  }
+
+  it("is refused to a browser that was left open, and to who is another than was meant", async () => {
+    const account = (await ask(me, {}, { cookies })).body.principal.slice("account:".length);
+    offset = JUST_SIGNED_IN_MS + 60_000;
+    const late = await ask(addPassword, { account, password: PASSWORD }, { cookies });
+    expect([late.status, late.body.code]).toEqual([403, "sign_in.session_not_fresh"]);
+    offset = 0;
+    const other = await ask(addPassword, { account: crypto.randomUUID(), password: PASSWORD }, { cookies });
+    expect([other.status, other.body.code]).toEqual([409, "accounts.another_person"]);
+    const short = await ask(addPassword, { account, password: "pendek" }, { cookies });
+    expect(short.body.code).toBe("accounts.password_length");
+    const operator = await ask(addPassword, { account, password: PASSWORD }, { operator: true });
+    expect(operator.body.code).toBe("accounts.not_a_person");
+    expect(await rowsIn("auth_credentials")).toBe(0);
+  });
+
+  it("is kept just after her passkey was asked again, once, with a line in the trail, and signs her in", async () => {
+    cookies = await signInAgain();
+    const account = (await ask(me, {}, { cookies })).body.principal.slice("account:".length);
+    const added = await ask(addPassword, { account, password: PASSWORD }, { cookies });
+    expect(added.status, JSON.stringify(added.body)).toBe(200);
+    expect((await ask(me, {}, { cookies })).body).toMatchObject({ password: true, passkeys: 1 });
+    const again = await ask(addPassword, { account, password: `${PASSWORD} lagi` }, { cookies });
+    expect(again.body.code).toBe("accounts.has_password");
+    const signedIn = await posko.app.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/email",
+      headers: { host: "localhost:8080", origin: "http://localhost:8080" },
+      payload: { email: EMAIL, password: PASSWORD },
+    });
+    expect(signedIn.statusCode, signedIn.body).toBe(200);
+    const { rows } = await sql<{ body: string }>`
+      select body from trail_open where body like '%accounts.add_password%'`.execute(posko.services.database.db);
+    expect(rows.map((row) => row.body.includes(account) && !row.body.includes(PASSWORD))).toEqual([true]);
   });
 });
 

@@ -1,42 +1,25 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import { pino } from "pino";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProblemDocument } from "../../base/contract.ts";
-import { createPosko, type Posko } from "../../main/server.ts";
-import { loadConfig } from "../../server/config.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
+import type { Posko } from "../../main/server.ts";
+import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { setupLink } from "../../server/sign-in/setup-token.ts";
 
 const EMAIL = "ketua@contoh.id";
 const PASSWORD = "kopi tubruk tanpa gula";
 
+let opened: TestPosko;
 let posko: Posko;
 let folder: string;
-let drop: () => Promise<void>;
 let offset = 0;
 
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = database.drop;
-  folder = await mkdtemp(path.join(tmpdir(), "posko-accounts-"));
-  const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
-  if (!config.ok) throw new Error(config.problem.sentence);
-  posko = await createPosko({
-    config: config.value,
-    databaseUrl: database.url,
-    workers: false,
-    log: pino({ level: "silent" }),
-    clock: { now: () => Date.now() + offset },
-  });
+  opened = await openTestPosko(undefined, { clock: { now: () => Date.now() + offset } });
+  ({ posko, folder } = opened);
 });
-afterAll(async () => {
-  await posko.close();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 interface Answer<T> {
   readonly status: number;

@@ -11,7 +11,7 @@ import { appendTrail } from "../../server/trail/append.ts";
 import type { InputOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
 import { principalOf, type Installation } from "./model.ts";
-import { mayAdminister, mayGive } from "./rules.ts";
+import { mayAddPassword, mayAdminister, mayGive } from "./rules.ts";
 import * as store from "./store.ts";
 import { endPhones } from "./store/phones.ts";
 
@@ -260,6 +260,23 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
         },
       ]);
       return ok({ email: person.email });
+    },
+  }),
+
+  bind(contract.addPassword, {
+    who: { signedIn: true },
+    async handle(call, input) {
+      const account = ownAccount(call);
+      if (!account.ok) return account;
+      const person = await store.loadAccount(call.tx, account.value);
+      if (person === null) return refuse("not_found", "accounts.unknown");
+      const may = mayAddPassword({ account: input.account, since: call.principal.since, now: call.now }, person);
+      if (!may.ok) return may;
+      const hash = await passwordHash(input.password);
+      if (!hash.ok) return hash;
+      await store.savePassword(call.tx, account.value, hash.value, call.now);
+      await trailAbout(call, contract.addPassword.name, account.value);
+      return ok({ ok: true as const });
     },
   }),
 

@@ -1,5 +1,6 @@
 // Who may give which role where. Pure, and asked by everything that gives or ends one.
 
+import type { Instant } from "../../base/clock.ts";
 import { err, ok, refuse, type Result } from "../../base/result.ts";
 import type { GrantView } from "./model.ts";
 
@@ -70,4 +71,21 @@ export function decidePhone<T extends PhoneCode>(code: T | null, device: string)
   if (code.ended) return refuse("conflict", "accounts.phone_code_ended");
   if (code.device !== null) return code.device === device ? ok(code) : refuse("conflict", "accounts.phone_code_used");
   return code.over ? refuse("conflict", "accounts.phone_code_ended") : ok(code);
+}
+
+/** How long after signing in somebody counts as having just shown who she is. */
+export const JUST_SIGNED_IN_MS = 5 * 60_000;
+
+/**
+ * May she choose a password beside her passkey? A browser left open may not: she has just signed in with it.
+ * Refusals: `accounts.another_person`, `accounts.has_password` (conflict), `sign_in.session_not_fresh` (forbidden).
+ */
+export function mayAddPassword(
+  asked: { readonly account: string; readonly since: Instant | undefined; readonly now: Instant },
+  person: { readonly id: string; readonly password: boolean },
+): Result<true> {
+  if (asked.account !== person.id) return refuse("conflict", "accounts.another_person");
+  if (person.password) return refuse("conflict", "accounts.has_password");
+  const age = asked.since === undefined ? Infinity : asked.now - asked.since;
+  return age <= JUST_SIGNED_IN_MS ? ok(true) : refuse("forbidden", "sign_in.session_not_fresh");
 }

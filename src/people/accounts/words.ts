@@ -159,6 +159,13 @@ export const words = {
   revoke: { id: "Keluarkan", en: "Sign out there" },
   appearance: { id: "Tampilan", en: "Appearance" },
   changePassword: { id: "Ganti kata sandi", en: "Change the password" },
+  addPassword: { id: "Tambah kata sandi", en: "Add a password" },
+  addPasswordLead: {
+    id: "Untuk masuk di perangkat tanpa passkey Anda. Passkey diminta sekali lagi sebelum kata sandi disimpan.",
+    en: "To sign in on a device without your passkey. Your passkey is asked once more before the password is kept.",
+  },
+  addPasswordSave: { id: "Pakai passkey dan simpan", en: "Use the passkey and save" },
+  newPasswordField: { id: "Kata sandi baru", en: "New password" },
   currentPassword: { id: "Kata sandi sekarang", en: "Current password" },
   passwordChanged: {
     id: "Kata sandi diganti. Peramban lain sudah dikeluarkan.",
@@ -208,6 +215,14 @@ export const problems = {
   "sign_in.passkey_address": {
     id: "Passkey Posko ini terikat pada alamat lain. Buka Posko lewat alamat yang dicetak di terminal, atau pakai kata sandi.",
     en: "The passkeys of this Posko belong to another address. Open Posko by the address printed in the terminal, or use a password.",
+  },
+  "accounts.another_person": {
+    id: "Passkey itu milik akun lain, yang kini masuk di peramban ini. Keluar, lalu masuk dengan passkey Anda.",
+    en: "That passkey belongs to another account, which is now signed in here. Sign out, then in with your own.",
+  },
+  "accounts.has_password": {
+    id: "Akun ini sudah punya kata sandi. Ganti dengan kata sandi yang sekarang.",
+    en: "This account has a password already. Change it with the current one.",
   },
   "accounts.one_way_in": {
     id: "Pilih satu cara masuk: passkey atau kata sandi.",

@@ -10,6 +10,7 @@ import { twoFactor } from "better-auth/plugins";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import type { Instant } from "../../base/clock.ts";
 import type { Result } from "../../base/result.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
@@ -20,11 +21,16 @@ import { hashOf, matches, PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 export const SESSION_SECONDS = 30 * 24 * 3600;
 const COOKIE_PREFIX = "posko";
 
+export interface OwnSession {
+  readonly account: string;
+  readonly since: Instant;
+}
+
 export interface Identity {
   /** better-auth's own request handler. */
   handle(request: Request): Promise<Response>;
-  /** Account id of the request's session cookie, or null. One query, none without a cookie. */
-  accountOf(request: FastifyRequest): Promise<string | null>;
+  /** Whose session the request's cookie is, and since when; or null. One query, none without a cookie. */
+  sessionOf(request: FastifyRequest): Promise<OwnSession | null>;
 }
 
 export interface IdentityParts {
@@ -212,14 +218,15 @@ export function createIdentity(parts: IdentityParts): Identity {
   const cookieName = sessionCookieName(config.publicUrl);
   return {
     handle: authHandler(parts, { pool: database.pool, transaction: true }),
-    async accountOf(request) {
+    async sessionOf(request) {
       const cookie = cookieValue(request.headers.cookie, cookieName);
       const token = cookie === null ? null : tokenOfCookie(cookie, secret);
       if (token === null) return null;
-      const { rows } = await sql<{ user_id: string }>`
-        select s.user_id from auth_sessions s join auth_users u on u.id = s.user_id
+      const { rows } = await sql<{ account: string; began_at: Date }>`
+        select s.user_id as account, s.created_at as began_at from auth_sessions s join auth_users u on u.id = s.user_id
         where s.token = ${token} and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(database.db);
-      return rows[0]?.user_id ?? null;
+      const found = rows[0];
+      return found === undefined ? null : { account: found.account, since: found.began_at.getTime() };
     },
   };
 }

@@ -69,8 +69,8 @@ export function mountSignIn(app: FastifyInstance, services: Services, identity: 
 
 /** Would who asks lose her last passkey while she has no password? Nobody shuts herself out. */
 async function isLastWayIn(services: Services, identity: Identity, request: FastifyRequest): Promise<boolean> {
-  const account = await identity.accountOf(request);
-  if (account === null) return false;
+  const account = (await identity.sessionOf(request))?.account;
+  if (account === undefined) return false;
   const { rows } = await sql<{ left: number }>`
     select (select count(*) from auth_passkeys where user_id = ${account})::int
       + (select count(*) from auth_credentials where user_id = ${account} and password is not null)::int as left`.execute(

@@ -3,17 +3,17 @@
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
-import type { FastifyRequest } from "fastify";
 import type { Database } from "../database/connect.ts";
 import type { SignIn } from "../http/admit.ts";
 import { ANONYMOUS, loadGrants, operatorPrincipal, PHONE_ROLES, type Principal } from "../scope.ts";
+import type { Identity } from "./identity.ts";
 
 export interface SignInParts {
   readonly database: Database;
   /** Token of the command line, from the 0600 file in the data folder. */
   readonly operatorToken: string;
-  /** better-auth: account id of the session cookie, or null. */
-  readonly accountOf: (request: FastifyRequest) => Promise<string | null>;
+  /** better-auth: whose session the cookie is, or null. */
+  readonly sessionOf: Identity["sessionOf"];
 }
 
 export function tokenHash(token: string): Buffer {
@@ -60,11 +60,11 @@ export function createSignIn(parts: SignInParts): SignIn {
         };
         return { principal, cookie: false, from: "phone" };
       }
-      const account = await parts.accountOf(request);
-      if (account === null) return { principal: ANONYMOUS, cookie: false, from: "desk" };
-      const id = `account:${account}`;
+      const session = await parts.sessionOf(request);
+      if (session === null) return { principal: ANONYMOUS, cookie: false, from: "desk" };
+      const id = `account:${session.account}`;
       return {
-        principal: { kind: "account", id, grants: await loadGrants(parts.database.db, id) },
+        principal: { kind: "account", id, grants: await loadGrants(parts.database.db, id), since: session.since },
         cookie: true,
         from: "desk",
       };

@@ -17,6 +17,7 @@ import { revokeSession, sessions } from "../contract.ts";
 import { useForget, useMe, useReachText, useRoleName } from "../part.tsx";
 import { words } from "../words.ts";
 import { PhoneCard } from "./phones.tsx";
+import { AddPassword } from "./add-password.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { addPasskey, browserName, signInRoute, whyNoPasskeys } from "./way-in.ts";
 
@@ -51,7 +52,7 @@ export function AccountPage(): ReactNode {
             {/* A code beside the password, and another password: only for who has one. */}
             {who.password && <SecondFactor on={who.second_factor} />}
             <Passkeys />
-            {who.password && <Password />}
+            {who.password ? <Password /> : <AddPassword account={who.principal.slice("account:".length)} />}
             {who.grants.some((g) => g.role === "coordinator") && <PhoneCard />}
             <Sessions />
             <Appearance />
@@ -205,7 +206,7 @@ function Password(): ReactNode {
           required
         />
         <TextField
-          label={t("newPassword")}
+          label={t("newPasswordField")}
           hint={t("passwordHint")}
           type="password"
           autoComplete="new-password"

@@ -5,12 +5,14 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { usePlace } from "../../../ground/places/part.tsx";
 import { Asked, orThrow, RefusalNote, useAct, useRested } from "../../../web/desk/ask.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button } from "../../../web/kit/button.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
 import { Card, Dialog } from "../../../web/kit/layout.tsx";
 import { Badge, EmptyState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { end as endAccount, endSessions, list, makeLink } from "../../accounts/contract.ts";
+import { principalOf } from "../../accounts/model.ts";
 import { useReachText, useRoleName } from "../../accounts/part.tsx";
 import { end as endRole } from "../contract.ts";
 import { words } from "../words.ts";
@@ -86,6 +88,7 @@ export function PeoplePage(): ReactNode {
 function PersonCard(p: { person: Person; onLink: (link: MadeLink) => void }): ReactNode {
   const t = useWords(words);
   const { person } = p;
+  const me = useViewer().id;
   const [giving, setGiving] = useState(false);
   const [closing, setClosing] = useState(false);
   const link = useAct(makeLink, { onDone: (made) => p.onLink({ link: made.link, expiresAt: made.expires_at }) });
@@ -108,7 +111,13 @@ function PersonCard(p: { person: Person; onLink: (link: MadeLink) => void }): Re
       ) : (
         <ul className="d-list">
           {person.grants.map((grant) => (
-            <GrantLine key={`${grant.role} ${grant.place}`} account={person.id} grant={grant} />
+            <GrantLine
+              key={`${grant.role} ${grant.place}`}
+              account={person.id}
+              grant={grant}
+              // Ending the only role one has shuts oneself out: that is another's to do.
+              keep={me === principalOf(person.id) && person.grants.length === 1}
+            />
           ))}
         </ul>
       )}
@@ -160,7 +169,7 @@ function PersonCard(p: { person: Person; onLink: (link: MadeLink) => void }): Re
   );
 }
 
-function GrantLine(p: { account: string; grant: Person["grants"][number] }): ReactNode {
+function GrantLine(p: { account: string; grant: Person["grants"][number]; keep: boolean }): ReactNode {
   const t = useWords(words);
   const { grant } = p;
   const roleName = useRoleName();
@@ -175,7 +184,7 @@ function GrantLine(p: { account: string; grant: Person["grants"][number] }): Rea
         <br />
         <span className="k-quiet-text">{reach(grant, place.data?.name)}</span>
       </span>
-      {role !== "witness" && (
+      {role !== "witness" && !p.keep && (
         <Button
           size="small"
           look="plain"

@@ -15,6 +15,7 @@ export const operationWords = {
   "accounts.link": { id: "Tautan masuk dibuat", en: "Sign-in link made" },
   "accounts.recover": { id: "Cara masuk dipulihkan", en: "Way in restored" },
   "accounts.open_link": { id: "Cara masuk dipilih lewat tautan", en: "Way in chosen by a link" },
+  "accounts.add_password": { id: "Kata sandi ditambahkan", en: "Password added" },
   "accounts.end": { id: "Akun ditutup", en: "Account closed" },
   "accounts.revoke_session": { id: "Satu peramban dikeluarkan", en: "One browser signed out" },
   "accounts.end_sessions": { id: "Semua peramban dikeluarkan", en: "All browsers signed out" },
