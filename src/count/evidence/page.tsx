@@ -26,7 +26,7 @@ const door: QueueDoor = {
 export function HandInPage(): ReactNode {
   const t = useWords(deskWords);
   return (
-    <Page title={t("handIn")} lead={t("handInLead")}>
+    <Page title={t("handIn")} lead={t("handInLead")} width="reading">
       <Card>
         <HandIn door={() => door} piece={PIECE} say={codeText} />
       </Card>

@@ -64,6 +64,8 @@ export interface DataGridProps<R extends RowData> {
   /** Numbers change by themselves: hold the order while somebody is in the table. */
   readonly live?: boolean;
   readonly filter?: boolean;
+  /** On a narrow screen each row is a card, every value below the first beside its column's name. */
+  readonly cards?: boolean;
   /** How many pages the rows are of, where they come a page at a time. */
   readonly pages?: number;
   /** Called when the last row is in view: time for the next page. The same function until there is another page. */
@@ -157,7 +159,10 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
         role="region"
         aria-label={p.caption}
       >
-        <table className="k-table d-table" aria-rowcount={view.tall ? rows.length + 1 : undefined}>
+        <table
+          className={`k-table d-table${p.cards === true ? " d-cards" : ""}`}
+          aria-rowcount={view.tall ? rows.length + 1 : undefined}
+        >
           <caption className="k-hidden">{p.caption}</caption>
           <thead>
             {table.getHeaderGroups().map((group) => (
@@ -220,7 +225,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                         {content}
                       </th>
                     ) : (
-                      <td key={c.key} className={c.figure === true ? "k-num" : undefined}>
+                      <td key={c.key} className={c.figure === true ? "k-num" : undefined} data-label={c.label}>
                         {content}
                       </td>
                     );

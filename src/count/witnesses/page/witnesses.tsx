@@ -175,6 +175,7 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
         <Card flush>
           <DataGrid
             caption={t("tab_list")}
+            cards
             columns={columns}
             rows={rows}
             rowKey={keyOf}

@@ -68,6 +68,7 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
       <Card flush title={t("rules")}>
         <DataGrid
           caption={t("rules")}
+          cards
           columns={columns}
           rows={pack.rules}
           rowKey={keyOf}

@@ -20,6 +20,11 @@ function sayWho(principal: string, lang: Language): string {
   return `${worded(whoWords, kind, lang)} ${shortId(id)}`.trimEnd();
 }
 
+/** The pieces side by side; a page and its number belong together. */
+function sentenceOf(parts: readonly SubjectPart[], say: (part: SubjectPart) => string): string {
+  return parts.map((part, i) => `${i === 0 ? "" : parts[i - 1]!.text === "page" ? " " : " · "}${say(part)}`).join("");
+}
+
 export interface TrailWords {
   readonly operation: (code: string) => string;
   readonly subject: (subject: string) => string;
@@ -50,7 +55,7 @@ export function useTrailWords(): TrailWords {
     };
     return {
       operation: (code) => worded(operationWords, code, lang),
-      subject: (subject) => worded(sentenceWords, subject, lang, subjectParts(subject).map(part).join(" · ")),
+      subject: (subject) => worded(sentenceWords, subject, lang, sentenceOf(subjectParts(subject), part)),
       who: (principal) => sayWho(principal, lang),
       // A device's own id: what was signed on a phone.
       from: (origin) => worded(fromWords, origin, lang, `${fromWords.phone[lang]} ${shortId(origin)}`),

@@ -36,7 +36,7 @@ function partOf(text: string): SubjectPart {
 
 /** The last four characters of an id: enough to tell lines apart on a screen; the whole stands in the export. */
 export function shortId(id: string): string {
-  return id.length < 12 ? id : `…${id.slice(-4)}`;
+  return id.length < 12 ? id : `#${id.slice(-4)}`;
 }
 
 /** The sealed text with its long ids shortened, to stand in small type below the words. */

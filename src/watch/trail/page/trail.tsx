@@ -176,6 +176,7 @@ function Entries(): ReactNode {
           <Card flush>
             <DataGrid
               caption={t("entries")}
+              cards
               columns={columns}
               rows={rows}
               rowKey={keyOf}
