@@ -134,6 +134,10 @@ const insideRoutes = [
     lazyRouteComponent(() => import("../ground/elections/page/elections.tsx"), "ElectionsPage"),
   ),
   screen(
+    "/dapil",
+    lazyRouteComponent(() => import("../ground/elections/page/dapil.tsx"), "DapilPage"),
+  ),
+  screen(
     "/contests",
     lazyRouteComponent(() => import("../ground/elections/page/contests.tsx"), "ContestsPage"),
   ),
@@ -281,6 +285,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       label: t("ground"),
       items: [
         { href: "/elections", label: t("elections"), icon: "receipt" },
+        { href: "/dapil", label: t("dapil"), icon: "place" },
         { href: "/contests", label: t("contests"), icon: "check" },
         { href: "/trail", label: t("trail"), icon: "clock" },
       ],

@@ -18,6 +18,7 @@ export const menuWords = {
   import: { id: "Impor", en: "Import" },
   ground: { id: "Dasar", en: "Ground" },
   elections: { id: "Pemilu dan aturan", en: "Elections and rules" },
+  dapil: { id: "Dapil dan calon", en: "Dapil and candidates" },
   contests: { id: "Setelan pemilihan", en: "Contest settings" },
   trail: { id: "Jejak audit", en: "Audit trail" },
 } as const;

@@ -117,6 +117,19 @@ function viewsOf(worlds: Worlds): Readonly<Record<string, readonly View[]>> {
       { name: "coordinator", role: "coordinator", states: ONCE },
       { name: "assign", states: ONCE, seen: true, act: press("Tugaskan saksi") },
     ],
+    "/dapil": [
+      { name: "city-council", href: "/dapil?level=dprd_kabkota&place=35.73", states: ONCE },
+      {
+        name: "one",
+        href: "/dapil?level=dprd_kabkota&place=35.73",
+        states: ONCE,
+        act: async (page) => {
+          await page.getByRole("main").getByRole("table").getByRole("link").first().click({ timeout: 4_000 });
+          await page.getByText("Daftar calon").first().waitFor({ timeout: 4_000 });
+        },
+      },
+      { name: "missing", href: "/dapil?code=9999", states: ONCE },
+    ],
     "/people": [
       { name: "coordinator", role: "coordinator", states: ONCE },
       { name: "invite", states: ONCE, seen: true, act: press("Tambah orang") },

@@ -14,11 +14,13 @@ import { useElections } from "../part.tsx";
 import { deskWords, packWords } from "../words.ts";
 import { PackCompare } from "./compare.tsx";
 import { PackForms } from "./forms.tsx";
+import { dapilWords } from "../words/dapil.ts";
 import { PackView } from "./pack.tsx";
 
 /** Elections of this installation, and the rule packs with how sure we are of each rule. */
 export function ElectionsPage(): ReactNode {
   const t = useWords(deskWords);
+  const d = useWords(dapilWords);
   const lang = useLanguage();
   const viewer = useViewer();
   const query = useElections();
@@ -64,6 +66,11 @@ export function ElectionsPage(): ReactNode {
                           >
                             {t("create")}
                           </Button>
+                        )}
+                        {made !== undefined && (
+                          <ButtonLink href={hrefOf("/dapil", { contest: made.contests[0]?.id })} size="small">
+                            {d("open")}
+                          </ButtonLink>
                         )}
                         {made !== undefined && viewer.has("administrator") && (
                           <ButtonLink href={hrefOf("/import", { contest: made.contests[0]?.id })} size="small">
