@@ -114,6 +114,29 @@ describe("the import's wizards", () => {
     expect(refused).toContain("elections.not_a_number");
   });
 
+  it("give the refused lines back as they stood, with the reasons, to be corrected and imported again", async () => {
+    const button = "Unduh baris ini untuk dikoreksi";
+    const [download] = await Promise.all([page.waitForEvent("download"), press(page, button)]);
+    expect(download.suggestedFilename()).toBe("berkas-koreksi.csv");
+    const given = await readFile(await download.path(), "utf8");
+    const [head, ...lines] = given
+      .replace(/^\uFEFF/, "")
+      .trimEnd()
+      .split("\r\n");
+    expect(head).toBe("kode;nama;kursi;Alasan");
+    expect(lines.map((line) => line.split(";").slice(0, 3))).toEqual([
+      ["3507", "", "8"],
+      ["3508", "Jawa Timur VIII", "banyak"],
+    ]);
+    expect(lines[0]).toContain("nama: Namanya kosong. Isi.");
+    const corrected = given.replace("3507;;8", "3507;Jawa Timur VII;8").replace("banyak", "10");
+    await page.goto(`${posko.address}/import?kind=dapil`);
+    await choose(corrected);
+    await press(page, "Lihat pratinjau");
+    await page.getByText("Yang akan terjadi").waitFor();
+    expect(await counted()).toMatchObject({ Baris: "2", Ditolak: "0" });
+  });
+
   it("remember which column was which", async () => {
     await page.goto(`${posko.address}/import?kind=dapil`);
     const odd = "a,b,c\n3509,Jawa Timur IX,7\n";

@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { ImportReport, RefusedLine } from "../../base/import.ts";
+import { Button } from "../kit/button.tsx";
 import { Card } from "../kit/layout.tsx";
 import { Notice } from "../kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../kit/words.ts";
+import { saveFile } from "./csv.ts";
 import { DataGrid, type GridColumn } from "./grid.tsx";
 import { codeText } from "./problem.ts";
+import { recordsOf, refusedText, textOf } from "./import-refused.ts";
 import { importWords } from "./import-words.ts";
 
 /** What an import says of itself; those that may remove lines or add former places say so too. */
@@ -22,7 +25,13 @@ const fileName = (name: string): string => name.replaceAll(/[^\w.-]/g, "-");
 const keyOf = (line: RefusedLine): string => `${String(line.line)} ${line.column} ${line.code}`;
 
 /** What an import did, or would do: counted line by line, with every refused line to download. */
-export function ImportReportView(p: { report: ImportOutcome; name: string; actions?: ReactNode }): ReactNode {
+export function ImportReportView(p: {
+  report: ImportOutcome;
+  name: string;
+  /** The file itself, for taking its refused lines away. */
+  file?: { readonly bytes: Blob; readonly delimiter: string } | undefined;
+  actions?: ReactNode;
+}): ReactNode {
   const t = useWords(importWords);
   const lang = useLanguage();
   const { report } = p;
@@ -74,6 +83,7 @@ export function ImportReportView(p: { report: ImportOutcome; name: string; actio
           lines={report.refused}
           total={report.refused_total}
           name={`${p.name}-ditolak`}
+          tools={p.file !== undefined && <RefusedFile file={p.file} lines={report.refused} name={p.name} />}
         />
       )}
       {former.length > 0 && (
@@ -108,6 +118,7 @@ function Lines(p: {
   lines: readonly RefusedLine[];
   total: number;
   name: string;
+  tools?: ReactNode;
 }): ReactNode {
   const t = useWords(importWords);
   const lang = useLanguage();
@@ -137,8 +148,51 @@ function Lines(p: {
         </Notice>
       )}
       <div className="d-lines">
-        <DataGrid caption={p.title} columns={columns} rows={p.lines} rowKey={keyOf} csv={fileName(p.name)} />
+        <DataGrid
+          caption={p.title}
+          columns={columns}
+          rows={p.lines}
+          rowKey={keyOf}
+          csv={fileName(p.name)}
+          tools={p.tools}
+        />
       </div>
     </Card>
+  );
+}
+
+/** The refused lines as they stand in the file, each with its reasons: to correct there and import again. */
+function RefusedFile(p: {
+  file: { readonly bytes: Blob; readonly delimiter: string };
+  lines: readonly RefusedLine[];
+  name: string;
+}): ReactNode {
+  const t = useWords(importWords);
+  const [state, setState] = useState<"idle" | "busy" | "broken">("idle");
+  const take = async (): Promise<void> => {
+    setState("busy");
+    const { bytes, delimiter } = p.file;
+    const reasons = new Map(
+      [...Map.groupBy(p.lines, (one) => one.line)].map(([line, refused]) => [
+        line,
+        refused.map((one) => `${one.column === "" ? "" : `${one.column}: `}${whyOf(one)}`).join(" "),
+      ]),
+    );
+    try {
+      const text = await refusedText(recordsOf(textOf(bytes), delimiter), delimiter, reasons, t("why"));
+      saveFile(`${fileName(p.name.replace(/\.[a-z]+$/i, ""))}-${t("toCorrect")}.csv`, text);
+      setState("idle");
+    } catch {
+      // The file was taken away, or changed, since it was chosen.
+      setState("broken");
+    }
+  };
+  return (
+    <>
+      <Button size="small" icon="download" busy={state === "busy"} onClick={() => void take()}>
+        {t("refusedFile")}
+      </Button>
+      {state === "broken" && <span role="alert">{t("fileGone")}</span>}
+    </>
   );
 }

@@ -124,6 +124,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
         <ImportReportView
           report={report}
           name={file?.name ?? "impor"}
+          file={file === null || head === null ? undefined : { bytes: file, delimiter: head.delimiter }}
           actions={
             stage === "preview" ? (
               <>

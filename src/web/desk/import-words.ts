@@ -67,6 +67,12 @@ export const importWords = {
     id: "Baris lain tetap bisa diterapkan. Perbaiki yang ditolak di berkas, lalu impor lagi: yang sudah masuk tidak berubah.",
     en: "The other lines can be applied all the same. Correct these in the file and import it again: what is in stays as it is.",
   },
+  refusedFile: { id: "Unduh baris ini untuk dikoreksi", en: "Download these lines to correct" },
+  toCorrect: { id: "koreksi", en: "to-correct" },
+  fileGone: {
+    id: "Berkasnya tidak terbaca lagi. Pilih lagi berkasnya, lalu ulangi.",
+    en: "The file can no longer be read. Choose it again and repeat.",
+  },
   notedLines: {
     id: "{count} catatan, barisnya tetap diterima",
     en: "{count} {count|note; its line is|notes; their lines are} taken all the same",
