@@ -16,6 +16,8 @@ export async function pick(page: Page, box: string, text: string, code: string):
 
 /** Sign in by password at the desk, and go on to `to`. */
 export async function signIn(page: Page, address: string, email: string, to: string): Promise<void> {
+  // On a busy machine the page before may still be loading, and its own navigation would break off this one.
+  await page.waitForLoadState();
   await page.goto(`${address}/sign-in?to=${encodeURIComponent(to)}`);
   await page.getByLabel("Alamat email").fill(email);
   await page.getByLabel("Kata sandi").fill(PASSWORD);
