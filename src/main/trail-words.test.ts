@@ -31,7 +31,7 @@ function linesWritten(): Set<string> {
   const texts = files.map((file) => readFileSync(path.join(SRC, file), "utf8"));
   return new Set(
     texts
-      .filter((text) => text.includes("appendTrail("))
+      .filter((text) => /\b(appendTrail|trailImport)\(/.test(text))
       .flatMap((text) => [...text.matchAll(/operation: "([a-z_]+\.[a-z_]+)"/g)].map((m) => m[1]!)),
   );
 }

@@ -12,6 +12,7 @@ import { loadBallots, loadWidestForm, type BallotForm } from "../../../ground/el
 import { readStation, stationId } from "../../../ground/stations/rules.ts";
 import type { Db, Tx } from "../../../server/database/connect.ts";
 import { readJsonLines } from "../../../server/import/json-lines.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
 import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import type { Source } from "../../evidence/model.ts";
@@ -100,29 +101,12 @@ export async function importReadings(
     }
     await saveChunk(tx, fitting, contest.settings.must_agree, told, counts);
   }
-  const { rows, sha256, refusals, notes } = staged.value;
+  const report = reportOf(staged.value, counts, told.dryRun);
   if (counts.added + counts.changed > 0) {
-    await appendTrail(tx, told.now, [
-      {
-        who: told.who,
-        from: told.from,
-        operation: OPERATION,
-        subject: `${told.contest} ${told.source} ${told.reader}`,
-        digest: sha256,
-        fields: { rows, ...counts, refused: refusals.total },
-      },
-    ]);
+    const what = { operation: OPERATION, subject: `${told.contest} ${told.source} ${told.reader}` };
+    await trailImport(tx, told, what, report);
   }
-  return ok({
-    rows,
-    ...counts,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: notes.named(),
-    noted_total: notes.total,
-    sha256,
-    dry_run: told.dryRun,
-  });
+  return ok(report);
 }
 
 function rowReader(fields: readonly string[]): RowReader {

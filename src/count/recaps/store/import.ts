@@ -11,7 +11,7 @@ import { settlePlaces } from "../../../ground/places/store.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
 import { refuseTwice } from "../../../server/import/settle.ts";
 import { stageCsv, type StageSource } from "../../../server/import/stage.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
 import type { RecapLevel } from "../model.ts";
 import { byField, checkRecap } from "../rules.ts";
 import { loadStanding } from "./read.ts";
@@ -79,7 +79,6 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
     },
   );
   if (!staged.ok) return staged;
-  const { refusals, notes, sha256 } = staged.value;
   const former = await settlePlaces(tx, staged.value, {
     rows: ROWS,
     column: "place",
@@ -111,29 +110,14 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
     flagged += settled.flagged;
     await saveVersions(tx, settled.versions, told);
   }
-  const rows = staged.value.rows - found.leftOut;
+  const report = reportOf({ ...staged.value, rows: staged.value.rows - found.leftOut }, counts, told.dryRun);
   if (counts.added + counts.changed + former.length > 0) {
-    await appendTrail(tx, told.now, [
-      {
-        who: told.who,
-        from: told.from,
-        operation: "recaps.import",
-        subject: `${contest} ${sourceName}`,
-        digest: sha256,
-        fields: { rows, ...counts, refused: refusals.total, former_places: former.map((p) => p.code) },
-      },
-    ]);
+    const what = { operation: "recaps.import", subject: `${contest} ${sourceName}` };
+    await trailImport(tx, told, what, report, { former_places: former.map((p) => p.code) });
     if (counts.added > 10_000) await sql`analyze recaps`.execute(tx);
   }
   return ok({
-    rows,
-    ...counts,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: notes.named(),
-    noted_total: notes.total,
-    sha256,
-    dry_run: told.dryRun,
+    ...report,
     left_out: found.leftOut,
     flagged,
     former_places: former,

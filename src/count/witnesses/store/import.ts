@@ -2,16 +2,17 @@
 // changed by one statement each. A station whose witness has another name in the file gets the new one; what the
 // old one's phone signed is still accepted. Values of refused lines are not told: they are names and numbers.
 
-import { sql } from "kysely";
-import { MOST_REFUSED, type ImportReport } from "../../../base/import.ts";
+import { sql, type RawBuilder } from "kysely";
+import type { ImportReport } from "../../../base/import.ts";
 import { uuidv7 } from "../../../base/ids.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import type { Instant } from "../../../base/clock.ts";
 import { readStation, stationId } from "../../../ground/stations/rules.ts";
 import type { Tx } from "../../../server/database/connect.ts";
-import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
+import { refuseWhere } from "../../../server/import/settle.ts";
+import { stageCsv, type RowReader, type StageSource } from "../../../server/import/stage.ts";
 import { scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
 import { IMPORT_FIELDS, kabOf, type ImportField } from "../model.ts";
 import { parsePhone, parsePost } from "../rules.ts";
 import { phoneHash, seal } from "./people.ts";
@@ -28,7 +29,8 @@ export interface WitnessImport {
   readonly now: Instant;
 }
 
-const ROWS = sql.id("witness_rows");
+const TABLE = "witness_rows";
+const ROWS = sql.id(TABLE);
 const LONGEST_NAME = 120;
 
 /** Refusals: those of `stageCsv`. Refused lines: `witnesses.*` and what a station's number can be refused for. */
@@ -36,7 +38,7 @@ export async function importWitnesses(tx: Tx, source: StageSource, told: Witness
   // Two imports of one election one after the other: the second compares with what the first wrote.
   await sql`select pg_advisory_xact_lock(hashtext(${`witnesses.import ${told.election}`}))`.execute(tx);
   const staged = await stageCsv(tx, source, {
-    table: "witness_rows",
+    table: TABLE,
     columns: [
       "kab text",
       'station text collate "C"',
@@ -52,48 +54,25 @@ export async function importWitnesses(tx: Tx, source: StageSource, told: Witness
     reader: (fields) => rowReader(fields, told),
   });
   if (!staged.ok) return staged;
-  const { rows, sha256, refusals, notes } = staged.value;
-  await refuseWhere(
-    tx,
-    staged.value,
-    "witnesses.station_out_of_scope",
-    sql`not ${scopeWhere(told.principal, told.roles, sql`r.station`)}`,
-  );
-  await refuseWhere(
-    tx,
-    staged.value,
+  // Told by the station: the other cells are names and numbers.
+  const refuse = (code: string, where: RawBuilder<boolean>): Promise<number> =>
+    refuseWhere(tx, staged.value, { rows: TABLE, value: sql`r.station`, field: "station", code, where });
+  await refuse("witnesses.station_out_of_scope", sql`not ${scopeWhere(told.principal, told.roles, sql`r.station`)}`);
+  await refuse(
     "witnesses.station_unknown",
     sql`not exists (select 1 from stations s where s.kab = r.kab and s.election = ${told.election} and s.id = r.station)`,
   );
-  await refuseWhere(
-    tx,
-    staged.value,
+  await refuse(
     "witnesses.twice",
     sql`exists (select 1 from ${ROWS} e where e.station = r.station and e.post = r.post and e.line < r.line)`,
   );
   const counts = await apply(tx, told, source.map.columns["phone"] !== undefined);
+  const report = reportOf(staged.value, counts, told.dryRun);
   if (counts.added + counts.changed > 0) {
-    await appendTrail(tx, told.now, [
-      {
-        who: told.principal.id,
-        from: told.from,
-        operation: "witnesses.import",
-        subject: `${told.election} witnesses`,
-        digest: sha256,
-        fields: { rows, ...counts, refused: refusals.total },
-      },
-    ]);
+    const what = { operation: "witnesses.import", subject: `${told.election} witnesses` };
+    await trailImport(tx, { who: told.principal.id, from: told.from, now: told.now }, what, report);
   }
-  return ok({
-    rows,
-    ...counts,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: notes.named(),
-    noted_total: notes.total,
-    sha256,
-    dry_run: told.dryRun,
-  });
+  return ok(report);
 }
 
 function rowReader(fields: readonly string[], { key, now }: WitnessImport): RowReader {
@@ -125,23 +104,6 @@ function rowReader(fields: readonly string[], { key, now }: WitnessImport): RowR
     );
     return null;
   };
-}
-
-/** Take lines out that may not stay, and name them by their station. */
-async function refuseWhere(
-  tx: Tx,
-  staged: Staged,
-  code: string,
-  where: ReturnType<typeof sql<boolean>>,
-): Promise<void> {
-  const { rows } = await sql<{ line: number; value: string; total: number }>`
-    with gone as (delete from ${ROWS} r where ${where} returning r.line, r.station as value)
-    select line, value, count(*) over ()::int as total from gone order by line limit ${MOST_REFUSED}`.execute(tx);
-  const column = staged.columnOf("station");
-  staged.refusals.addFound(
-    rows.map(({ line, value }) => ({ line, column, code, value })),
-    rows[0]?.total ?? 0,
-  );
 }
 
 async function apply(

@@ -4,6 +4,7 @@ import type { Instant } from "../../../base/clock.ts";
 import type { ImportReport } from "../../../base/import.ts";
 import type { Result } from "../../../base/result.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
 import { refuseWhere } from "../../../server/import/settle.ts";
 import {
   stageCsv,
@@ -12,7 +13,6 @@ import {
   type Staged,
   type StageSource,
 } from "../../../server/import/stage.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
 import { renewLists } from "./ballots.ts";
 import { LIST_FIELDS, type Election } from "../model.ts";
 import { readDapil, type NamedDapil } from "../rules/lists.ts";
@@ -96,34 +96,15 @@ export async function report<More extends { removed?: number; former_places?: { 
   tx: Tx,
   told: ListImport,
   what: string,
-  { rows, sha256, refusals, notes }: Staged,
-  { added, changed, unchanged }: Counts,
+  staged: Staged,
+  counts: Counts,
   more: More,
 ): Promise<ImportReport & More> {
-  if (added + changed + (more.removed ?? 0) + (more.former_places?.length ?? 0) > 0) {
+  const done = reportOf(staged, counts, told.dryRun);
+  if (done.added + done.changed + (more.removed ?? 0) + (more.former_places?.length ?? 0) > 0) {
     await renewLists(tx, told.election.id);
-    await appendTrail(tx, told.now, [
-      {
-        who: told.who,
-        from: told.from,
-        operation: `elections.import_${what}`,
-        subject: `${told.election.id} ${what}`,
-        digest: sha256,
-        fields: { rows, added, changed, unchanged, refused: refusals.total, ...more },
-      },
-    ]);
+    const line = { operation: `elections.import_${what}`, subject: `${told.election.id} ${what}` };
+    await trailImport(tx, told, line, done, { ...more });
   }
-  return {
-    rows,
-    added,
-    changed,
-    unchanged,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: notes.named(),
-    noted_total: notes.total,
-    sha256,
-    dry_run: told.dryRun,
-    ...more,
-  };
+  return { ...done, ...more };
 }

@@ -5,9 +5,9 @@ import type { Instant } from "../../../base/clock.ts";
 import type { ImportReport } from "../../../base/import.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
 import { refuseTwice, refuseWhere, takeStaged } from "../../../server/import/settle.ts";
 import { stageCsv, type RowReader, type StageSource } from "../../../server/import/stage.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
 import { LOCAL_EDITION, OFFICIAL_EDITION, PLACE_FIELDS, type PlaceField } from "../model.ts";
 import { levelOf, parentOf } from "../rules.ts";
 import { readNeighbourhood, readPlaceName } from "../rules/neighbourhoods.ts";
@@ -58,29 +58,10 @@ export async function importPlaces(tx: Tx, source: StageSource, told: PlacesImpo
     values: ["level", "parent", "name", "search"],
     told: ["name", "search"],
   });
-  const { rows, sha256, refusals, notes } = staged.value;
-  if (done.added + done.changed > 0) {
-    await appendTrail(tx, told.now, [
-      {
-        who: told.who,
-        from: told.from,
-        operation: "places.import",
-        subject: "places",
-        digest: sha256,
-        fields: { rows, ...done, refused: refusals.total },
-      },
-    ]);
-  }
-  return ok({
-    rows,
-    ...done,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: notes.named(),
-    noted_total: notes.total,
-    sha256,
-    dry_run: told.dryRun,
-  });
+  const report = reportOf(staged.value, done, told.dryRun);
+  if (done.added + done.changed > 0)
+    await trailImport(tx, told, { operation: "places.import", subject: "places" }, report);
+  return ok(report);
 }
 
 function rowReader(fields: readonly string[]): RowReader {

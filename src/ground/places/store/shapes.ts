@@ -6,7 +6,7 @@ import type { ImportReport } from "../../../base/import.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { sql, type Db, type Tx } from "../../../server/database/connect.ts";
 import { Refusals } from "../../../server/import/refusals.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
 import type { PlaceCode, PlaceShape, Shape, ShapeLineCode } from "../model.ts";
 import { levelOf, parentOf, parsePlaceCode } from "../rules.ts";
 import { pointsOf, readOutlines, simplified } from "../rules/shapes.ts";
@@ -71,27 +71,10 @@ export async function importShapes(
     }
   }
   const done = await save(tx, kept);
+  const report = reportOf({ rows: outlines.value.length, sha256, refusals }, done, told.dryRun);
   if (done.added + done.changed > 0)
-    await appendTrail(tx, told.now, [
-      {
-        who: told.who,
-        from: told.from,
-        operation: "places.import_shapes",
-        subject: "places",
-        digest: sha256,
-        fields: { ...done, refused: refusals.total },
-      },
-    ]);
-  return ok({
-    rows: outlines.value.length,
-    ...done,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: [],
-    noted_total: 0,
-    sha256,
-    dry_run: told.dryRun,
-  });
+    await trailImport(tx, told, { operation: "places.import_shapes", subject: "places" }, report);
+  return ok(report);
 }
 
 async function save(tx: Tx, kept: readonly Kept[]): Promise<{ added: number; changed: number; unchanged: number }> {

@@ -6,9 +6,9 @@ import type { ImportReport } from "../../../base/import.ts";
 import type { Instant } from "../../../base/clock.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
+import { reportOf, trailImport } from "../../../server/import/report.ts";
 import { refuseTwice } from "../../../server/import/settle.ts";
 import { stageCsv, type RowReader, type Staged, type StageSource } from "../../../server/import/stage.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
 import { settlePlaces } from "../../places/store.ts";
 import { IMPORT_FIELDS, type ImportField } from "../model.ts";
 import { readAddress, readCoordinate, readStation, readVoters, stationId, UNKNOWN_COUNT } from "../rules.ts";
@@ -62,36 +62,17 @@ export async function importStations(
   const taken = counted ? await stageCounts(tx, source, told, COLUMNS) : await stageList(tx, source, told);
   if (!taken.ok) return taken;
   const { staged, former } = taken.value;
-  const { sha256, refusals, notes } = staged;
-  const { changed, unchanged, added, touched } = await apply(tx, told, source.map.columns);
+  const { touched, ...counts } = await apply(tx, told, source.map.columns);
   await recountStations(tx, told.election, touched);
   // A line that counts stands for its stations.
-  const rows = counted ? added + changed + unchanged + refusals.total : staged.rows;
+  const { added, changed, unchanged } = counts;
+  const rows = counted ? added + changed + unchanged + staged.refusals.total : staged.rows;
+  const report = reportOf({ ...staged, rows }, counts, told.dryRun);
   if (added + changed + former.length > 0) {
-    await appendTrail(tx, told.now, [
-      {
-        who: told.who,
-        from: told.from,
-        operation: "stations.import",
-        subject: `${told.election} stations`,
-        digest: sha256,
-        fields: { rows, added, changed, unchanged, refused: refusals.total, former_places: former.map((p) => p.code) },
-      },
-    ]);
+    const what = { operation: "stations.import", subject: `${told.election} stations` };
+    await trailImport(tx, told, what, report, { former_places: former.map((p) => p.code) });
   }
-  return ok({
-    rows,
-    added,
-    changed,
-    unchanged,
-    refused: refusals.named(),
-    refused_total: refusals.total,
-    noted: notes.named(),
-    noted_total: notes.total,
-    former_places: former,
-    sha256,
-    dry_run: told.dryRun,
-  });
+  return ok({ ...report, former_places: former });
 }
 
 /** Stage a list with a line for each station. */
