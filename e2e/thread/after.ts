@@ -116,5 +116,16 @@ export function inEnglishAndDark(): void {
         await looks(walk.admin, `50-dark-${heading.toLowerCase().replaceAll(" ", "-")}`);
       }
     });
+
+    it("adds a password to an account of a passkey alone, once the passkey was asked again", async () => {
+      await walk.admin.getByRole("heading", { name: "Add a password" }).waitFor();
+      await walk.admin.getByLabel("New password").fill("kopi tubruk tanpa gula");
+      const asked = walk.admin.waitForResponse(/\/passkey\/verify-authentication/);
+      await press(walk.admin, "Use the passkey and save");
+      expect((await asked).status()).toBe(200);
+      await walk.admin.getByRole("heading", { name: "Change the password" }).waitFor();
+      expect(await walk.admin.getByRole("heading", { name: "Add a password" }).count()).toBe(0);
+      await looks(walk.admin, "51-account-with-both");
+    });
   });
 }
