@@ -1,6 +1,6 @@
 // What hands and eyes do in a walk: press, type, choose, sign in, and look into what a page was told or keeps.
 
-import type { Page, Response } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
 
 export const PASSWORD = "kopi tubruk tanpa gula";
@@ -70,20 +70,26 @@ export function outbox(page: Page): Promise<Kept[]> {
   );
 }
 
-/** Everything the server says to a page from now on; pictures are left out. */
-export function listen(page: Page): () => Promise<unknown[]> {
-  const answers: Promise<unknown>[] = [];
-  const keep = (response: Response): void => {
-    if (!new URL(response.url()).pathname.startsWith("/api/")) return;
-    const type = response.headers()["content-type"] ?? "";
-    if (type.startsWith("image/")) return;
-    // A live stream has no end to wait for; that there is one at all would be told here.
-    answers.push(type.includes("event-stream") ? Promise.resolve("a live stream") : response.json());
+/**
+ * Everything the server says to a page from now on; pictures are left out. Each answer is read before the page gets it:
+ * what a page was told just before it went elsewhere is heard too.
+ */
+export async function listen(page: Page): Promise<() => Promise<readonly unknown[]>> {
+  const answers: unknown[] = [];
+  const hear = async (route: Route): Promise<void> => {
+    // A live stream has no end to wait for; that there is one at all is told here.
+    if (route.request().headers()["accept"]?.includes("event-stream")) {
+      answers.push("a live stream");
+      return route.continue();
+    }
+    const response = await route.fetch();
+    if (!(response.headers()["content-type"] ?? "").startsWith("image/")) answers.push(await response.json());
+    return route.fulfill({ response });
   };
-  page.on("response", keep);
+  await page.route("**/api/**", hear);
   return async () => {
-    page.off("response", keep);
-    return Promise.all(answers);
+    await page.unroute("**/api/**", hear);
+    return answers;
   };
 }
 

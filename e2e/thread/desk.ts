@@ -39,7 +39,7 @@ export function atTheDesk(): void {
       await firstVisit(walk.desk, "budi@contoh.id", "30-first-visit");
       await press(walk.desk, "Masuk");
       await walk.desk.getByRole("heading", { name: "Masuk" }).waitFor();
-      const heard = listen(walk.desk);
+      const heard = await listen(walk.desk);
       await signIn(walk.desk, walk.posko.address, "budi@contoh.id", "/second-reading");
       const parts: string[] = [];
       // What cannot be read is an answer of its own; here it can.
