@@ -12,6 +12,8 @@ export interface Form {
   /** In the form's order: pair 1, pair 2, valid, invalid, total. */
   readonly n: readonly [number, number, number, number, number];
   readonly digest: string;
+  /** The same phone says something else. */
+  readonly say: (operation: string, input: IntakeRecord["input"], blobs?: readonly string[]) => IntakeRecord;
 }
 
 const STATIONS_A_PHONE = 5;
@@ -40,6 +42,24 @@ export async function makeForms(
       jwk: JSON.stringify({ kty, crv, x, y }),
       token: createHash("sha256").update(device).digest(),
     });
+    const say: Form["say"] = (operation, input, blobs = []) => {
+      const unsigned: UnsignedRecord = {
+        id: uuidv7(),
+        author,
+        device,
+        operation,
+        shape: 1,
+        made_at: new Date().toISOString(),
+        input,
+        blobs: [...blobs],
+      };
+      const bytes = signedBytes(unsigned);
+      return {
+        ...unsigned,
+        hash: createHash("sha256").update(bytes).digest("hex"),
+        signature: sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url"),
+      };
+    };
     for (const { id: station } of rows.slice(i, i + STATIONS_A_PHONE)) {
       grants.push({ author, place: station });
       const one = forms.length % 180;
@@ -48,24 +68,9 @@ export async function makeForms(
       const n = [one, two, 200, invalid, 200 + invalid] as const;
       const fields = { "votes.1": n[0], "votes.2": n[1], valid: n[2], invalid: n[3], total: n[4] };
       const input = { contest, station, source: "plano", part: "totals", fields, confirmed: [], pictures: [] };
-      const unsigned: UnsignedRecord = {
-        id: uuidv7(),
-        author,
-        device,
-        operation: "figures.submit",
-        shape: 1,
-        made_at: new Date().toISOString(),
-        input,
-        blobs: [],
-      };
-      const bytes = signedBytes(unsigned);
-      const record: IntakeRecord = {
-        ...unsigned,
-        hash: createHash("sha256").update(bytes).digest("hex"),
-        signature: sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url"),
-      };
       forms.push({
-        record,
+        record: say("figures.submit", input),
+        say,
         station,
         n,
         digest: createHash("sha256").update(digestedBytes("figures.submit", input)).digest("hex"),

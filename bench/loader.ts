@@ -3,8 +3,9 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { verifyReceipt, type Receipt } from "../src/base/intake.ts";
+import type { Receipt } from "../src/base/intake.ts";
 import { askPlaces } from "./ask-places.ts";
+import { loadReceiptKeys, readBack, receiptHolds } from "./check.ts";
 import { makeForms, type Form } from "./forms.ts";
 import type { BareJob, BareReport, LagReport, SearchJob, SendJob, SendReport } from "./job.ts";
 import { percentile } from "./numbers.ts";
@@ -107,8 +108,7 @@ async function checkAnswers(
   client: pg.Client,
   sent: readonly Sent[],
 ): Promise<{ refused: number; badReceipts: number }> {
-  const { rows } = await client.query<{ id: string; public_key: string }>("select id, public_key from public_keys");
-  const keys = new Map(rows.map((r) => [r.id, r.public_key]));
+  const keys = await loadReceiptKeys(client);
   let refused = 0;
   let badReceipts = 0;
   for (const { forms, body } of sent) {
@@ -119,15 +119,7 @@ async function checkAnswers(
         if (refused++ === 0) console.error(`refused: ${JSON.stringify(result)}`);
         continue;
       }
-      const { body: said } = result.receipt;
-      const key = keys.get(said.key);
-      const good =
-        key !== undefined &&
-        said.record === form.record.id &&
-        said.author === form.record.author &&
-        said.digest === form.digest &&
-        (await verifyReceipt(result.receipt, key));
-      if (!good) badReceipts++;
+      if (!(await receiptHolds(form, result.receipt, keys))) badReceipts++;
     }
   }
   return { refused, badReceipts };
@@ -144,47 +136,6 @@ async function sendAgain(wire: Wire, sent: readonly Sent[]): Promise<number> {
     if (JSON.stringify(first.results) !== JSON.stringify(second.results)) other++;
   }
   return other;
-}
-
-/** All of it, from the tables: is every form there once, as it was sent? */
-async function readBack(
-  client: pg.Client,
-  contest: string,
-  forms: readonly Form[],
-): Promise<{ lost: number; doubled: number; differing: number }> {
-  const found = new Map<string, { n: number[]; times: number; version: number }>();
-  const STEP = 20_000;
-  for (let i = 0; i < forms.length; i += STEP) {
-    const some = forms.slice(i, i + STEP);
-    const { rows } = await client.query<{
-      id: string;
-      station: string;
-      author: string;
-      n: number[];
-      version: number;
-      kept: number;
-    }>(
-      `select r.id, r.station, r.author, r.n, r.version, (select count(*)::int from intake_records i where i.author = r.author and i.id = r.id) as kept
-       from readings r join unnest($1::text[], $2::text[]) as w(kab, station) on r.kab = w.kab and r.station = w.station
-       where r.contest = $3`,
-      [some.map((f) => f.station.slice(0, 5)), some.map((f) => f.station), contest],
-    );
-    for (const row of rows) {
-      const key = `${row.author} ${row.station}`;
-      const before = found.get(key);
-      found.set(key, { n: row.n, version: row.version, times: (before?.times ?? 0) + (row.kept === 1 ? 1 : 2) });
-    }
-  }
-  let lost = 0;
-  let doubled = 0;
-  let differing = 0;
-  for (const form of forms) {
-    const row = found.get(`${form.record.author} ${form.station}`);
-    if (!row) lost++;
-    else if (row.times !== 1 || row.version !== 1) doubled++;
-    else if (row.n.join() !== form.n.join()) differing++;
-  }
-  return { lost, doubled, differing };
 }
 
 async function bare(job: BareJob): Promise<BareReport> {

@@ -13,6 +13,7 @@ import { recountStations } from "../src/ground/stations/store/counts.ts";
 import { openDatabase } from "../src/main/open.ts";
 import { createPosko, type Posko } from "../src/main/server.ts";
 import { loadConfig } from "../src/server/config.ts";
+import type { Database } from "../src/server/database/connect.ts";
 
 /** Polling stations of the nation, 2024. */
 export const STATIONS = 823_236;
@@ -78,17 +79,22 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
   };
   say(`${STATIONS.toLocaleString("en")} polling stations …`);
   await bench.ask(createElection, { pack: ELECTION });
-  const { db } = posko.services.database;
+  await layOutStations(posko.services.database, STATIONS);
+  return bench;
+}
+
+/** So many polling stations of the nation, ten in each village, and the order in which loaders report from them. */
+export async function layOutStations(database: Database, count: number): Promise<void> {
+  const { db } = database;
   await sql`insert into stations (kab, election, id, village, number, kind, voters_male, voters_female, voters_total, version, changed_at)
     select left(p.code, 5), ${ELECTION}, p.code || '/' || n, p.code, n, 'TPS', 120, 125, 245, 1, now()
     from places p cross join generate_series(1, 10) as n
-    where length(p.code) = 13 order by n, p.code limit ${STATIONS}`.execute(db);
-  await posko.services.database.transaction((tx) => recountStations(tx, ELECTION));
+    where length(p.code) = 13 order by n, p.code limit ${count}`.execute(db);
+  await database.transaction((tx) => recountStations(tx, ELECTION));
   await sql`create table bench_stations as
     select id, (row_number() over (order by md5(id)) - 1)::int as at from stations`.execute(db);
   await sql`create index on bench_stations (at)`.execute(db);
   await sql`vacuum analyze stations, bench_stations`.execute(db);
-  return bench;
 }
 
 export function operatorHeaders(posko: Posko): Record<string, string> {
