@@ -3,6 +3,7 @@
 import { lookRound } from "../count/evidence/jobs/likeness.ts";
 import { sweepUndeclared, sweepUploads } from "../count/evidence/jobs.ts";
 import { picturesNamed } from "../count/figures/store/named.ts";
+import { keepSeats } from "../count/seats/jobs.ts";
 import { climbRound } from "../count/tally/jobs.ts";
 import { marksWaiting } from "../count/tally/store/waiting.ts";
 import { sweepSignIns } from "../people/accounts/jobs.ts";
@@ -25,6 +26,7 @@ async function tellWaiting({ database }: Services): Promise<number> {
 
 export function startWorkers(services: Services): Workers {
   const { config, database, clock, live, log } = services;
+  const seats = keepSeats(database);
   const loops: RunningLoop[] = [
     runLoop(
       // Nobody notifies it either (see below): half a second is the longest a mark waits before its round begins.
@@ -50,6 +52,7 @@ export function startWorkers(services: Services): Workers {
       live,
       log,
     ),
+    runLoop({ name: "seats", work: () => seats(clock.now()), wakeOn: [], tick: 10_000, gather: 1_000 }, live, log),
     runLoop(
       { name: "uploads", work: () => sweepUploads(config, clock.now()), wakeOn: [], tick: 3_600_000, gather: 1_000 },
       live,

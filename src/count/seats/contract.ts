@@ -106,6 +106,8 @@ const summary = z.object({
   undecided: count,
   /** The smallest margin of an open seat. */
   margin: z.nullable(count),
+  /** The open seat with that margin, and who has it now. */
+  closest: z.nullable(z.object({ seat: count, holder: count, name: z.string() })),
 });
 
 const dapilInput = {
@@ -148,6 +150,45 @@ export const list = operation({
     next: z.nullable(z.string()),
   }),
   cli: { words: ["seats", "live", "list"] },
+});
+
+export const open = operation({
+  name: "seats.open",
+  kind: "query",
+  summary: "The dapil of a place that have an open seat, the smallest margins first, as they last stood.",
+  input: z.object({
+    contest: text,
+    place: z._default(z.pipe(text, z.transform(dotted)), ""),
+    basis: z._default(z.enum(BASES), "provisional"),
+    /** `next` of the page before. */
+    after: z.optional(text),
+    limit: z._default(z.int().check(z.gte(1), z.lte(500)), 100),
+  }),
+  output: z.object({
+    contest: z.string(),
+    official: z.literal(false),
+    /** What was summed up to then is in it; null before the first time. */
+    as_of: z.nullable(z.string()),
+    /** How many there are in all. */
+    total: count,
+    areas: z.array(
+      z.object({
+        area: z.string(),
+        name: z.string(),
+        seats: count,
+        /** How many of them are open. */
+        open: count,
+        /** The open seat with the smallest margin, who has it now, and by how many votes. */
+        seat: count,
+        holder: z.string(),
+        margin: count,
+        /** Stations whose figures the basis does not have. */
+        missing: count,
+      }),
+    ),
+    next: z.nullable(z.string()),
+  }),
+  cli: { words: ["seats", "open"] },
 });
 
 export const watch = operation({

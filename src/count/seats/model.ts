@@ -210,10 +210,33 @@ export interface BasisSummary {
   open: number;
   undecided: number;
   margin: number | null;
+  closest: ClosestSeat | null;
+}
+
+/** The open seat with the smallest margin, and who has it. */
+export interface ClosestSeat {
+  seat: number;
+  holder: number;
+  name: string;
 }
 
 export interface AreaLine extends AreaHead {
   unassigned_stations: number;
   on_accepted: BasisSummary;
   on_provisional: BasisSummary;
+}
+
+/** One dapil of the list of those with an open seat. */
+export interface OpenLine {
+  area: string;
+  name: string;
+  seats: number;
+  /** How many of them are open. */
+  open: number;
+  /** The open seat with the smallest margin, and who has it now. */
+  seat: number;
+  holder: string;
+  margin: number;
+  /** Stations whose figures the basis does not have. */
+  missing: number;
 }

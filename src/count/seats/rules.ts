@@ -48,29 +48,32 @@ export function votesToTake(
   const own = votes.get(party) ?? 0;
   const ownDivisor = divisorOf(nth, first);
   const wanted = seats - nth + 1;
-  /** Votes party `q` lacks for `t` quotients as high as that of the seat. */
-  const price = (q: number, t: number): number => {
-    if (t === 0) return 0;
+  /** Votes anybody needs for `t` quotients as high as that of the seat: the same for all, so reckoned once. */
+  const needed = new Float64Array(wanted + 1);
+  for (let t = 1; t <= wanted; t++) {
     const divisor = divisorOf(t, first);
-    const needed = quotientUp(own, divisor.n * ownDivisor.d, divisor.d * ownDivisor.n);
-    return Math.max(0, needed - (votes.get(q) ?? 0));
-  };
-  // best[t]: the cheapest way so far to t quotients; bought[i][t]: how many of them the i-th party has then.
+    needed[t] = quotientUp(own, divisor.n * ownDivisor.d, divisor.d * ownDivisor.n);
+  }
+  /** Votes party `q` lacks for `t` of them. */
+  const price = (q: number, t: number): number => (t === 0 ? 0 : Math.max(0, needed[t]! - (votes.get(q) ?? 0)));
+  // best[t]: the cheapest way so far to t quotients; bought[i][t]: how many of them the i-th party has then. Plain
+  // doubles: a nation has some 17,000 seats.
   const others = [...votes.keys()].filter((q) => q !== party);
-  let best = Array.from({ length: wanted + 1 }, (_v, t) => (t === 0 ? 0 : Infinity));
-  const bought: number[][] = [];
+  const best = new Float64Array(wanted + 1).fill(Infinity);
+  best[0] = 0;
+  const prices = new Float64Array(wanted + 1);
+  const bought: Uint16Array[] = [];
   for (const q of others) {
-    const prices = Array.from({ length: wanted + 1 }, (_v, t) => price(q, t));
-    const next = [...best];
-    const ofThis = best.map(() => 0);
-    for (let t = 1; t <= wanted; t++)
+    for (let t = 1; t <= wanted; t++) prices[t] = price(q, t);
+    const ofThis = new Uint16Array(wanted + 1);
+    // From above: what a party buys is added to what those before it have, never to what it has itself.
+    for (let t = wanted; t >= 1; t--)
       for (let n = 1; n <= t; n++) {
         const sum = best[t - n]! + prices[n]!;
-        if (sum >= next[t]!) continue;
-        next[t] = sum;
+        if (sum >= best[t]!) continue;
+        best[t] = sum;
         ofThis[t] = n;
       }
-    best = next;
     bought.push(ofThis);
   }
   if (best[wanted] === Infinity) return null;

@@ -141,5 +141,13 @@ export const words = {
   },
   importDapil: { id: "Impor dapil", en: "Import dapil" },
   more: { id: "Tampilkan berikutnya", en: "Show more" },
+  openTitle: { id: "Kursi yang masih terbuka", en: "Seats still open" },
+  openHolder: { id: "kini {name}; {open} kursi terbuka", en: "{name} now; {open} {open|seat|seats} open" },
+  openAll: { id: "Semua: {count} dapil dengan kursi terbuka", en: "All: {count} dapil with open seats" },
+  openNone: { id: "Tidak ada kursi terbuka yang selisihnya diketahui.", en: "No open seat with a known margin." },
+  openNotYet: {
+    id: "Kursi sedang dihitung, sebentar lagi tampil.",
+    en: "Seats are being reckoned; they come in a moment.",
+  },
   csvFile: { id: "kursi", en: "seats" },
 } as const;

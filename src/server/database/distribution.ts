@@ -74,6 +74,9 @@ const LOCAL = [
   "tally_places",
   // What the sums were, minute by minute, for two days.
   "coverage_samples",
+  // The seats of each dapil as they last stood.
+  "seat_standings",
+  "seat_rounds",
   // Queues, and the chain that one sealer writes.
   "trail_open",
   "trail_batches",

@@ -1,10 +1,6 @@
 import type { ReactNode } from "react";
-import { ContestChoice, useContest, type ChosenContest } from "../../../ground/elections/part.tsx";
-
-/** Contests that give seats: councils by dapil, and the DPD. */
-function givesSeats({ contest }: ChosenContest): boolean {
-  return contest.kind === "party" || contest.kind === "candidate";
-}
+import { ContestChoice, useContest } from "../../../ground/elections/part.tsx";
+import { givesSeats } from "../part.tsx";
 
 /** The seated contest in the address, else the first of the latest election; none where there is none. */
 export function useSeatedContest(): Pick<ReturnType<typeof useContest>, "chosen" | "all" | "query"> {

@@ -66,7 +66,11 @@ export async function loadAreas(
   db: Db,
   known: KnownContest,
   level: DapilLevel | null,
-  asked: { readonly place: string; readonly code?: string | undefined },
+  asked: {
+    readonly place: string;
+    readonly code?: string | undefined;
+    readonly codes?: readonly string[] | undefined;
+  },
 ): Promise<SeatedArea[]> {
   if (level === null) return await loadProvinces(db, known, asked);
   const { pieces, territories } = await loadBook(db, known, level);

@@ -40,7 +40,9 @@ function summaryOf({ seats, missing }: Judged, area: SeatedArea, standing: Stand
   const undecided = seats.decisions
     .filter((d) => d.kind !== "candidates_tied" || d.holder === null)
     .reduce((n, d) => n + d.seats, 0);
-  const margins = seats.order.flatMap((s) => (s.safe || s.margin === null ? [] : [s.margin]));
+  const [closest] = seats.order
+    .filter((s) => !s.safe && s.margin !== null)
+    .toSorted((a, b) => a.margin! - b.margin! || b.seat - a.seat);
   return {
     missing,
     seats: seats.holders
@@ -50,6 +52,10 @@ function summaryOf({ seats, missing }: Judged, area: SeatedArea, standing: Stand
     safe,
     open: Math.max(0, area.seats - safe - undecided),
     undecided,
-    margin: margins.length === 0 ? null : Math.min(...margins),
+    margin: closest?.margin ?? null,
+    closest:
+      closest === undefined
+        ? null
+        : { seat: closest.seat, holder: closest.holder, name: names.get(closest.holder) ?? String(closest.holder) },
   };
 }

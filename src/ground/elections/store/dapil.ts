@@ -10,6 +10,8 @@ export interface DapilAsked {
   readonly election: string;
   readonly level?: DapilLevel | undefined;
   readonly code?: string | undefined;
+  /** Those with one of these codes. */
+  readonly codes?: readonly string[] | undefined;
   /** Those with a territory at, in or around this place; `""`: all. */
   readonly place: string;
   /** `<level>/<code>` of the last one of the page before. */
@@ -19,7 +21,7 @@ export interface DapilAsked {
 
 /** Dapil with their seats and territories, in the order of `<level>/<code>`. */
 export async function listDapil(db: Db, asked: DapilAsked): Promise<Dapil[]> {
-  const { election, level, code, place, after, limit } = asked;
+  const { election, level, code, codes, place, after, limit } = asked;
   const touching =
     place === ""
       ? sql<boolean>`true`
@@ -32,6 +34,7 @@ export async function listDapil(db: Db, asked: DapilAsked): Promise<Dapil[]> {
     where d.election = ${election}
       and (${level ?? null}::text is null or d.level = ${level ?? null})
       and (${code ?? null}::text is null or d.code = ${code ?? null})
+      and (${codes ?? null}::text[] is null or d.code = any(${codes ?? null}::text[]))
       and (d.level || '/' || d.code) collate "C" > ${after ?? ""} and ${touching}
     order by (d.level || '/' || d.code) collate "C" limit ${limit}`.execute(db);
   const { rows: places } = await sql<Territory & { level: string; dapil: string }>`

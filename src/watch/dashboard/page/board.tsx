@@ -3,6 +3,7 @@
 
 import type { ReactNode } from "react";
 import { useCallback } from "react";
+import { givesSeats, OpenSeatsCard } from "../../../count/seats/part.tsx";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceCrumbs } from "../../../ground/places/part.tsx";
 import { stationTitle } from "../../../ground/stations/rules.ts";
@@ -26,7 +27,8 @@ import { NoStations } from "./no-stations.tsx";
 export function BoardPage(): ReactNode {
   const t = useWords(words);
   const { chosen, query } = useContest();
-  if (chosen !== undefined) return <Shown contest={chosen.contest.id} election={chosen.election.id} />;
+  if (chosen !== undefined)
+    return <Shown contest={chosen.contest.id} election={chosen.election.id} seated={givesSeats(chosen)} />;
   return (
     <Page title={t("board")}>
       <Asked query={query}>{() => <NoElection />}</Asked>
@@ -34,7 +36,7 @@ export function BoardPage(): ReactNode {
   );
 }
 
-function Shown(p: { contest: string; election: string }): ReactNode {
+function Shown(p: { contest: string; election: string; seated: boolean }): ReactNode {
   const t = useWords(words);
   const viewer = useViewer();
   const { search } = useAddress();
@@ -73,6 +75,7 @@ function Shown(p: { contest: string; election: string }): ReactNode {
                 <LateCard board={now} href={href} />
               </div>
               <TroubleCard board={now} contest={p.contest} />
+              {p.seated && leadingRole(viewer) !== "verifier" && <OpenSeatsCard contest={p.contest} place={place} />}
               <CoverageMap board={now} href={href} />
               <Areas board={now} contest={p.contest} href={href} />
               <div className="d-two">
