@@ -144,4 +144,6 @@ test("more dapil than are reckoned in a request are listed as they last stood, p
   // Open seats with a margin first, as everywhere.
   expect(first.areas.slice(0, 3).map((a) => a.area)).toEqual((await opened()).areas.map((a) => a.area));
   expect(first.areas[3]!.on_provisional.margin).toBeNull();
+  // As summed for the nation in a request, where it is small enough for one.
+  expect(first.unassigned).toEqual({ stations: 1, in: 0 });
 });

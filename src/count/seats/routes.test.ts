@@ -337,24 +337,41 @@ describe("seats of persons and of the DPR", () => {
   });
 
   test("of a dapil in Jakarta may still get the votes from abroad, as long as no territory says whose these are", async () => {
-    await city.upload(importDapil, "kode,nama,kursi\n3102,CONTOH II,7\n3505,CONTOH V,4\n", {
+    await city.upload(importDapil, "kode,nama,kursi\n3103,CONTOH III,8\n3505,CONTOH V,4\n", {
       dapil: "kode",
       name: "nama",
       seats: "kursi",
     });
-    await city.upload(importTerritories, "dapil,wilayah\n3102,31.71\n", { dapil: "dapil", place: "wilayah" });
+    await city.upload(importTerritories, "dapil,wilayah\n3103,31.71\n", { dapil: "dapil", place: "wilayah" });
     const { db } = opened.posko.services.database;
     for (const id of ["31.71.01.1001/1", "99.01.01.0001/1"])
       await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
         values (${id.slice(0, 5)}, ${ELECTION}, ${id}, ${id.slice(0, 13)}, 1, 'TPS', 100, 1, now())`.execute(db);
     await recountStations(db, ELECTION);
     await city.climb();
-    const jakarta = await city.ask(dapil, { contest: DPR, area: "3102" });
+    const jakarta = await city.ask(dapil, { contest: DPR, area: "3103" });
     expect(jakarta.unassigned).toEqual([{ place: "99", name: "Luar Negeri", stations: 1, in: 0 }]);
     // Twice a hundred voters and two in reserve, and one that rounding up at each station could add.
     expect(jakarta.on_provisional.missing).toEqual({ stations: 1, votes: 205 });
     expect((await city.ask(dapil, { contest: DPR, area: "3505" })).unassigned).toEqual([]);
     expect((await city.ask(list, { contest: DPR })).unassigned).toEqual({ stations: 1, in: 0 });
+  });
+
+  test("has them once the dapil is there that the election's rules give them to", async () => {
+    await city.upload(importDapil, "kode,nama,kursi\n3102,CONTOH II,7\n", {
+      dapil: "kode",
+      name: "nama",
+      seats: "kursi",
+    });
+    await city.upload(importTerritories, "dapil,wilayah\n3102,31.74\n", { dapil: "dapil", place: "wilayah" });
+    const now = await city.ask(dapil, { contest: DPR, area: "3102" });
+    expect(now).toMatchObject({ stations: 1, unassigned: [] });
+    expect(now.places.map((p) => [p.place, p.name, p.stations])).toEqual([
+      ["31.74", expect.any(String), 0],
+      ["99", "Luar Negeri", 1],
+    ]);
+    expect((await city.ask(dapil, { contest: DPR, area: "3103" })).unassigned).toEqual([]);
+    expect((await city.ask(list, { contest: DPR })).unassigned).toEqual({ stations: 0, in: 0 });
   });
 
   test("are nobody's where the pack has no threshold in force", () => {

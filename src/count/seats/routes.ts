@@ -41,6 +41,7 @@ async function seatsOfArea(
 }
 
 interface Listed {
+  readonly unassigned: { stations: number; in: number } | null;
   readonly total: number;
   readonly lines: AreaLine[];
   readonly next: string | null;
@@ -60,7 +61,7 @@ async function livePage(
   principal: Principal,
   told: Told,
   areas: readonly SeatedArea[],
-  { basis, after, limit }: ListQuery,
+  { place, basis, after, limit }: ListQuery,
 ): Promise<Listed> {
   const seen = areas.filter((area) => sees(principal, area.places).ok);
   const all = await loadList(db, told, seen, basis);
@@ -68,6 +69,16 @@ async function livePage(
   const page = left.slice(0, limit);
   return {
     total: all.length,
+    unassigned:
+      told.level === null || !sees(principal, [place]).ok
+        ? null
+        : await loadUnassigned(
+            db,
+            told.known,
+            told.part.id,
+            (await loadBook(db, told.known, told.level)).territories,
+            place,
+          ),
     lines: page.map(({ line }) => line),
     next: left.length > limit ? page.at(-1)!.key : null,
   };
@@ -85,8 +96,10 @@ async function keptPage(db: Db, principal: Principal, told: Told, query: ListQue
   const codes = page.map((one) => one.area);
   const areas = await loadAreas(db, told.known, told.level, { place: query.place, codes });
   const byCode = new Map((await loadList(db, told, areas, query.basis)).map(({ line }) => [line.area, line]));
+  // A province has no more dapil than that: what is kept is the nation's.
   return ok({
     total: kept.total,
+    unassigned: query.place === "" && sees(principal, [""]).ok ? kept.unassigned : null,
     // One that an import took away since then is left out.
     lines: codes.flatMap((code) => byCode.get(code) ?? []),
     next: kept.areas.length > query.limit ? page.at(-1)!.order_key : null,
@@ -148,16 +161,7 @@ export const SEATS_BINDINGS: readonly Binding[] = [
         as_of: new Date(mark ? mark.getTime() : now).toISOString(),
         stale: mark !== null,
         total: listed.value.total,
-        unassigned:
-          level.value === null || !sees(principal, [place]).ok
-            ? null
-            : await loadUnassigned(
-                db,
-                known.value,
-                told.part.id,
-                (await loadBook(db, known.value, level.value)).territories,
-                place,
-              ),
+        unassigned: listed.value.unassigned,
         areas: listed.value.lines,
         next: listed.value.next,
       });

@@ -91,9 +91,9 @@ export function missingOf(count: StationCount, sums: Sums, basis: Basis): Missin
 export function mayComeTo(ground: Ground, area: SeatedArea, own: MissingStations): MissingStations | null {
   const { plus, divided } = area.pieces;
   if (plus.length + divided.length === 0) return null;
-  const listless = [...plus, ...divided.map((d) => d.place)].some(
-    (place) => place !== ABROAD && (ground.counts.get(place)?.stations ?? 0) === 0,
-  );
+  // An abroad that no territory names is left out where it has no stations: not every post follows it.
+  const named = [...plus, ...divided.map((d) => d.place).filter((place) => place !== ABROAD)];
+  const listless = named.some((place) => (ground.counts.get(place)?.stations ?? 0) === 0);
   if (listless) return null;
   return divided
     .map((left) => countOf(ground, left))

@@ -87,12 +87,23 @@ export async function saveStandings(
       seat = excluded.seat, holder = excluded.holder, margin = excluded.margin, missing = excluded.missing`.execute(db);
 }
 
+/** Stations of the nation whose dapil nobody knows; null for persons, who stand by province. */
+export type Unassigned = { stations: number; in: number } | null;
+
 /** All of a contest's provinces say everything up to `now`; what is of no province of it is gone. */
-export async function endRound(db: Db, contest: string, provinces: readonly string[], now: Instant): Promise<void> {
+export async function endRound(
+  db: Db,
+  contest: string,
+  provinces: readonly string[],
+  unassigned: Unassigned,
+  now: Instant,
+): Promise<void> {
   await sql`delete from seat_standings where contest = ${contest}
     and not (province = any(${provinces}::text[]))`.execute(db);
-  await sql`insert into seat_rounds (contest, at) values (${contest}, ${new Date(now)})
-    on conflict (contest) do update set at = greatest(seat_rounds.at, excluded.at)`.execute(db);
+  await sql`insert into seat_rounds (contest, at, unassigned_stations, unassigned_in)
+    values (${contest}, ${new Date(now)}, ${unassigned?.stations ?? null}, ${unassigned?.in ?? null})
+    on conflict (contest) do update set at = greatest(seat_rounds.at, excluded.at),
+      unassigned_stations = excluded.unassigned_stations, unassigned_in = excluded.unassigned_in`.execute(db);
 }
 
 /** Standings of contests that are no longer asked for. */
@@ -140,14 +151,17 @@ export async function listOpen(
 export async function listStanding(
   db: Db,
   q: StandingQuery & { readonly after: string; readonly limit: number },
-): Promise<{ total: number; areas: { area: string; order_key: string }[] } | null> {
+): Promise<{ total: number; unassigned: Unassigned; areas: { area: string; order_key: string }[] } | null> {
   const where = standingWhere(q);
-  const counted = await sql<{ n: number; at: Date | null }>`
-    select (select count(*) from seat_standings s where ${where})::int as n,
-      (select at from seat_rounds where contest = ${q.contest}) as at`.execute(db);
-  if (counted.rows[0]!.at === null) return null;
+  const { rows: rounds } = await sql<{ total: number; stations: number | null; in: number | null }>`
+    select (select count(*) from seat_standings s where ${where})::int as total,
+      r.unassigned_stations as stations, r.unassigned_in as "in"
+    from seat_rounds r where r.contest = ${q.contest}`.execute(db);
+  const [round] = rounds;
+  if (round === undefined) return null;
   const { rows } = await sql<{ area: string; order_key: string }>`
     select s.area, s.order_key from seat_standings s where ${where} and s.order_key > ${q.after}
     order by s.order_key limit ${q.limit}`.execute(db);
-  return { total: counted.rows[0]!.n, areas: rows };
+  const { total, stations } = round;
+  return { total, unassigned: stations === null ? null : { stations, in: round.in ?? 0 }, areas: rows };
 }
