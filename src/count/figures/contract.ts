@@ -147,10 +147,16 @@ export const importReadings = operation({
 export const review = operation({
   name: "figures.review",
   kind: "query",
-  summary: "Parts whose readings differ or that were reopened, with every reading.",
+  summary:
+    "Parts whose readings differ or that were reopened, with every reading. Who sees figures types none of them.",
   input: z.object({
     contest: text,
+    /** Or one station. */
     place: z._default(z.pipe(text, z.transform(dotted)), ""),
+    source: z.optional(source),
+    part: z.optional(text),
+    /** Without them nobody is barred from typing what the list names: the readings are empty. */
+    figures: z._default(z.boolean(), true),
     after: z.optional(text),
     limit: z._default(z.int().check(z.gte(1), z.lte(10_000)), 10_000),
     /** With the names of the places above each station. */

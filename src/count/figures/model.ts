@@ -1,6 +1,7 @@
 // Nouns of a reading. The figures of one part of a form are a list of whole numbers in the order of the
 // part's fields in the rule pack; null is an empty field: not zero, and not the same as another empty form.
 
+import type { Instant } from "../../base/clock.ts";
 import type { Source } from "../evidence/model.ts";
 
 /** Figures in field order; null where nothing was written or read. */
@@ -100,4 +101,26 @@ export type Care = (typeof CARE)[number];
 export interface QueueLine {
   readonly contest: string;
   readonly place: string;
+}
+
+/** How many stations of an area had come in at an instant. */
+export interface CurvePoint {
+  readonly at: Instant;
+  readonly in: number;
+}
+
+/** How far an area has come. */
+export interface Coverage {
+  readonly stations: number;
+  readonly in: number;
+}
+
+/** An area that is behind the one it belongs to. */
+export interface Late {
+  /** Stations that would be in if it went here as in the whole area. */
+  readonly expected: number;
+  /** How many of them are missing. */
+  readonly short: number;
+  /** Minutes since the whole area had come as far; null where its curve does not reach back so far. */
+  readonly minutes: number | null;
 }

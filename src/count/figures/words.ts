@@ -45,8 +45,8 @@ export const deskWords = {
   list_missing: { id: "Belum masuk", en: "Missing" },
   list_late: { id: "Terlambat", en: "Late" },
   lateMeans: {
-    id: "Terlambat: lebih dari separuh TPS di kecamatannya sudah masuk lebih dari sejam lalu.",
-    en: "Late: more than half of its sub-district was in over an hour ago.",
+    id: "Terlambat: desa, kecamatan atau wilayahnya tertinggal dari wilayah di sekitarnya pada saat ini, lebih dari kebetulan; atau lebih dari empat perlima TPS lain di desanya sudah masuk.",
+    en: "Late: its village, sub-district or wider place lags behind the area around it at this moment, by more than chance; or more than four fifths of its village are in.",
   },
   list_waiting: { id: "Dibaca sekali", en: "Read once" },
   list_differing: { id: "Berbeda", en: "Differing" },
@@ -141,6 +141,11 @@ export const deskWords = {
   reviewLead: {
     id: "Bacaan yang berbeda. Lihat foto, pilih atau ketik yang benar, dan tulis alasannya.",
     en: "Readings that differ. Look at the photograph, choose or type what is right, and give the reason.",
+  },
+  reviewGone: { id: "Sudah diputuskan", en: "Settled already" },
+  reviewGoneText: {
+    id: "Orang lain sudah menyelesaikan bagian ini. Lanjut ke yang berikutnya.",
+    en: "Somebody else has settled this part. Go on to the next one.",
   },
   reviewEmpty: { id: "Tidak ada yang perlu diperiksa", en: "Nothing to review" },
   reviewEmptyText: { id: "Semua bacaan di wilayah ini cocok.", en: "All readings of this place agree." },

@@ -9,6 +9,7 @@ import type { Db } from "../../server/database/connect.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import { runImport } from "../../server/import/run.ts";
 import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
+import { markLines } from "../figures/store/shown.ts";
 import * as contract from "./contract.ts";
 import { LENGTHS, type RecapKey, type RecapLine } from "./model.ts";
 import { byField, levelName, votesPartOf } from "./rules.ts";
@@ -121,7 +122,10 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
       const rows = await listSources(db, contest, place, reachesBelow(principal, RECAP_READERS, place));
       return ok({
         sources: rows.map(({ length, imported_at, ...row }) =>
-          Object.assign(row, { level: levelName("x".repeat(length)), imported_at: imported_at.toISOString() }),
+          Object.assign(row, {
+            level: length === null ? "dapil" : levelName("x".repeat(length)),
+            imported_at: imported_at.toISOString(),
+          }),
         ),
         names: await namesAt(db, known.value, place),
       });
@@ -168,8 +172,11 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
       const { after, limit, place, dapil: code } = input;
       const listed = await listDapil(db, { election: known.election.id, level, code, place, after, limit: limit + 1 });
       const page = listed.slice(0, limit);
-      // A dapil is seen by whom all of its territories are seen.
-      const seen = page.filter((d) => d.territories.every((t) => reachesBelow(principal, RECAP_READERS, t.place)));
+      // A dapil is seen by whom all of its territories are seen; one without any by whom everything is.
+      const reaches = (at: string): boolean => reachesBelow(principal, RECAP_READERS, at);
+      const seen = page.filter((d) =>
+        d.territories.length === 0 ? reaches("") : d.territories.every((t) => reaches(t.place)),
+      );
       const figures = await loadDapilFigures(db, known.election.id, key, seen, { ids, summed });
       const names = await namesOf(
         db,
@@ -181,8 +188,9 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
         part: key.part,
         fields: [...ids],
         names: await namesAt(db, known, place),
-        dapil: figures.map(({ dapil, line, territories, border_unknown, seats, tied }) => ({
-          ...shownLine(question.value, dapil.name, line, null),
+        dapil: figures.map(({ dapil, line, own, difference, territories, border_unknown, seats, tied }) => ({
+          ...shownLine(question.value, dapil.name, line, own),
+          difference: difference === null ? null : { ...difference },
           code: dapil.code,
           seats: dapil.seats,
           territories: territories.map((t) => shownLine(question.value, names.get(t.place) ?? t.place, t, null)),
@@ -207,6 +215,9 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
       const { place, basis } = input;
       const query = { known, key, asked: { form, ids, summed }, place, below: places.length > 1, basis };
       const compared = await compareWithTally(db, query, found.value.figures, clock.now());
+      const shown = [...compared.lines.values()].map((l) => ({ place: l.place, figures: l.ours === null ? 0 : l.in }));
+      const of = { contest: key.contest, part: key.part, source: "" as const, basis };
+      await markLines(db, principal.id, of, shown, clock.now());
       return ok({
         contest: key.contest,
         source_name: key.sourceName,

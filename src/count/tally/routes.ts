@@ -1,7 +1,7 @@
 // Reading the tally, watching it, and summing it again from nothing.
 
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { markShown, type Shown } from "../figures/store/shown.ts";
+import { markLines, type ShownLine } from "../figures/store/shown.ts";
 import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
@@ -43,15 +43,15 @@ async function tallyOf(
   }
   const tally = await loadTally(db, query, now);
   if (tally === null) return refuse("not_found", "places.unknown", { code: input.place });
-  await markShown(db, principal.id, input.contest, shownIn(tally, input.source, part), now);
+  const source = input.source === "combined" ? "" : input.source;
+  await markLines(db, principal.id, { contest: input.contest, part, source, basis: input.basis }, linesIn(tally), now);
   return ok(tally);
 }
 
-/** Single stations whose figures a tally carries: who sees them does not type them again. */
-function shownIn(line: Line, source: ParsedOf<typeof contract.watch>["source"], part: string): Shown[] {
-  if (!line.place.includes("/")) return (line.children ?? []).flatMap((child) => shownIn(child, source, part));
+/** Every line of a tally with how many stations' figures are in it. */
+function linesIn(line: Line): ShownLine[] {
   const figures = line.basis === "accepted" ? line.accepted : line.in;
-  return figures === 0 ? [] : [{ station: line.place, part, source: source === "combined" ? "" : source }];
+  return [{ place: line.place, figures }, ...(line.children ?? []).flatMap(linesIn)];
 }
 
 /** Until nothing of the contest waits to be summed; false when time ran out. */

@@ -2,6 +2,7 @@
 
 import type { OutputOf, ParsedOf } from "../../base/contract.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
+import { lateAgainst } from "../../count/figures/rules/late.ts";
 import { countUnreadable } from "../../count/figures/store/lists.ts";
 import { listTroubled } from "../../count/witnesses/store/states.ts";
 import { loadTally } from "../../count/tally/store/tree.ts";
@@ -15,7 +16,6 @@ import { watchChanges } from "../../server/http/watch.ts";
 import { reachesBelow, scopeWhere, type Principal, type Role } from "../../server/scope.ts";
 import * as contract from "./contract.ts";
 import { EXPORT_BINDINGS } from "./routes/export.ts";
-import { lateAgainst } from "./rules.ts";
 import { loadContestCoverage, loadCurve, type VotesPart } from "./store.ts";
 
 /** A board names the latest; all are counted. */

@@ -2,8 +2,8 @@
 
 import { sql } from "kysely";
 import type { Instant } from "../../base/clock.ts";
+import type { CurvePoint } from "../../count/figures/model.ts";
 import type { Db } from "../../server/database/connect.ts";
-import type { CurvePoint } from "./model.ts";
 import { CURVE_HOURS } from "./model.ts";
 
 /** Code length of a regency or city: the smallest area whose curve is kept; below it is read from the forms themselves. */

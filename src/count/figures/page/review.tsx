@@ -51,7 +51,8 @@ function Review(p: { contest: string; election: string }): ReactNode {
   const named = usePlace(place, p.election);
   const query = useAsk(
     review,
-    { contest: p.contest, place, limit: AT_ONCE, names: true },
+    // Without figures: only what is opened counts as seen, and the others stay hers to read.
+    { contest: p.contest, place, limit: AT_ONCE, names: true, figures: false },
     { every: 30_000, keep: true },
   );
   return (
@@ -170,6 +171,14 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
   const words = useFormWords(p.contest, item.station);
   const sourceName = useSourceName();
   const photos = usePhotos(p.contest, item.station);
+  const key = { contest: p.contest, station: item.station, source: item.source as Source, part: item.part };
+  const readings = useAsk(review, {
+    contest: p.contest,
+    place: item.station,
+    source: key.source,
+    part: item.part,
+    limit: 1,
+  });
   const own = words.form === undefined ? [] : pagesOf(words.form, item.part);
   const part = words.form?.parts.find((one) => one.id === item.part);
   // A part may go over several pages: the one with the difference is what one wants to see.
@@ -196,14 +205,24 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
       <div className="d-two">
         <PhotoViewer start={page} pages={viewerPages(photos.data?.pages ?? [], item.source, order, words.page)} />
         <Card>
-          <DecideForm
-            keys
-            part={{ contest: p.contest, station: item.station, source: item.source as Source, part: item.part }}
-            readings={item.readings}
-            differing={item.differing}
-            submitLabel={t("decide")}
-            onDone={p.onDone}
-          />
+          <Asked query={readings} lines={4}>
+            {([now]) =>
+              now === undefined ? (
+                <EmptyState icon="check" title={t("reviewGone")}>
+                  <p>{t("reviewGoneText")}</p>
+                </EmptyState>
+              ) : (
+                <DecideForm
+                  keys
+                  part={key}
+                  readings={now.readings}
+                  differing={now.differing}
+                  submitLabel={t("decide")}
+                  onDone={p.onDone}
+                />
+              )
+            }
+          </Asked>
         </Card>
       </div>
       <div className="d-keys">

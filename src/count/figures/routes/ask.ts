@@ -20,9 +20,6 @@ export const ASKED: readonly Role[] = ["administrator", "coordinator", "witness"
 /** Who sees lists and readings of an area. */
 export const READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 
-/** A station is late when more than half of its sub-district had been read this long ago, and it has not. */
-export const LATE_MS = 60 * 60_000;
-
 /** How the trail names a part. */
 export function subjectOf(k: PartKey): string {
   return `${k.contest} ${k.station} ${k.source} ${k.part}`;

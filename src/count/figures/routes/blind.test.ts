@@ -10,6 +10,7 @@ import { CONTEST, openReadingWorld, totals, VILLAGE, type ReadingWorld } from ".
 import { BINDINGS } from "../../../main/routes.ts";
 import { newPhone, openWorld, type World } from "../../../main/world.ts";
 import { create } from "../../../ground/elections/contract.ts";
+import { recountStations } from "../../../ground/stations/store/counts.ts";
 import { giveGrants } from "../../../server/scope.ts";
 import { climbRound } from "../../tally/jobs.ts";
 
@@ -75,6 +76,69 @@ describe("a person at the desk", () => {
   test("a tally of accepted figures shows nothing of what is not accepted", async () => {
     await world.as("ani", "tally.show", { contest: CONTEST, place: world.station }, "query");
     expect(await offered("ani")).toMatchObject({ station: world.station });
+  });
+
+  test("a village's sum is that of its only station in, and bars it; one of two stations does not", async () => {
+    const { database } = world.posko.services;
+    const village = "35.73.05.1001";
+    const station = `${village}/1`;
+    for (const number of [1, 2])
+      await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
+        values ('35.73', 'pemilu-2019', ${`${village}/${number}`}, ${village}, ${number}, 'TPS', 250, 1, now())`.execute(
+        database.db,
+      );
+    await recountStations(database.db, "pemilu-2019");
+    const read = async (at: string, who: string): Promise<unknown> => {
+      const { status } = await world.as(who, "figures.read", { ...world.key(), station: at, fields: totals(70, 30) });
+      while ((await climbRound(database, Date.now())) > 0);
+      return status;
+    };
+    const sums = (who: string, place: string, basis: string): ReturnType<ReadingWorld["as"]> =>
+      world.as(who, "tally.show", { contest: CONTEST, place, basis, depth: 1 }, "query");
+    await read(station, "satu");
+    // A wider sum does not say whose it is; nothing is accepted.
+    await world.as("ani", "tally.show", { contest: CONTEST, place: "35.73.05", basis: "provisional" }, "query");
+    await sums("budi", "35.73.05", "accepted");
+    await sums("cici", "35.73.05", "provisional");
+    expect(await read(station, "cici")).toBe(403);
+    await read(`${village}/2`, "satu");
+    await sums("dodi", "35.73.05", "provisional");
+    expect(await read(`${village}/2`, "dodi")).toBe(200);
+    expect(await read(station, "budi")).toBe(200);
+    // One is accepted now, the other is too: only what an accepted sum of one would show is barred by it.
+    expect(await read(station, "ani")).toBe(200);
+  });
+
+  test("a list of what differs shows no figure and bars nobody; what is opened of it does", async () => {
+    const plano = { ...world.key(), source: "plano" };
+    for (const key of [world.key(), plano]) {
+      await world.as("satu", "figures.read", { ...key, fields: totals(1, 1) });
+      await world.as("dua", "figures.read", { ...key, fields: totals(2, 2) });
+    }
+    const ask = async (more: Record<string, unknown>) => {
+      const { status: _status, ...items } = await world.as(
+        "ani",
+        "figures.review",
+        { contest: CONTEST, place: world.station, ...more },
+        "query",
+      );
+      return Object.values(items) as unknown as {
+        source: string;
+        differing: string[];
+        readings: { fields: object }[];
+      }[];
+    };
+    const listed = await ask({ figures: false });
+    expect(listed.map((i) => i.source)).toEqual(["plano", "salinan"]);
+    expect(listed[0]!.differing).toEqual(expect.arrayContaining(["votes.1", "valid"]));
+    expect(listed.every((i) => i.readings.every((r) => Object.keys(r.fields).length === 0))).toBe(true);
+    const opened = await ask({ source: "plano", part: "totals", limit: 1 });
+    expect(opened).toHaveLength(1);
+    expect(opened[0]!.readings[0]!.fields).toMatchObject({ "votes.1": 1 });
+    expect(await world.as("ani", "figures.read", { ...plano, fields: totals(1, 1) })).toMatchObject({
+      code: "figures.no_longer_blind",
+    });
+    expect(await typed("ani")).toMatchObject({ status: 200 });
   });
 
   test("who has seen it still decides it", async () => {

@@ -7,11 +7,12 @@ import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts
 import { scopeWhere } from "../../../server/scope.ts";
 import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
+import { lateVillages } from "../store/late.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
 import { loadReadings, type PartRow } from "../store/read.ts";
 import { markShown } from "../store/shown.ts";
 import { keyText } from "../store/write.ts";
-import { fieldsAtStations, formOfContest, isPlace, LATE_MS, placeNames, READERS } from "./ask.ts";
+import { fieldsAtStations, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
 
 /** Rows read at once; each costs its names too. */
 const PAGE = 2_000;
@@ -32,7 +33,7 @@ async function* missingPages(
   call: QueryCall,
   election: string,
   query: Query,
-  late: Date | null,
+  late: readonly string[] | null,
 ): AsyncGenerator<string[]> {
   for (let after = ""; ;) {
     const { rows } = await listMissing(call.db, election, { ...query, after, limit: PAGE }, late);
@@ -77,7 +78,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
         limit: 1,
       };
       const missing = input.list === "missing" || input.list === "late";
-      const late = input.list === "late" ? new Date(call.now - LATE_MS) : null;
+      const late = input.list === "late" ? await lateVillages(call.db, election, query) : null;
       const { total } = missing
         ? await listMissing(call.db, election, query, late)
         : await listParts(call.db, input.list, query);

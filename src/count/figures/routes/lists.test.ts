@@ -2,6 +2,7 @@
 
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recountStations } from "../../../ground/stations/store/counts.ts";
 import {
   openReadingWorld,
   type ReadingWorld,
@@ -10,6 +11,8 @@ import {
   VILLAGE,
   totals,
 } from "../../../main/reading-world.ts";
+
+import { lateStations } from "../rules/late.ts";
 
 let world: ReadingWorld;
 beforeAll(async () => {
@@ -71,31 +74,40 @@ describe("refused", () => {
 });
 
 describe("lists", () => {
-  test("a station is late when most of its sub-district came in over an hour ago and it did not", async () => {
+  test("a station is late by the rule of the board, at whatever hour", async () => {
     const { db } = world.posko.services.database;
-    const village = "35.73.02.1001";
-    const ids = Array.from({ length: 5 }, (_v, i) => `${village}/${i + 1}`);
-    for (const [i, id] of ids.entries()) {
-      await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
-        values ('35.73', 'pemilu-2019', ${id}, ${village}, ${i + 1}, 'TPS', 200, 1, now())`.execute(db);
-    }
-    await sql`insert into station_counts (election, place, parent, stations, voters)
-      values ('pemilu-2019', '35.73.02', '35.73', 5, 1000)
-      on conflict (election, place) do update set stations = 5`.execute(db);
-    const late = async (): Promise<unknown> =>
-      (await world.as("x", "figures.list", { contest: CONTEST, place: "35.73.02", list: "late" }, "query")).rows.map(
-        (r) => r.station,
-      );
-    const phones = await Promise.all(ids.slice(0, 3).map((id) => world.phoneFor(id)));
-    for (const [i, phone] of phones.entries())
-      await world.send(world.record(phone, { station: ids[i]!, fields: totals(1, 1) }));
-    expect(await late()).toEqual([]);
-    await sql`update form_parts set first_at = now() - interval '61 minutes' where station like '35.73.02.%'`.execute(
-      db,
+    const district = "35.73.02";
+    // Villages of very different size, and one of a single station.
+    const sizes = [1, 2, 5, 12, 25];
+    const ids = sizes.flatMap((size, v) =>
+      Array.from({ length: size }, (_v, i) => `${district}.100${String(v + 1)}/${String(i + 1)}`),
     );
-    expect(await late()).toEqual([ids[3], ids[4]]);
-    await sql`update station_counts set stations = 6 where place = '35.73.02'`.execute(db);
-    expect(await late()).toEqual([]);
+    for (const id of ids) {
+      const [village, number] = id.split("/") as [string, string];
+      await sql`insert into stations (kab, election, id, village, number, kind, voters_total, version, changed_at)
+        values ('35.73', 'pemilu-2019', ${id}, ${village}, ${Number(number)}, 'TPS', 200, 1, now())`.execute(db);
+    }
+    await recountStations(db, "pemilu-2019");
+    const late = async (place: string): Promise<unknown[]> => {
+      const input = { contest: CONTEST, place, list: "late", limit: 1_000 };
+      return (await world.as("x", "figures.list", input, "query")).rows.map((r) => r.station);
+    };
+    expect(await late(district)).toEqual([]);
+    const came = new Set<string>();
+    // One village after the other comes in, and the last of each does not.
+    for (const [v, size] of sizes.entries()) {
+      for (let n = 1; n < size; n++) {
+        const station = `${district}.100${String(v + 1)}/${String(n)}`;
+        came.add(station);
+        await world.as("x", "figures.read", { ...world.key(), station, fields: totals(1, 1) });
+      }
+      const expected = lateStations(ids.map((id) => ({ id, in: came.has(id) })));
+      expect(new Set(await late(district))).toEqual(expected);
+      const village = `${district}.100${String(v + 1)}`;
+      const within = lateStations(ids.filter((id) => id.startsWith(village)).map((id) => ({ id, in: came.has(id) })));
+      expect(new Set(await late(village))).toEqual(within);
+    }
+    expect((await late(district)).length).toBeGreaterThan(1);
   });
 
   test.each(["missing", "all"])(

@@ -7,13 +7,14 @@ import { bind, type Binding } from "../../../server/http/bind.ts";
 import { scopeWhere } from "../../../server/scope.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
+import { lateVillages } from "../store/late.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
 import { loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
 import { secondHandAmong } from "../store/second-hand.ts";
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
-import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, LATE_MS, placeNames, READERS } from "./ask.ts";
+import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
 
 /** The most parts one answer of the review list holds. */
 const REVIEW_LIMIT = 10_000;
@@ -42,7 +43,8 @@ export const LIST_BINDINGS: readonly Binding[] = [
       const { total, rows } = await listParts(call.db, "differing", {
         contest: input.contest,
         place: input.place,
-        part: null,
+        part: input.part ?? null,
+        source: input.source,
         scope: (column) => scopeWhere(call.principal, READERS, column),
         after: input.after ?? "",
         limit: input.limit,
@@ -58,7 +60,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
             form.value.election,
           )
         : null;
-      await markShown(call.db, call.principal.id, input.contest, rows, call.now);
+      if (input.figures) await markShown(call.db, call.principal.id, input.contest, rows, call.now);
       const readings = await loadReadings(call.db, rows);
       const byKey = Map.groupBy(readings, (r) => keyText({ contest: input.contest, ...r }));
       const fieldsAt = await fieldsAtStations(call.db, input.contest, rows);
@@ -72,7 +74,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
           part: row.part,
           source: row.source,
           state: row.state,
-          readings: current.map((r) => ({ reader: r.reader, fields: fieldsByName(ids, r.n) })),
+          readings: current.map((r) => ({ reader: r.reader, fields: input.figures ? fieldsByName(ids, r.n) : {} })),
           differing: differing(current.map((r) => r.n)).flatMap((n) => ids[n] ?? []),
           flags: [...new Set(current.flatMap((r) => r.failed))].toSorted(),
           ...(names ? { place_names: names.get(row.station) ?? [] } : {}),
@@ -97,7 +99,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
         limit: input.limit,
       };
       if (input.list === "missing" || input.list === "late") {
-        const late = input.list === "late" ? new Date(call.now - LATE_MS) : null;
+        const late = input.list === "late" ? await lateVillages(call.db, election, query) : null;
         const { total, rows } = await listMissing(call.db, election, query, late);
         const names = await placeNames(call.db, rows, election);
         return ok({

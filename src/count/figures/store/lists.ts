@@ -27,6 +27,8 @@ export interface ListQuery {
   readonly place: string;
   /** Null: all parts of the forms together (not for the missing, which are counted part by part). */
   readonly part: string | null;
+  /** Of one paper alone. */
+  readonly source?: PartRow["source"] | undefined;
   /** `scopeWhere` over `f.station` (or `s.id` for the missing). */
   readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
   readonly after: string;
@@ -55,7 +57,8 @@ function readingOrder(village: RawBuilder<unknown>, station: RawBuilder<unknown>
  */
 export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ total: number; rows: PartRow[] }> {
   const part = q.part === null ? sql<boolean>`true` : sql<boolean>`f.part = ${q.part}`;
-  const where = sql<boolean>`f.contest = ${q.contest} and ${part} and ${listWhere(list)}
+  const paper = q.source === undefined ? sql<boolean>`true` : sql<boolean>`f.source = ${q.source}`;
+  const where = sql<boolean>`f.contest = ${q.contest} and ${part} and ${paper} and ${listWhere(list)}
     and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}`;
   const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${where}`.execute(db);
   const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C", f.part collate "C"`;
@@ -84,19 +87,19 @@ export async function countUnreadable(
 }
 
 /**
- * Stations of a place without any reading of this part, and how many there are. With `lateSince`, only those
- * whose neighbours are in: more than half of the stations of their sub-district had been read by then.
+ * Stations of a place without any reading of this part, and how many there are; with `villages` (`lateVillages`), only
+ * those of these.
  */
 export async function listMissing(
   db: Db,
   election: string,
   q: ListQuery,
-  lateSince: Date | null = null,
+  villages: readonly string[] | null = null,
 ): Promise<{ total: number; rows: string[] }> {
   const where = sql<boolean>`s.election = ${election} and ${belowWhere(q.place, sql`s.id`)} and ${q.scope(sql`s.id`)}
     and not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest} and f.station = s.id
       and f.part = ${q.part} and f.provisional is not null)
-    and ${lateSince === null ? sql<boolean>`true` : sql<boolean>`left(s.village, 8) in (${paced(election, q, lateSince)})`}`;
+    and ${villages === null ? sql<boolean>`true` : sql<boolean>`s.village = any(${villages}::text[])`}`;
   const count = await sql<{ n: number }>`select count(*) as n from listed_stations s where ${where}`.execute(db);
   const order = readingOrder(sql`s.village`, sql`s.id`);
   const last = orderOf(q.after);
@@ -107,15 +110,4 @@ export async function listMissing(
   const { rows } = await sql<{ id: string }>`
     select s.id from listed_stations s where ${where} and ${next} order by ${order} limit ${q.limit}`.execute(db);
   return { total: count.rows[0]!.n, rows: rows.map((r) => r.id) };
-}
-
-/** Sub-districts of which more than half had been read by `since`. */
-function paced(election: string, q: ListQuery, since: Date): RawBuilder<unknown> {
-  return sql`select r.place from (
-      select left(f.village, 8) as place, count(distinct f.station) as n from form_parts f
-      where f.contest = ${q.contest} and f.part = ${q.part} and f.provisional is not null and f.first_at <= ${since}
-        and ${belowWhere(q.place, sql`f.station`)}
-      group by 1) r
-    join listed_station_counts c on c.election = ${election} and c.place = r.place
-    where 2 * r.n > c.stations`;
 }

@@ -36,6 +36,57 @@ export async function markShown(
     on conflict (kab, contest, station, part, person, source) do nothing`.execute(db);
 }
 
+/** A line of sums that an answer carries: a place or a station, and how many stations' figures are in it. */
+export interface ShownLine {
+  readonly place: string;
+  readonly figures: number;
+}
+
+const VILLAGE = 13;
+
+/**
+ * Mark the stations whose figures these sums give away: a station's own line, and a village with a single station in.
+ * Wider sums, and what changes in them from one moment to the next, mark nobody (decision 015).
+ */
+export async function markLines(
+  db: Db,
+  person: string,
+  of: {
+    readonly contest: string;
+    readonly part: string;
+    readonly source: Shown["source"];
+    /** `accepted`, `provisional`, `reader:NAME`, as the sums are of. */
+    readonly basis: string;
+  },
+  lines: readonly ShownLine[],
+  now: Instant,
+): Promise<void> {
+  const { part, source, basis } = of;
+  const stations = lines.filter((l) => l.place.includes("/") && l.figures > 0).map((l) => l.place);
+  const villages = lines.filter((l) => l.place.length === VILLAGE && l.figures === 1).map((l) => l.place);
+  if (villages.length > 0) {
+    // One that has come in since the sums were made is marked with it: whose figures the sum was cannot be told apart.
+    const counted =
+      basis === "accepted"
+        ? sql<boolean>`f.accepted is not null`
+        : basis === "provisional"
+          ? sql<boolean>`f.provisional is not null`
+          : sql<boolean>`${basis.slice("reader:".length)} = any(f.readers)`;
+    const { rows } = await sql<{ station: string }>`
+      select distinct f.station from form_parts f
+      where f.kab = any(${[...new Set(villages.map((v) => v.slice(0, 5)))]}::text[]) and f.contest = ${of.contest}
+        and f.village = any(${villages}::text[]) and f.part = ${part} and ${counted}`.execute(db);
+    stations.push(...rows.map((row) => row.station));
+  }
+  await markShown(
+    db,
+    person,
+    of.contest,
+    [...new Set(stations)].map((station) => ({ station, part, source })),
+    now,
+  );
+}
+
 /** Figures of `form_parts f` were shown to this person. */
 export function wasShown(person: string): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from figures_shown h where h.kab = f.kab and h.contest = f.contest

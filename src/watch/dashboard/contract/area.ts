@@ -29,8 +29,6 @@ export const area = operation({
     name: z.string(),
     voting_on: instant,
     as_of: z.string(),
-    /** Instant at which this counts as late; null where the voting day is not fixed. */
-    late_from: instant,
     contests: z.array(z.object({ id: z.string(), name: z.object({ id: z.string(), en: z.string() }) })),
     /** Names of the villages and sub-districts of these stations. */
     places: z.record(z.string(), z.string()),

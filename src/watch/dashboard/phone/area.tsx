@@ -7,6 +7,7 @@ import { TextField } from "../../../web/kit/field.tsx";
 import { Icon } from "../../../web/kit/icons.tsx";
 import { Badge, EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { lateStations } from "../../../count/figures/rules/late.ts";
 import { stationName } from "../../../count/witnesses/keep.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
 import { useLive, useNow } from "../../../web/phone/live.ts";
@@ -21,7 +22,7 @@ import {
   refreshArea,
   refreshForms,
 } from "../keep.ts";
-import { isLate, isQuiet, type Stand, standOf } from "../rules/area.ts";
+import { isQuiet, type Stand, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 import { formsRead, SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
@@ -43,17 +44,17 @@ interface Line {
   readonly sought: string;
 }
 
-function linesOf(area: Area, now: number): Line[] {
+function linesOf(area: Area): Line[] {
+  const stands = new Map(area.stations.map((station) => [station.id, standOf(station, station.held)]));
+  const late = lateStations([...stands].map(([id, stand]) => ({ id, in: stand === "in" })));
   return area.stations.map((station) => {
-    const { held } = station;
-    const stand = standOf(station, held);
     const village = area.places[station.id.split("/")[0]!] ?? "";
     const names = [station.holder?.name, station.substitute?.name].filter((n) => n !== undefined).join(" ");
     return {
       station,
-      stand,
-      held,
-      late: isLate(stand, area.late_from, now),
+      stand: stands.get(station.id)!,
+      held: station.held,
+      late: late.has(station.id),
       sought: `${stationName(station.id)} ${station.id} ${village} ${names}`.toLowerCase(),
     };
   });
@@ -185,7 +186,7 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   const [typed, setTyped] = useState("");
   const [most, setMost] = useState(LINES);
   const sought = useDeferredValue(typed).trim().toLowerCase();
-  const lines = useMemo(() => linesOf(area, now), [area, now]);
+  const lines = useMemo(() => linesOf(area), [area]);
   const count = (wanted: (line: Line) => boolean): number => lines.filter(wanted).length;
   const shown = lines.filter(
     (line) =>

@@ -1,6 +1,5 @@
 // What a coordinator's phone keeps of her area.
 
-import { instantAt } from "../../../base/clock.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { formsAtStations } from "../../../count/figures/store/area.ts";
 import { pagesAtStations } from "../../../count/evidence/store/area.ts";
@@ -22,7 +21,7 @@ import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts
 import type { Role } from "../../../server/scope.ts";
 import { touchDevice } from "../../../server/sign-in/devices.ts";
 import * as contract from "../contract/area.ts";
-import { LATE_HOUR, latest, MOST_DISTRICTS, MOST_STATIONS } from "../rules/area.ts";
+import { latest, MOST_DISTRICTS, MOST_STATIONS } from "../rules/area.ts";
 import * as store from "../store/area.ts";
 
 /** Who sees the witnesses of an area by name and number. */
@@ -103,7 +102,6 @@ export const AREA_BINDINGS: readonly Binding[] = [
         name,
         voting_on,
         as_of: new Date(call.now).toISOString(),
-        late_from: voting_on === null ? null : new Date(instantAt(voting_on, LATE_HOUR, "WIB")).toISOString(),
         contests: contests.map((c) => ({ id: c.id, name: c.name })),
         places: Object.fromEntries(names),
         choose: districts.map((d) => ({ ...d, name: names.get(d.place) ?? d.place })),

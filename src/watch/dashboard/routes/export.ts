@@ -4,7 +4,7 @@
 import { refuse, type Result } from "../../../base/result.ts";
 import type { ParsedOf } from "../../../base/contract.ts";
 import type { CellValue } from "../../../base/table.ts";
-import { markShown } from "../../../count/figures/store/shown.ts";
+import { markLines } from "../../../count/figures/store/shown.ts";
 import { partsToSum } from "../../../count/tally/rules.ts";
 import { loadTally, votesPart, type Line, type TallyQuery } from "../../../count/tally/store/tree.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
@@ -114,14 +114,9 @@ async function tallyFile(call: QueryCall, input: ParsedOf<typeof exportTally>): 
       async *pages() {
         for await (const lines of linesOf(call.db, query, call.now)) {
           // Before a station's figures leave: who takes them is no longer blind to them.
-          const seen = lines.filter((l) => l.place.includes("/") && (l.basis === "accepted" ? l.accepted : l.in) > 0);
-          await markShown(
-            call.db,
-            call.principal.id,
-            contest.id,
-            seen.map((l) => ({ station: l.place, part, source: "" as const })),
-            call.now,
-          );
+          const shown = lines.map((l) => ({ place: l.place, figures: l.basis === "accepted" ? l.accepted : l.in }));
+          const of = { contest: contest.id, part, source: "" as const, basis: input.basis };
+          await markLines(call.db, call.principal.id, of, shown, call.now);
           yield lines.map((l): CellValue[] => [
             l.place,
             l.name,

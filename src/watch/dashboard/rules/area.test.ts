@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isLate, isQuiet, latest, messengerLink, standOf, type Stand, type Standing } from "./area.ts";
+import { isQuiet, latest, messengerLink, standOf, type Stand, type Standing } from "./area.ts";
 
 const form = fc.record({ parts: fc.nat(3), pages: fc.nat(3), flagged: fc.boolean() });
 const instant = fc.option(fc.constant("2024-02-14T10:00:00Z"));
@@ -34,14 +34,6 @@ describe("how a station stands", () => {
         expect(rank({ ...station, holder: { checked_in_at: at } }, held)).toBeGreaterThanOrEqual(rank(station, held));
       }),
     );
-  });
-
-  it("is late from the hour on, unless everything is in", () => {
-    const hour = "2024-02-14T14:00:00Z";
-    const [before, after] = [Date.parse(hour) - 1, Date.parse(hour)];
-    expect([isLate("here", hour, before), isLate("here", hour, after)]).toEqual([false, true]);
-    expect(isLate("in", hour, after)).toBe(false);
-    expect(isLate("silent", null, after)).toBe(false);
   });
 });
 

@@ -4,8 +4,6 @@
 export const MOST_STATIONS = 1_000;
 /** Sub-districts to choose from; a province has at most some 670. */
 export const MOST_DISTRICTS = 1_000;
-/** Counting ends on voting day itself, mostly by evening (PKPU 25/2023: at the latest at noon of the next day). */
-export const LATE_HOUR = "21:00";
 
 /** The latest of some instants, null where there is none. */
 export function latest(instants: readonly (Date | null)[]): Date | null {
@@ -46,11 +44,6 @@ export function standOf(station: Standing, held: number): Stand {
 /** No word of the count: nobody there, or nothing came; what "belum ada kabar" filters. */
 export function isQuiet(stand: Stand): boolean {
   return stand === "no_witness" || stand === "silent" || stand === "heard";
-}
-
-/** Past the hour by which most stations are in, and this one is not. */
-export function isLate(stand: Stand, lateFrom: string | null, now: number): boolean {
-  return stand !== "in" && lateFrom !== null && now >= Date.parse(lateFrom);
 }
 
 /**

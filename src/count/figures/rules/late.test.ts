@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Coverage, CurvePoint } from "./model.ts";
-import { lateAgainst } from "./rules.ts";
+import type { Coverage, CurvePoint } from "../model.ts";
+import { isBehind, lateAgainst, lateStations } from "./late.ts";
 
 const MINUTE = 60_000;
 const area = fc
@@ -78,5 +78,58 @@ describe("late against the curve", () => {
     expect(lateAgainst(whole, { stations: 100, in: 20 }, curve, now)?.minutes).toBe(600 - 180);
     expect(lateAgainst(whole, { stations: 100, in: 0 }, curve, now)?.minutes).toBe(600);
     expect(lateAgainst(whole, { stations: 100, in: 20 }, curve.slice(2), now)?.minutes).toBeNull();
+  });
+});
+
+describe("a single station", () => {
+  it("is behind once more than four fifths of the others around it are in", () => {
+    expect(isBehind({ stations: 10, in: 8 }, { stations: 1, in: 0 })).toBe(false);
+    expect(isBehind({ stations: 10, in: 9 }, { stations: 1, in: 0 })).toBe(true);
+    expect(isBehind({ stations: 10, in: 9 }, { stations: 1, in: 1 })).toBe(false);
+  });
+});
+
+describe("late stations", () => {
+  const stations = fc.uniqueArray(
+    fc.record({
+      id: fc
+        .tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 40 }))
+        .map(([district, village, number]) => `35.73.0${district}.100${village}/${number}`),
+      in: fc.boolean(),
+    }),
+    { selector: (s) => s.id, maxLength: 120 },
+  );
+  /** Of a place, how many stations and how many in, counted the long way. */
+  const of = (all: readonly { id: string; in: boolean }[], place: string): Coverage => {
+    const here = all.filter((s) => s.id.startsWith(place));
+    return { stations: here.length, in: here.filter((s) => s.in).length };
+  };
+
+  it("are those of places that the boards call late, and those alone not in", () => {
+    fc.assert(
+      fc.property(stations, (all) => {
+        const late = lateStations(all);
+        for (const { id, in: came } of all) {
+          const [village, district] = [`${id.split("/")[0]!}/`, `${id.slice(0, 8)}.`];
+          const pairs = [
+            [of(all, "35.73."), of(all, district)],
+            [of(all, district), of(all, village)],
+            [of(all, village), { stations: 1, in: 0 }],
+          ] as const;
+          const expected = !came && pairs.some(([whole, part]) => lateAgainst(whole, part, [], 0) !== null);
+          expect(late.has(id)).toBe(expected);
+        }
+      }),
+    );
+  });
+
+  it("are none before anything has come in, and none that is in", () => {
+    fc.assert(
+      fc.property(stations, (all) => {
+        expect(lateStations(all.map((s) => ({ ...s, in: false }))).size).toBe(0);
+        const late = lateStations(all);
+        for (const s of all) if (s.in) expect(late.has(s.id)).toBe(false);
+      }),
+    );
   });
 });
