@@ -111,7 +111,8 @@ export const show = operation({
 export const dapil = operation({
   name: "recaps.dapil",
   kind: "query",
-  summary: "Official figures summed to the dapil over their territories, with the seats they give; a page at a time.",
+  summary:
+    "Official figures of the dapil: their own, else summed over their territories; with seats; a page at a time.",
   input: z.object({
     ...key,
     /** One dapil by its code. */
@@ -130,6 +131,8 @@ export const dapil = operation({
         ...line.shape,
         code: z.string(),
         seats: z.int(),
+        /** Where figures were published for the dapil itself and for all of its places: its own minus their sum, by field; else null. */
+        difference: z.nullable(z.record(z.string(), z.int())),
         territories: z.array(line),
         /** Divided places of which nobody says which part belongs here. */
         border_unknown: z.array(z.string()),

@@ -8,6 +8,12 @@ export const SOURCE_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 export const LEVELS = { province: 2, regency: 5, subdistrict: 8, village: 13 } as const;
 export type RecapLevel = keyof typeof LEVELS;
 
+/** Figures published for a dapil itself stand under its code, as in `dapil/357301`: it is no place of the hierarchy. */
+const DAPIL = "dapil/";
+export const dapilKey = (code: string): string => DAPIL + code;
+/** What stands before the slash: these rows lie together. */
+export const DAPIL_KAB = "dapil";
+
 /** Lengths of codes from the nation down. */
 export const LENGTHS = [0, 2, 5, 8, 13] as const;
 
@@ -71,6 +77,7 @@ export type RecapLineCode =
   | "recaps.place_missing"
   | "recaps.place_unreadable"
   | "recaps.place_unknown"
+  | "recaps.dapil_unknown"
   | "recaps.other_level"
   | "recaps.place_too_wide"
   | "recaps.not_held_here"

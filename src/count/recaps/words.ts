@@ -16,8 +16,8 @@ export const words = {
   provisional: { id: "Sementara", en: "Provisional" },
   noneTitle: { id: "Belum ada angka resmi di sini", en: "No official figures here yet" },
   noneText: {
-    id: "Administrator dapat mengimpor tabel per kecamatan atau desa dari Situng, Sirekap, atau D.Hasil.",
-    en: "An administrator can import tables by sub-district or village from Situng, Sirekap or D.Hasil.",
+    id: "Administrator dapat mengimpor tabel per kecamatan, desa, atau dapil dari Situng, Sirekap, atau D.Hasil.",
+    en: "An administrator can import tables by sub-district, village or dapil from Situng, Sirekap or D.Hasil.",
   },
   nation: { id: "Indonesia", en: "Indonesia" },
   own: { id: "Diumumkan", en: "Published" },
@@ -87,6 +87,13 @@ export const words = {
   sourceName: { id: "Nama sumber", en: "Name of the source" },
   sourceHint: { id: "Misalnya situng, sirekap, d-hasil.", en: "For example situng, sirekap, d-hasil." },
   sourceBad: { id: "Pakai huruf kecil, angka, dan tanda -.", en: "Use small letters, digits and -." },
+  dapilLevel: { id: "dapil", en: "dapil" },
+  linesOf: { id: "Tiap baris berisi angka", en: "Each line has the figures of" },
+  linesOf_place: { id: "satu wilayah", en: "a place" },
+  linesOf_dapil: { id: "satu dapil", en: "a dapil" },
+  columnDapil: { id: "Kode dapil", en: "Dapil code" },
+  columnDapilName: { id: "Nama dapil", en: "Name of the dapil" },
+  ownAgainstSum: { id: "Selisih dengan jumlah wilayahnya", en: "Difference from the sum of its places" },
   columnPlace: { id: "Kode wilayah", en: "Place code" },
   columnName: { id: "Nama wilayah", en: "Name of the place" },
   columnDone: { id: "TPS yang sudah", en: "Stations done" },
@@ -115,6 +122,14 @@ export const problems = {
   "recaps.place_unknown": {
     id: "Wilayah ini tidak dikenal. Perbaiki kodenya, atau impor dengan menambahkan wilayah lama.",
     en: "This place is not known. Correct its code, or import with former places added.",
+  },
+  "recaps.dapil_unknown": {
+    id: "Dapil ini tidak ada di pemilihan ini. Perbaiki kodenya, atau impor dulu daftar dapilnya.",
+    en: "This contest has no such dapil. Correct its code, or import the list of dapil first.",
+  },
+  "recaps.place_or_dapil": {
+    id: "Satu berkas berisi angka wilayah atau angka dapil, tidak keduanya. Pilih salah satu kolom kode, dan untuk dapil jangan sebut tingkatnya.",
+    en: "A file has figures of places or of dapil, not of both. Choose one of the two code columns, and name no level for dapil.",
   },
   "recaps.other_level": {
     id: "Kode ini dari tingkat lain. Impor tiap tingkat dari berkasnya sendiri, atau jangan sebut tingkatnya.",

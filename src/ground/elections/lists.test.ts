@@ -278,6 +278,8 @@ describe.skipIf(!existsSync(path.join(FIGURES, "dapil/2024/dapil.csv")))(
       expect(report.noted.map((n) => n.value).toSorted()).toEqual([
         ...Array.from({ length: 3 }, () => "61.12.01"),
         ...Array.from({ length: 2 }, () => "91.03.01"),
+        // And that the abroad was added to the dapil of Jakarta that the rules name.
+        "99",
       ]);
       expect(await take(importTerritories, csv, columns, { replace: true })).toMatchObject({
         unchanged: 8935,
@@ -295,7 +297,7 @@ describe.skipIf(!existsSync(path.join(FIGURES, "dapil/2024/dapil.csv")))(
         for (const d of page.dapil) territories += d.territories.length;
         after = page.next;
       } while (after !== null);
-      expect([codes.length, new Set(codes).size, territories]).toEqual([2710, 2710, 8935]);
+      expect([codes.length, new Set(codes).size, territories]).toEqual([2710, 2710, 8936]);
     });
 
     it.each([

@@ -344,4 +344,6 @@ export type ListLineCode =
   | "elections.territory_taken"
   | "elections.twice"
   /** Only noted: the place is split, and the smaller places in the dapil do not say in full where the border runs. */
-  | "elections.border_unknown";
+  | "elections.border_unknown"
+  /** Only noted: the pack says that the abroad belongs to this dapil, and no line did. */
+  | "elections.abroad_added";

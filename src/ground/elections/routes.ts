@@ -133,9 +133,9 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
     who: IMPORTERS,
     handle: ({ database, body, size, principal, from, now }, { election: id, map, sha256, ...how }) =>
       runImport(database, how.dryRun, async (tx) => {
-        const election = await loadElection(tx, id);
-        if (!election.ok) return election;
-        const told = { election: election.value, who: principal.id, from, now, ...how };
+        const known = await loadElectionPack(tx, id);
+        if (!known.ok) return known;
+        const told = { ...known.value, who: principal.id, from, now, ...how };
         return takeTerritories(tx, { body, size, sha256, map }, told);
       }),
   }),

@@ -299,6 +299,10 @@ export const problems = {
     id: "Wilayah ini terbagi, tetapi batasnya belum lengkap. Tambahkan wilayah kecil di dalamnya.",
     en: "The place is split, and its border is not given in full. Add the smaller places in it.",
   },
+  "elections.abroad_added": {
+    id: "Luar negeri ditambahkan ke dapil ini, sebagaimana aturan pemilu ini. Untuk dapil lain, tulis wilayah 99 di barisnya.",
+    en: "The abroad was added to this dapil, as this election's rules say. For another dapil, give it a line with the place 99.",
+  },
   "elections.not_a_party_ballot": {
     id: "Surat suara pemilihan ini tidak memuat partai. Kosongkan pilihan calon dan partai.",
     en: "This contest's ballot names no parties. Leave candidates and own party out.",

@@ -8,13 +8,20 @@ import { Button } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { dapil } from "../contract.ts";
-import { RecapBasisBadge } from "../part.tsx";
+import { RecapBasisBadge, signed } from "../part.tsx";
 import { words } from "../words.ts";
 
 type Dapil = OutputOf<typeof dapil>["dapil"][number];
 
 const keyOf = (row: Dapil): string => row.code;
 const PAGE = 100;
+
+/** `PKB +12, total −3`; empty where nothing differs or nothing can be compared. */
+function differing(difference: Dapil["difference"], name: (number: string) => string): string {
+  return Object.entries(difference ?? {})
+    .map(([id, n]) => `${id.startsWith("votes.") ? name(id.slice("votes.".length)) : id} ${signed(n)}`)
+    .join(", ");
+}
 
 /** Dapil with a territory at the place: their sums, and the seats these give. */
 export function DapilFigures(p: { contest: string; source: string; place: string }): ReactNode {
@@ -55,6 +62,11 @@ export function DapilFigures(p: { contest: string; source: string; place: string
             {lacking(row)}
           </span>
         ),
+      },
+      {
+        key: "difference",
+        label: t("ownAgainstSum"),
+        value: (row) => differing(row.difference, name),
       },
       { key: "won", label: t("won"), value: won },
       {

@@ -66,7 +66,9 @@ function Shown(p: { chosen: ChosenContest }): ReactNode {
         />
       )}
       {view === "import" ? (
-        <Asked query={asked}>{({ names }) => <TakeIn contest={contest.id} names={names} />}</Asked>
+        <Asked query={asked}>
+          {({ names }) => <TakeIn contest={contest.id} names={names} hasDapil={contest.kind === "party"} />}
+        </Asked>
       ) : (
         <Asked query={asked}>
           {(found) => (

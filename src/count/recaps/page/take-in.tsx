@@ -14,24 +14,40 @@ import { SOURCE_NAME } from "../model.ts";
 import { words } from "../words.ts";
 
 /** The wizard that takes in official figures of places. */
-export function TakeIn(p: { contest: string; names: Readonly<Record<string, string>> }): ReactNode {
+export function TakeIn(p: { contest: string; names: Readonly<Record<string, string>>; hasDapil: boolean }): ReactNode {
   const t = useWords(words);
   const { form, field } = useFormWords(p.contest);
   const { names } = p;
   const [source, setSource] = useState("");
+  const [of, setOf] = useState<"place" | "dapil">("place");
   const [where, setWhere] = useState("");
   const [unknownPlaces, setUnknownPlaces] = useState<"refuse" | "add">("refuse");
   const targets = useMemo<readonly ImportTarget[]>(() => {
     const voted = form?.parts.find((part) => part.fields.some((f) => f.id.startsWith("votes.")));
+    const whose: ImportTarget[] =
+      of === "dapil"
+        ? [
+            {
+              field: "dapil",
+              label: t("columnDapil"),
+              required: true,
+              known: ["kode_dapil", "dapil_code", "kpu_dapil_id", "dapil"],
+              sample: ["357301", "357302"],
+            },
+            { field: "place_name", label: t("columnDapilName"), known: ["nama_dapil", "dapil", "nama"] },
+          ]
+        : [
+            {
+              field: "place",
+              label: t("columnPlace"),
+              required: true,
+              known: ["kode_wilayah", "kemendagri_code", "kode", "kode_kecamatan", "kecamatan_code", "kode_desa"],
+              sample: ["35.73.01", "35.73.02"],
+            },
+            { field: "place_name", label: t("columnName"), known: ["nama_wilayah", "kecamatan", "nama", "desa"] },
+          ];
     const own: ImportTarget[] = [
-      {
-        field: "place",
-        label: t("columnPlace"),
-        required: true,
-        known: ["kode_wilayah", "kemendagri_code", "kode", "kode_kecamatan", "kecamatan_code", "kode_desa"],
-        sample: ["35.73.01", "35.73.02"],
-      },
-      { field: "place_name", label: t("columnName"), known: ["nama_wilayah", "kecamatan", "nama", "desa"] },
+      ...whose,
       { field: "stations.done", label: t("columnDone"), known: ["tps_done", "tps_masuk"], sample: ["253", "140"] },
       { field: "stations.total", label: t("columnTotal"), known: ["tps_total", "tps"], sample: ["253", "141"] },
     ];
@@ -48,14 +64,14 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
     ];
     // The words follow the form and the language that `t` carries.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [form, names, t]);
+  }, [form, names, t, of]);
   const named = SOURCE_NAME.test(source);
   const chosen = where.trim() === "" ? undefined : where.trim();
   // Columns are guessed when the file is chosen: not before it is known what may stand in them.
   if (form === undefined) return <LoadingState />;
   return (
     <ImportWizard
-      key={p.contest}
+      key={`${p.contest} ${of}`}
       kind="recaps"
       expects={t("expects")}
       targets={targets}
@@ -76,6 +92,17 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
             error={source !== "" && !named ? t("sourceBad") : undefined}
             required
           />
+          {p.hasDapil && (
+            <Select
+              label={t("linesOf")}
+              value={of}
+              options={[
+                { value: "place", label: t("linesOf_place") },
+                { value: "dapil", label: t("linesOf_dapil") },
+              ]}
+              onChange={(value) => setOf(value === "dapil" ? "dapil" : "place")}
+            />
+          )}
           <Select
             label={t("unknownPlaces")}
             value={unknownPlaces}

@@ -1,16 +1,20 @@
-// Figures of a dapil: of its territories, each by its own figures or the sum of those below.
+// Figures of a dapil: published for itself, else of its territories, each by its own figures or the sum of those below.
 
 import { assignSeats } from "../../../ground/apportionment/rules.ts";
 import type { Dapil } from "../../../ground/elections/model.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import type { RecapKey, RecapLine } from "../model.ts";
-import { countedTerritories, lineOf, voteNumber } from "../rules.ts";
+import { dapilKey, type BelowSum, type PlaceRecap, type RecapKey, type RecapLine } from "../model.ts";
+import { countedTerritories, differenceOf, lineOf, voteNumber } from "../rules.ts";
 import { addUp, loadFigures, type AskedPart } from "./lines.ts";
+import { loadStanding } from "./read.ts";
 
 export interface DapilFigures {
   readonly dapil: Dapil;
   /** `place` is the dapil's code. */
   readonly line: RecapLine;
+  readonly own: PlaceRecap | null;
+  /** Its own figures minus those of its territories, by field; null where one of the two is not there in full. */
+  readonly difference: Readonly<Record<string, number>> | null;
   readonly territories: readonly RecapLine[];
   /** Divided places of which nobody says which part belongs here: their figures are in nobody's sum. */
   readonly border_unknown: readonly string[];
@@ -31,19 +35,34 @@ export async function loadDapilFigures(
   const shares = dapil.map((d) => countedTerritories(d.territories));
   const places = [...new Set(shares.flatMap((s) => s.counted))];
   const figures = await loadFigures(db, election, key, places, part);
+  const published = await loadStanding(
+    db,
+    key,
+    dapil.map((d) => dapilKey(d.code)),
+  );
   return dapil.map((d, i) => {
     const { counted, borderUnknown } = shares[i]!;
     const parts = counted.map((place) => figures.get(place)!);
     const missing = [...parts.flatMap((p) => (p.own === null ? p.missing : [])), ...borderUnknown];
-    const line = lineOf(d.code, null, addUp(parts, ids.length), missing, ids.length);
+    const own = published.get(dapilKey(d.code))?.get(key.part) ?? null;
+    const sum = addUp(parts, ids.length);
+    const line = lineOf(d.code, own, sum, missing, ids.length);
     return {
       dapil: d,
       line,
+      own,
+      difference: own === null || missing.length > 0 || parts.length === 0 ? null : betweenOf(own, sum, ids),
       territories: parts.map((p) => p.line),
       border_unknown: borderUnknown,
       ...seatsOf(d, line, ids),
     };
   });
+}
+
+/** What was published for the dapil minus the sum of its territories, of the fields that all of them have. */
+function betweenOf(own: PlaceRecap, sum: BelowSum, ids: readonly string[]): Record<string, number> {
+  const below = sum.figures.map((n, i) => (sum.known[i] === sum.places.length ? n : null));
+  return differenceOf(ids, own.figures, below);
 }
 
 function seatsOf(d: Dapil, line: RecapLine, ids: readonly string[]): Pick<DapilFigures, "seats" | "tied"> {
@@ -53,7 +72,7 @@ function seatsOf(d: Dapil, line: RecapLine, ids: readonly string[]): Pick<DapilF
     const n = line.figures[i];
     if (number !== null && n != null) votes.set(number, n);
   }
-  if (line.basis !== "sum" || line.uneven.length > 0) return { seats: null, tied: [] };
+  if ((line.basis !== "sum" && line.basis !== "own") || line.uneven.length > 0) return { seats: null, tied: [] };
   const given = assignSeats({ district: d.code, seats: d.seats, votes });
   if (!given.ok) return { seats: null, tied: [] };
   const { seats, ties } = given.value;

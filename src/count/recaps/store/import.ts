@@ -6,13 +6,14 @@ import type { ImportReport } from "../../../base/import.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { loadBallots, loadParties, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
+import { listDapil } from "../../../ground/elections/store/dapil.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
 import { settlePlaces } from "../../../ground/places/store.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
-import { refuseTwice } from "../../../server/import/settle.ts";
-import { stageCsv, type StageSource } from "../../../server/import/stage.ts";
+import { refuseTwice, refuseWhere } from "../../../server/import/settle.ts";
+import { stageCsv, type Staged, type StageSource } from "../../../server/import/stage.ts";
 import { reportOf, trailImport } from "../../../server/import/report.ts";
-import type { RecapLevel } from "../model.ts";
+import { dapilKey, type RecapLevel } from "../model.ts";
 import { byField, checkRecap } from "../rules.ts";
 import { loadStanding } from "./read.ts";
 import { LONG_FIELDS, ONLY, PLACE_FIELDS, refuseFields, rowReader, type FileShape, type Found } from "./rows.ts";
@@ -50,7 +51,7 @@ interface Row {
   readonly total: number | null;
 }
 
-/** Refusals: those of `stageCsv`, `recaps.where_unreadable`. Refused lines: `RecapLineCode`. */
+/** Refusals: those of `stageCsv`, `recaps.where_unreadable`, `recaps.place_or_dapil`, `recaps.no_dapil`. Refused lines: `RecapLineCode`. */
 export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImport): Promise<Result<RecapsReport>> {
   const { known, sourceName } = told;
   const contest = known.contest.id;
@@ -60,9 +61,13 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
   if (told.where !== undefined && only === null)
     return refuse("invalid", "recaps.where_unreadable", { where: told.where });
   const columns = only === null ? source.map.columns : { ...source.map.columns, [ONLY]: only[1]! };
+  const byDapil = columns["dapil"] !== undefined;
+  if (byDapil && (columns["place"] !== undefined || told.level !== undefined))
+    return refuse("invalid", "recaps.place_or_dapil");
+  if (byDapil && known.entry.dapil_level === undefined) return refuse("invalid", "recaps.no_dapil", { contest });
   const parties = await loadParties(tx, known.election.id, known.pack);
   const form = await loadWidestForm(tx, known);
-  const shape: FileShape = { known, parties, form, level: told.level, only: only?.[2]?.trim() };
+  const shape: FileShape = { known, parties, form, level: told.level, byDapil, only: only?.[2]?.trim() };
   const mapped = refuseFields(shape, Object.keys(columns));
   if (!mapped.ok) return mapped;
   const found: Found = { places: new Map(), fields: [], leftOut: 0 };
@@ -72,27 +77,30 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
     {
       table: ROWS,
       columns: [`place text collate "C"`, "fields int[]", "cells bigint[]", "done int", "total int"],
-      required: ["place"],
+      required: [byDapil ? "dapil" : "place"],
       allows: () => true,
       known: [...PLACE_FIELDS, ...LONG_FIELDS],
       reader: rowReader(shape, found),
     },
   );
   if (!staged.ok) return staged;
-  const former = await settlePlaces(tx, staged.value, {
-    rows: ROWS,
-    column: "place",
-    field: "place",
-    code: "recaps.place_unknown",
-    election: known.election.id,
-    unknown: told.unknownPlaces,
-    names: found.places,
-  });
+  const dapil = byDapil ? await settleDapil(tx, staged.value, known, found) : new Map<string, string | undefined>();
+  const former = byDapil
+    ? []
+    : await settlePlaces(tx, staged.value, {
+        rows: ROWS,
+        column: "place",
+        field: "place",
+        code: "recaps.place_unknown",
+        election: known.election.id,
+        unknown: told.unknownPlaces,
+        names: found.places,
+      });
   await refuseTwice(tx, staged.value, {
     rows: ROWS,
     key: ["place", "fields"],
     value: sql`r.place`,
-    field: "place",
+    field: byDapil ? "dapil" : "place",
     code: "recaps.twice",
   });
   const counts = { added: 0, changed: 0, unchanged: 0 };
@@ -105,7 +113,7 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
     if (rows.length === 0) break;
     after = rows.at(-1)!.place;
     const byPlace = Map.groupBy(rows, (row) => row.place);
-    const settled = await versionsOf(tx, told, shape, found.fields, byPlace);
+    const settled = await versionsOf(tx, told, shape, found.fields, byPlace, dapil);
     for (const [place, lines] of byPlace) counts[settled.outcome.get(place)!] += lines.length;
     flagged += settled.flagged;
     await saveVersions(tx, settled.versions, told);
@@ -124,6 +132,35 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
   });
 }
 
+/**
+ * Refuse the lines of dapil that the contest does not have. Answers, of the others, a place where their own ballot paper
+ * is used; undefined where all of their places are divided.
+ */
+async function settleDapil(
+  tx: Tx,
+  staged: Staged,
+  { election, entry }: KnownContest,
+  found: Found,
+): Promise<Map<string, string | undefined>> {
+  const codes = [...found.places.keys()].map((key) => key.slice(dapilKey("").length));
+  const listed = await listDapil(tx, {
+    election: election.id,
+    level: entry.dapil_level,
+    place: "",
+    codes,
+    limit: codes.length + 1,
+  });
+  const known = new Map(listed.map((d) => [dapilKey(d.code), d.territories.find((t) => !t.split)?.place]));
+  await refuseWhere(tx, staged, {
+    rows: ROWS,
+    value: sql`substr(r.place, ${sql.lit(dapilKey("").length + 1)})`,
+    field: "dapil",
+    code: "recaps.dapil_unknown",
+    where: sql`not (r.place = any(${[...known.keys()]}::text[]))`,
+  });
+  return known;
+}
+
 type Outcome = "added" | "changed" | "unchanged";
 
 interface Settled {
@@ -139,13 +176,15 @@ async function versionsOf(
   { form }: FileShape,
   fields: readonly string[],
   byPlace: ReadonlyMap<string, readonly Row[]>,
+  /** Of a dapil, a place where its ballot paper is used. */
+  usedAt: ReadonlyMap<string, string | undefined>,
 ): Promise<Settled> {
   const contest = known.contest.id;
   const places = [...byPlace.keys()];
   const standing = await loadStanding(tx, { contest, sourceName }, places);
   const ballots = await loadBallots(
     tx,
-    places.map((place) => ({ known, place })),
+    places.map((place) => ({ known, place: usedAt.get(place) ?? place })),
   );
   const partOf = new Map(form.parts.flatMap((p) => p.fields.map((f) => [f.id, p.id] as const)));
   const versions: NewVersion[] = [];

@@ -4,7 +4,7 @@
 import type { RawBuilder } from "kysely";
 import { sql, type Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
-import { LEVELS, type BelowSum, type PlaceRecap, type RecapFigures, type RecapKey } from "../model.ts";
+import { DAPIL_KAB, LEVELS, type BelowSum, type PlaceRecap, type RecapFigures, type RecapKey } from "../model.ts";
 import { lengthBelow } from "../rules.ts";
 import { kabOf } from "./write.ts";
 
@@ -106,7 +106,7 @@ async function sumsAt(
 ): Promise<SumRow[]> {
   const standing = (r: string): RawBuilder<boolean> => sql<boolean>`${sql.ref(`${r}.contest`)} = ${key.contest}
     and ${sql.ref(`${r}.source_name`)} = ${key.sourceName} and ${sql.ref(`${r}.part`)} = ${key.part}
-    and ${sql.ref(`${r}.replaced_at`)} is null`;
+    and ${sql.ref(`${r}.replaced_at`)} is null and ${sql.ref(`${r}.kab`)} <> ${DAPIL_KAB}`;
   // A place within another that has figures of its own is in those already. Provinces are asked for first: their rows
   // have another `kab` than those of the places in them, and a subquery must stay with one.
   const { rows: provinces } =
@@ -149,7 +149,8 @@ async function sumsAt(
 export interface SourceRow {
   readonly source_name: string;
   readonly part: string;
-  readonly length: number;
+  /** Of the places' codes; null: dapil. */
+  readonly length: number | null;
   readonly places: number;
   readonly flagged: number;
   readonly imported_at: Date;
@@ -159,7 +160,7 @@ export interface SourceRow {
 export async function listSources(db: Db, contest: string, place: string, below: boolean): Promise<SourceRow[]> {
   const where = below ? belowWhere(place, sql`place`) : sql<boolean>`place = ${place}`;
   const { rows } = await sql<SourceRow>`
-    select source_name, part, length(place) as length, count(*)::int as places,
+    select source_name, part, case when kab = ${DAPIL_KAB} then null else length(place) end as length, count(*)::int as places,
       (count(*) filter (where cardinality(failed) > 0))::int as flagged, max(imported_at) as imported_at
     from recaps where contest = ${contest} and replaced_at is null and ${where}
     group by 1, 2, 3 order by 1, 3, 2`.execute(db);
@@ -173,6 +174,8 @@ export async function childrenWithFigures(db: Db, key: RecapKey, place: string):
   const { rows } = await sql<{ code: string }>`
     select distinct left(place, ${sql.lit(length)}) as code from recaps
     where contest = ${key.contest} and source_name = ${key.sourceName} and part = ${key.part} and replaced_at is null
-      and length(place) >= ${sql.lit(length)} and ${belowWhere(place, sql`place`)} order by 1`.execute(db);
+      and kab <> ${DAPIL_KAB} and length(place) >= ${sql.lit(length)} and ${belowWhere(place, sql`place`)} order by 1`.execute(
+    db,
+  );
   return rows.map((r) => r.code);
 }

@@ -7,11 +7,11 @@ import type { Form, Party } from "../../../ground/elections/model.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
 import { parsePlaceCode } from "../../../ground/places/rules.ts";
 import type { CellProblem, RowReader } from "../../../server/import/stage.ts";
-import { LEVELS, type RecapLevel, type RecapLineCode } from "../model.ts";
+import { dapilKey, LEVELS, type RecapLevel, type RecapLineCode } from "../model.ts";
 import { fieldMeant, partyNumber } from "../rules.ts";
 
-/** Fields beside the form's own that a map may name. */
-export const PLACE_FIELDS = ["place", "place_name", "stations.done", "stations.total"] as const;
+/** Fields beside the form's own that a map may name; `dapil` instead of `place`: figures of the dapil themselves. */
+export const PLACE_FIELDS = ["place", "dapil", "place_name", "stations.done", "stations.total"] as const;
 /** Of a long file: whose votes a line has, and the votes. `number` alone: a pair or person; with `party` a candidate, 0 the party's mark. */
 export const LONG_FIELDS = ["party", "number", "votes"] as const;
 /** Not a field of anybody's: the column that says which lines of the file are meant. */
@@ -23,6 +23,8 @@ export interface FileShape {
   /** The widest form of the contest. */
   readonly form: Form;
   readonly level: RecapLevel | undefined;
+  /** Lines are of dapil, by their codes. */
+  readonly byDapil: boolean;
   /** Lines of this value in the column `ONLY` alone. */
   readonly only: string | undefined;
 }
@@ -83,7 +85,7 @@ export function rowReader(shape: FileShape, found: Found): (fields: readonly str
         found.leftOut++;
         return null;
       }
-      const place = placeIn(shape, cell(cells, "place"));
+      const place = shape.byDapil ? dapilIn(cell(cells, "dapil")) : placeIn(shape, cell(cells, "place"));
       if (!place.ok) return place.problem;
       const figures = wide.map(({ i, field, number }) => ({ field, number, text: cells[i]! }));
       if (long) {
@@ -115,6 +117,13 @@ export function rowReader(shape: FileShape, found: Found): (fields: readonly str
       return null;
     };
   };
+}
+
+/** Whether there is such a dapil is asked of all lines at once, later. */
+function dapilIn(text: string): Result<string, CellProblem> {
+  return text === "" || text.length > 20
+    ? { ok: false, problem: wrong("dapil", "recaps.dapil_unknown", text) }
+    : ok(dapilKey(text));
 }
 
 function placeIn({ known, level }: FileShape, text: string): Result<string, CellProblem> {

@@ -3,7 +3,9 @@
 
 import { err, ok, type Result } from "../../../base/result.ts";
 import { parsePlaceCode } from "../../places/rules.ts";
-import type { Candidate, DapilLevel, ListLineCode } from "../model.ts";
+import type { Candidate, DapilLevel, ListLineCode, Pack } from "../model.ts";
+import { ruleOf } from "../rules.ts";
+import { ABROAD } from "./area.ts";
 
 /** Why one line is refused: which field, and its value. */
 export interface ListLineProblem {
@@ -75,11 +77,13 @@ export function readSplit(text: string): Result<boolean, ListLineProblem> {
   return NO.has(word) ? ok(false) : wrong("split", "elections.not_yes_or_no", text);
 }
 
-/** The place of a territory: a regency or city, or something in one. */
+/** The place of a territory: a regency or city, or something in one, or the abroad as a whole. */
 export function readTerritory(text: string): Result<string, ListLineProblem> {
   const place = parsePlaceCode(text);
   if (!place.ok || place.value.length > 13) return wrong("place", "elections.place_unreadable", text);
-  return place.value.length > 2 ? ok(place.value) : wrong("place", "elections.place_too_wide", text);
+  return place.value.length > 2 || place.value === ABROAD
+    ? ok(place.value)
+    : wrong("place", "elections.place_too_wide", text);
 }
 
 const GENDER_WORDS: Readonly<Record<string, Candidate["gender"]>> = {
@@ -99,4 +103,10 @@ const GENDER_WORDS: Readonly<Record<string, Candidate["gender"]>> = {
 export function readGender(text: string): Result<Candidate["gender"], ListLineProblem> {
   const gender = GENDER_WORDS[text.toLowerCase()];
   return gender === undefined ? wrong("gender", "elections.gender_unreadable", text) : ok(gender);
+}
+
+/** The dapil in which votes from abroad count, as the pack says (`DPR.OVERSEAS`); null where it does not. */
+export function overseasDapil(pack: Pack): NamedDapil | null {
+  const code = ruleOf(pack, "DPR.OVERSEAS")?.params["dapil"];
+  return typeof code === "string" ? { level: "dpr", code } : null;
 }

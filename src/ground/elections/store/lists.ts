@@ -6,9 +6,18 @@ import { ok, type Result } from "../../../base/result.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
 import { refuseTwice, refuseWhere, removeLeftOut, takeStaged, type TakeIn } from "../../../server/import/settle.ts";
 import type { Staged, StageSource } from "../../../server/import/stage.ts";
-import { childCodes, settlePlaces } from "../../places/store.ts";
+import { addFormerPlaces, childCodes, settlePlaces } from "../../places/store.ts";
 import type { Pack } from "../model.ts";
-import { readGender, readName, readNumber, readSplit, readTerritory } from "../rules/lists.ts";
+import { ABROAD } from "../rules/area.ts";
+import {
+  overseasDapil,
+  readGender,
+  readName,
+  readNumber,
+  readSplit,
+  readTerritory,
+  type NamedDapil,
+} from "../rules/lists.ts";
 import { loadParties } from "./ballots.ts";
 import { namedDapil, refuseUnknownDapil, report, ROWS, stage, takeTurn, type ListImport } from "./list-rows.ts";
 
@@ -67,7 +76,7 @@ export async function importDapil(tx: Tx, source: StageSource, told: ListImport)
 export async function importTerritories(
   tx: Tx,
   source: StageSource,
-  told: Replacing & { readonly unknownPlaces: "refuse" | "add" },
+  told: Replacing & { readonly unknownPlaces: "refuse" | "add"; readonly pack: Pack },
 ): Promise<Result<TerritoriesReport>> {
   await takeTurn(tx, told);
   const names = new Map<string, string>();
@@ -89,6 +98,7 @@ export async function importTerritories(
   );
   if (!staged.ok) return staged;
   await refuseUnknownDapil(tx, staged.value, told.election.id);
+  const abroad = await addAbroad(tx, staged.value, told.election.id, overseasDapil(told.pack));
   const former = await settlePlaces(tx, staged.value, {
     rows: ROWS,
     column: "place",
@@ -118,9 +128,44 @@ export async function importTerritories(
   const removed =
     told.replace && staged.value.refusals.total === 0 ? await removeLeftOut(tx, plan, ["level", "dapil"]) : 0;
   await refuseTaken(tx, staged.value, told.election.id);
-  const done = await takeStaged(tx, plan);
+  const taken = await takeStaged(tx, plan);
+  const done = abroad === null ? taken : { ...taken, [abroad]: taken[abroad] - 1 };
   await noteBorders(tx, staged.value, told.election.id);
   return ok(await report(tx, told, "territories", staged.value, done, { removed, former_places: former }));
+}
+
+/**
+ * Where the file has lines of the dapil to which the pack gives the abroad, and nobody says whose it is, a row of it is
+ * added and noted (`elections.abroad_added`). Answers how that row counts: it is no line of the file.
+ */
+async function addAbroad(
+  tx: Tx,
+  { notes, columnOf }: Staged,
+  election: string,
+  overseas: NamedDapil | null,
+): Promise<"added" | "changed" | "unchanged" | null> {
+  const { rows } =
+    overseas === null
+      ? { rows: [] }
+      : await sql<{ line: number }>`
+          insert into ${sql.id(ROWS)} (line, level, dapil, place, split)
+          select min(r.line), ${overseas.level}, ${overseas.code}, ${ABROAD}, false from ${sql.id(ROWS)} r
+          where r.level = ${overseas.level} and r.dapil = ${overseas.code}
+            and not exists (select 1 from ${sql.id(ROWS)} o where o.level = ${overseas.level} and o.place = ${ABROAD})
+            and not exists (select 1 from dapil_territories t where t.election = ${election}
+              and t.level = ${overseas.level} and t.place = ${ABROAD} and t.dapil <> ${overseas.code})
+          having count(*) > 0
+          returning line`.execute(tx);
+  for (const { line } of rows)
+    notes.add({ line, column: columnOf("dapil"), code: "elections.abroad_added", value: ABROAD });
+  const { rows: named } = await sql`select 1 from ${sql.id(ROWS)} where place = ${ABROAD} limit 1`.execute(tx);
+  // It is in no official list of places: it gets its name as a place of the election.
+  if (named.length > 0) await addFormerPlaces(tx, election, [{ code: ABROAD, name: "Luar Negeri" }]);
+  if (overseas === null || rows.length === 0) return null;
+  const { rows: before } = await sql<{ split: boolean }>`
+    select split from dapil_territories where election = ${election} and level = ${overseas.level}
+      and dapil = ${overseas.code} and place = ${ABROAD}`.execute(tx);
+  return before[0] === undefined ? "added" : before[0].split ? "changed" : "unchanged";
 }
 
 /** As `importDapil`. The parties are those of the election: its pack's, and those taken in. */
@@ -181,7 +226,7 @@ async function refuseTaken(tx: Tx, staged: Staged, election: string): Promise<vo
         select 1 from ${sql.id(ROWS)} n where n.level = t.level and n.dapil = t.dapil and n.place = t.place)),
     around as (
       select p.level, p.dapil, p.line, up.place from present p
-      cross join (values (5), (8), (13)) as lengths (n)
+      cross join (values (2), (5), (8), (13)) as lengths (n)
       cross join lateral (select left(p.place, lengths.n) as place) up
       where length(up.place) = lengths.n)
     select greatest(a.line, w.line) from around a
