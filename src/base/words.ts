@@ -60,6 +60,10 @@ export const problems = {
     id: "Kiriman ini bukan atas nama pemilik HP yang menandatanganinya. Kirim dari HP pembuatnya.",
     en: "This record names another author than the owner of the phone that signed it. Send it from its author's phone.",
   },
+  "server.crowded": {
+    id: "Sedang sangat ramai. Coba lagi {wait_seconds} detik lagi; yang sudah masuk tetap dilayani.",
+    en: "It is very crowded just now. Try again in {wait_seconds} seconds; whoever is signed in is served.",
+  },
   "intake.busy": {
     id: "Terlalu banyak kiriman menunggu. Kirim lagi sebentar lagi.",
     en: "Too many records are waiting. Send it again in a moment.",

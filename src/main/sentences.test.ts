@@ -32,11 +32,11 @@ function codesIn(wanted: (file: string) => boolean): ReadonlySet<string> {
 /** Problem codes of a source: given to `refuse` or `wrong`, as a `code`, or listed in a type of line codes. */
 function codesOf(text: string): string[] {
   const given = [
-    /\b(?:refuse|wrong|bad|refuseCell)\([^;]*?"([a-z_]+\.[a-z_]+)"/g,
-    /\bcode(?::|\s=)[^;,]*?"([a-z_]+\.[a-z_]+)"/g,
-    /^\s*\| "([a-z_]+\.[a-z_]+)"/gm,
+    /\b(?:refuse|wrong|bad|refuseCell)\([^;]*?"([a-z_]+\.[a-z0-9_]+)"/g,
+    /\bcode(?::|\s=)[^;,]*?"([a-z_]+\.[a-z0-9_]+)"/g,
+    /^\s*\| "([a-z_]+\.[a-z0-9_]+)"/gm,
     // The other end of a choice: `code: busy ? "a.b" : "c.d"`, `refuse("x", own ? "a.b" : "c.d")`.
-    /\? "[a-z_]+\.[a-z_]+"\s*:\s*"([a-z_]+\.[a-z_]+)"/g,
+    /\? "[a-z_]+\.[a-z0-9_]+"\s*:\s*"([a-z_]+\.[a-z0-9_]+)"/g,
   ];
   return given.flatMap((form) => [...text.matchAll(form)].map((m) => m[1]!)).filter((code) => !OPERATIONS.has(code));
 }

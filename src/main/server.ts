@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
-import { pino, type Logger } from "pino";
+import { destination, pino, type DestinationStream, type Logger } from "pino";
 import { systemClock, type Clock } from "../base/clock.ts";
 import type { Config } from "../server/config.ts";
 import { makeFolder } from "../server/folder.ts";
@@ -14,7 +14,7 @@ import { connect } from "../server/database/connect.ts";
 import { listen } from "../server/database/listen.ts";
 import { createApp } from "../server/http/app.ts";
 import type { Services } from "../server/http/bind.ts";
-import { loadKeys, publishKeys } from "../server/keys.ts";
+import { loadKeys, publishKey } from "../server/keys.ts";
 import { createIdentity } from "../server/sign-in/identity.ts";
 import { mountSignIn } from "../server/sign-in/mount.ts";
 import { createSignIn } from "../server/sign-in/resolve.ts";
@@ -46,14 +46,12 @@ export interface PoskoOptions {
 const SCREENS = path.resolve(import.meta.dirname, "../../dist/web");
 
 /** Logs never carry what a person typed or who they are. */
-export function createLog(level: string): Logger {
-  return pino({
-    level,
-    redact: {
-      paths: ["*.authorization", "*.cookie", "*.nik", "*.phone", "*.password", "*.code", "*.token"],
-      censor: "[…]",
-    },
-  });
+export function createLog(level: string, to: DestinationStream = destination(1)): Logger {
+  const redact = {
+    paths: ["*.authorization", "*.cookie", "*.nik", "*.phone", "*.password", "*.code", "*.token"],
+    censor: "[…]",
+  };
+  return pino({ level, redact }, to);
 }
 
 /** The operator's token: 0600 in the data folder, so that only who may read that folder is the operator. */
@@ -77,7 +75,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   const log = options.log ?? createLog(config.logLevel);
   const database = connect(databaseUrl);
   const keys = await loadKeys(config.dataFolder);
-  await publishKeys(database.db, keys, clock.now());
+  await publishKey(database.db, keys.receipt, clock.now());
   const live = listen(databaseUrl);
   const token = await operatorToken(config.dataFolder);
   const intake = createIntake({ database, keys, clock, handlers: INTAKE_HANDLERS });
@@ -85,7 +83,12 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   const identity = createIdentity(services);
   const app = await createApp({
     services,
-    signIn: createSignIn({ database, operatorToken: token, sessionOf: (request) => identity.sessionOf(request) }),
+    signIn: createSignIn({
+      database,
+      operatorToken: token,
+      sessionOf: (request) => identity.sessionOf(request),
+      isSigned: (request) => identity.isSigned(request),
+    }),
     bindings: BINDINGS,
     sentence,
     extra: async (root) => {

@@ -19,15 +19,18 @@ async function loadPlaces(databaseUrl: string): Promise<void> {
   }
 }
 
+/** Tables and places into an empty database. */
+export async function prepareDatabase(url: string): Promise<void> {
+  for (const prepare of PREPARE) await prepare(url);
+}
+
 /** Start the server of the run and make the template; returns the way to end both. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const config = loadConfig(process.env);
   if (!config.ok) throw new Error(config.problem.sentence);
   const template = await startTemplate({
     databaseUrl: config.value.databaseUrl,
-    prepare: async (url) => {
-      for (const prepare of PREPARE) await prepare(url);
-    },
+    prepare: prepareDatabase,
   });
   const { serverUrl, template: name, prefix, strategy } = template;
   project.provide("template", { serverUrl, template: name, prefix, strategy });

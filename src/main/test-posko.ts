@@ -29,7 +29,7 @@ export interface TestPosko {
 /** Without a pack there is no election yet; `more`: a clock of the test's own, or background work all the same. */
 export async function openTestPosko(
   pack?: string,
-  more: Pick<PoskoOptions, "clock" | "workers"> = {},
+  more: Pick<PoskoOptions, "clock" | "workers" | "log"> = {},
 ): Promise<TestPosko> {
   const database = await freshDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), "posko-test-"));

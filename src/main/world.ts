@@ -20,7 +20,6 @@ import { recountStations } from "../ground/stations/store/counts.ts";
 import { setup } from "../people/accounts/contract.ts";
 import { principalOf, type GrantView } from "../people/accounts/model.ts";
 import { loadConfig } from "../server/config.ts";
-import { freshDatabase } from "../server/postgres/fresh.ts";
 import { giveGrants } from "../server/scope.ts";
 import { createPosko, type Posko } from "./server.ts";
 
@@ -54,11 +53,21 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** A database with tables and places, and what removes it. */
+export interface FreshDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
 export const WORLD_PASSWORD = "kopi tubruk tanpa gula";
 
-/** Start it; set up, with `world.person`s to come. */
-export async function openWorld(): Promise<World> {
-  const database = await freshDatabase();
+/** A database of the run of tests. Loaded when it is asked for: outside of a run there is none. */
+const ofTheRun = async (): Promise<FreshDatabase> =>
+  await (await import("../server/postgres/fresh.ts")).freshDatabase();
+
+/** Start it; set up, with `world.person`s to come. `fresh` makes its database, where that is none of a run of tests. */
+export async function openWorld(fresh: () => Promise<FreshDatabase> = ofTheRun): Promise<World> {
+  const database = await fresh();
   const folder = await mkdtemp(path.join(tmpdir(), "posko-world-"));
   const config = loadConfig({ POSKO_DATA: folder, LOG_LEVEL: "silent" });
   if (!config.ok) throw new Error(config.problem.sentence);

@@ -2,13 +2,14 @@
 // works without signal. Filled by `witnesses.bind`, refreshed by `witnesses.work`.
 
 import {
-  type Binding,
   loadBinding,
   loadDevice,
   noteServerTime,
   publicKey,
   deviceName,
   saveBinding,
+  saveBound,
+  withReceiptKey,
 } from "../../web/phone/device.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
 import { type Answer, ask } from "../../web/phone/network.ts";
@@ -70,11 +71,6 @@ async function keepWork(work: Work): Promise<void> {
   await updateKept(WORK, () => plain);
 }
 
-function bindingOf(work: Work, token: string): Binding {
-  const { id, public_key } = work.receipt_key;
-  return { token, author: work.author, receiptKey: { id, publicKey: public_key }, expired: false };
-}
-
 /** Bind this phone by a mandate code; afterwards it works without signal. */
 export async function bindByCode(code: string, station?: string): Promise<Answer<true>> {
   const device = await loadDevice();
@@ -85,7 +81,8 @@ export async function bindByCode(code: string, station?: string): Promise<Answer
   });
   if (!answer.ok) return answer;
   await keepWork(answer.value);
-  await saveBinding(bindingOf(answer.value, answer.value.token));
+  const { token, author, receipt_key: key } = answer.value;
+  await saveBound(token, author, { id: key.id, publicKey: key.public_key });
   await askToPersist();
   return ok(true);
 }
@@ -100,8 +97,8 @@ export async function refreshWork(): Promise<void> {
     return;
   }
   await keepWork(answer.value);
-  const next = bindingOf(answer.value, binding.token);
-  if (next.receiptKey?.id !== binding.receiptKey?.id) await saveBinding(next);
+  const { id, public_key } = answer.value.receipt_key;
+  if (binding.receiptKey?.id !== id) await saveBinding(withReceiptKey(binding, { id, publicKey: public_key }));
 }
 
 /** `35.73.01.1001/12` → `TPS 12`; other kinds (`KSK-3`) as they are named. */

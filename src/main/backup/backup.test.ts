@@ -7,6 +7,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { must } from "../../base/result.ts";
+import { loadKeys } from "../../server/keys.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import { CONTEST, evidence, sha256 } from "../test-evidence.ts";
 import {
@@ -128,6 +129,15 @@ describe("a backup with photographs and keys", () => {
     expect(await everythingIn(to.url)).toEqual({});
     await cp(path.join(evidence.folder, "keys", "secret"), path.join(keys, "secret"));
     expect(must(await restoreTo(to, WHOLE())).keys).toBe("restored");
+  });
+
+  test("is taken by a data folder whose receipt key was changed since, which stays", async () => {
+    const to = await target();
+    await cp(path.join(evidence.folder, "keys"), path.join(to.folder, "keys"), { recursive: true });
+    await (await loadKeys(to.folder)).rotateReceipt(() => Promise.resolve());
+    const changed = await readFile(path.join(to.folder, "keys", "receipt.pem"));
+    expect((await restoreTo(to, WHOLE())).ok).toBe(true);
+    expect(await readFile(path.join(to.folder, "keys", "receipt.pem"))).toEqual(changed);
   });
 
   test("cut off or altered anywhere is refused by name, with nothing left behind", async () => {

@@ -3,7 +3,7 @@
 import type { OutputOf } from "../../base/contract.ts";
 import { ok } from "../../base/result.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
-import { deviceName, loadDevice, noteServerTime, publicKey, renewDevice, saveBinding } from "../../web/phone/device.ts";
+import { deviceName, loadDevice, noteServerTime, publicKey, renewDevice, saveBound } from "../../web/phone/device.ts";
 import { type Answer, ask } from "../../web/phone/network.ts";
 import { listOutbox, notYetThere } from "../../web/phone/outbox.ts";
 import { askToPersist, loadKept, updateKept } from "../../web/phone/store.ts";
@@ -57,7 +57,7 @@ export async function bindAccount(code: string): Promise<Answer<true>> {
   const { token, author, name, receipt_key: key, server_time } = answer.value;
   await noteServerTime(server_time);
   await updateKept<Owner>(OWNER, () => ({ author, name }));
-  await saveBinding({ token, author, receiptKey: { id: key.id, publicKey: key.public_key }, expired: false });
+  await saveBound(token, author, { id: key.id, publicKey: key.public_key });
   await askToPersist();
   return ok(true);
 }

@@ -2,13 +2,14 @@
 // tables as the migrations of its time made them, its rows, its sequences, and then the migrations since. So a backup
 // of an older program comes up in a newer one, and of one PostgreSQL in another. Whatever fails leaves nothing.
 
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { ok, type Result } from "../../base/result.ts";
 import { txOf, type Tx } from "../database/connect.ts";
 import { applyMigration, makeMigrationsTable, readMigrations, type Migration } from "../database/migrate.ts";
+import { receiptKeyId } from "../keys.ts";
 import { holdsAnything, listTables, quoted, speakPlainly } from "./catalogue.ts";
 import {
   asResult,
@@ -209,8 +210,20 @@ async function refuseOtherKeys(folder: string, head: Head): Promise<void> {
       if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
       throw error;
     });
-    if (here !== null && here !== mark) throw new Refused("conflict", "backup.keys_differ", { key: name });
+    if (here === null || here === mark) continue;
+    if (name === "receipt.pem" && (await changedSince(folder, head))) continue;
+    throw new Refused("conflict", "backup.keys_differ", { key: name });
   }
+}
+
+/** Was the receipt key here changed after the backup was made? Then the backup does not know it, though all else is the same. */
+async function changedSince(folder: string, head: Head): Promise<boolean> {
+  const known = new Set(head.public_keys.map((k) => k.id));
+  const others = Object.keys(head.key_marks).filter((name) => name !== "receipt.pem");
+  const here = new Set(await readdir(folder));
+  return (
+    others.some((name) => here.has(name)) && !known.has(receiptKeyId(await readFile(path.join(folder, "receipt.pem"))))
+  );
 }
 
 async function writeKey(folder: string, name: string, bytes: AsyncIterable<Buffer>): Promise<void> {
@@ -228,7 +241,8 @@ async function writeKey(folder: string, name: string, bytes: AsyncIterable<Buffe
 async function placeKeys(folder: string, part: string, head: Head): Promise<RestoreReport["keys"]> {
   const brought = await readdir(part).catch(() => []);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of brought) await rename(path.join(part, name), path.join(folder, name));
+  const own = new Set(await readdir(folder));
+  for (const name of brought) if (!own.has(name)) await rename(path.join(part, name), path.join(folder, name));
   if (brought.length > 0) return "restored";
   const here = new Set(await readdir(folder));
   return Object.keys(head.key_marks).every((name) => here.has(name)) ? "present" : "missing";

@@ -13,6 +13,8 @@ import { wrongIn } from "./texts.ts";
 export interface SignIn {
   /** `cookie`: the browser sent a session by itself, so the request must prove it is same-origin. */
   resolve(request: FastifyRequest): Promise<{ principal: Principal; cookie: boolean; from: string }>;
+  /** Has who asks shown once that she is one of us? Decides nothing but who goes first. */
+  knows(request: FastifyRequest): Promise<boolean>;
 }
 
 export interface AppOptions {

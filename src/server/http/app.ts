@@ -9,11 +9,12 @@ import { uuidv7 } from "../../base/ids.ts";
 import type { AppOptions } from "./admit.ts";
 import { answer } from "./answer.ts";
 import type { Binding } from "./bind.ts";
+import { createCrowd } from "./crowd.ts";
 import { isDiskFull, isUnavailable, withoutValues } from "./faults.ts";
-import { registerMetrics } from "./metrics.ts";
+import { registerMetrics, workWaiting } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { bugDocument } from "./problem.ts";
-import { send } from "./send.ts";
+import { refuseExpectation, refuseWire, send } from "./send.ts";
 import { stream } from "./stream.ts";
 
 const JSON_LIMIT = 8 * 1024 * 1024;
@@ -28,13 +29,19 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: JSON_LIMIT,
     genReqId: () => uuidv7(),
     forceCloseConnections: true,
+    clientErrorHandler: refuseWire(options.sentence),
     // An address that cannot be decoded: refused like everything else, without repeating it.
+    // No hook comes by here, so what each answer says to a browser is said by itself.
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      send(reply, { kind: "invalid", code: "request.malformed" }),
+      send(reply.headers({ "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff" }), {
+        kind: "invalid",
+        code: "request.malformed",
+      }),
     ...(config.tls ? { https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) } } : {}),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance;
 
   app.decorate("sentence", options.sentence);
+  app.server.on("checkExpectation", refuseExpectation(options.sentence));
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -60,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     referrerPolicy: { policy: "no-referrer" },
   });
 
+  strangersLast(app, options);
   registerMetrics(app, services);
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -105,6 +113,21 @@ export const OUTSIDE_CONTRACT: Readonly<Record<string, string>> = {
   "/saksi/*": "the files of the phone's screens",
   "/saksi": "redirect to the phone's screens",
 };
+
+/** A supervisor's questions, which must be answered above all when there is too much to do. */
+const ASKED_BY_A_SUPERVISOR: ReadonlySet<string> = new Set(["/healthz", "/metrics"]);
+
+/** Before a body is read: a flood of strangers waits, and whoever is known goes ahead. */
+function strangersLast(app: FastifyInstance, { signIn }: AppOptions): void {
+  const crowd = createCrowd();
+  app.addHook("onRequest", async (request, reply) => {
+    if (ASKED_BY_A_SUPERVISOR.has(request.url) || (await signIn.knows(request))) return;
+    const entering = crowd.enter(request.ip);
+    workWaiting.set({ queue: "strangers" }, crowd.waiting);
+    if (await entering) return;
+    return send(reply, { kind: "unavailable", code: "server.crowded", details: { wait_seconds: 5 } });
+  });
+}
 
 function register(app: FastifyInstance, options: AppOptions, binding: Binding): void {
   const { operation } = binding;

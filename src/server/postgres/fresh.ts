@@ -1,9 +1,8 @@
 // For tests: a database of their own on real PostgreSQL, migrated and filled with the places, in a few milliseconds.
 
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { inject } from "vitest";
-import { type Template, urlOfDatabase } from "./template.ts";
+import { cloneTemplate, onServer, type Template, urlOfDatabase } from "./template.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,13 +15,7 @@ declare module "vitest" {
  * @returns `url` of the new database, and `drop`, which closes whatever is still connected.
  */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const { serverUrl, template, prefix, strategy } = inject("template");
-  const name = `${prefix}${randomBytes(6).toString("hex")}`;
-  await onServer(serverUrl, `create database ${name} template ${template} strategy ${strategy}`);
-  return {
-    url: urlOfDatabase(serverUrl, name),
-    drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),
-  };
+  return await cloneTemplate(inject("template"));
 }
 
 /** An empty database without tables, for tests of the migrations themselves. */
@@ -34,14 +27,4 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
     url: urlOfDatabase(serverUrl, name),
     drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),
   };
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: "posko test" });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

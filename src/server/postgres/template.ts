@@ -28,6 +28,28 @@ export function urlOfDatabase(url: string, database: string): string {
   return other.href;
 }
 
+/** A database of one's own, cloned from the template; `drop` closes whatever is still connected. */
+export async function cloneTemplate(from: Template): Promise<{ url: string; drop(): Promise<void> }> {
+  const { serverUrl, template, prefix, strategy } = from;
+  const name = `${prefix}${randomBytes(6).toString("hex")}`;
+  await onServer(serverUrl, `create database ${name} template ${template} strategy ${strategy}`);
+  return {
+    url: urlOfDatabase(serverUrl, name),
+    drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),
+  };
+}
+
+/** One statement about databases, which no connection inside one of them may run. */
+export async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: "posko test" });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Start (or use) a server, make the template and fill it with `prepare`.
  * @param databaseUrl a server to use instead of the embedded one; its user must be allowed to create databases.

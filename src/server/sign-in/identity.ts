@@ -31,6 +31,8 @@ export interface Identity {
   handle(request: Request): Promise<Response>;
   /** Whose session the request's cookie is, and since when; or null. One query, none without a cookie. */
   sessionOf(request: FastifyRequest): Promise<OwnSession | null>;
+  /** Does the request carry a session's cookie that we signed, ended since or not? Asks nobody. */
+  isSigned(request: FastifyRequest): boolean;
 }
 
 export interface IdentityParts {
@@ -216,11 +218,14 @@ export function createIdentity(parts: IdentityParts): Identity {
   const { config, database, keys } = parts;
   const secret = secretOf(keys);
   const cookieName = sessionCookieName(config.publicUrl);
+  const tokenOf = (request: FastifyRequest): string | null => {
+    const cookie = cookieValue(request.headers.cookie, cookieName);
+    return cookie === null ? null : tokenOfCookie(cookie, secret);
+  };
   return {
     handle: authHandler(parts, { pool: database.pool, transaction: true }),
     async sessionOf(request) {
-      const cookie = cookieValue(request.headers.cookie, cookieName);
-      const token = cookie === null ? null : tokenOfCookie(cookie, secret);
+      const token = tokenOf(request);
       if (token === null) return null;
       const { rows } = await sql<{ account: string; began_at: Date }>`
         select s.user_id as account, s.created_at as began_at from auth_sessions s join auth_users u on u.id = s.user_id
@@ -228,5 +233,6 @@ export function createIdentity(parts: IdentityParts): Identity {
       const found = rows[0];
       return found === undefined ? null : { account: found.account, since: found.began_at.getTime() };
     },
+    isSigned: (request) => tokenOf(request) !== null,
   };
 }

@@ -2,9 +2,11 @@
 // its own session, a person by the session of better-auth. Grants are read at every request.
 
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { Database } from "../database/connect.ts";
 import type { SignIn } from "../http/admit.ts";
+import { gather } from "../intake/gather.ts";
 import { ANONYMOUS, loadGrants, operatorPrincipal, PHONE_ROLES, type Principal } from "../scope.ts";
 import type { Identity } from "./identity.ts";
 
@@ -14,7 +16,11 @@ export interface SignInParts {
   readonly operatorToken: string;
   /** better-auth: whose session the cookie is, or null. */
   readonly sessionOf: Identity["sessionOf"];
+  readonly isSigned: Identity["isSigned"];
 }
+
+/** Phones remembered as known, by the hash of their token. */
+const KNOWN_PHONES = 200_000;
 
 export function tokenHash(token: string): Buffer {
   return createHash("sha256").update(token).digest();
@@ -34,8 +40,39 @@ async function deviceOf(database: Database, token: string): Promise<{ id: string
   return rows[0] ?? null;
 }
 
+/** Which tokens (hashes, hex) are of phones that may read; asked for many at once, since a flood brings made-up ones. */
+function createKnownPhones(database: Database): (token: string) => Promise<boolean> {
+  const known = new Set<string>();
+  const ask = gather(async (hashes: readonly string[]): Promise<ReadonlyMap<string, true>> => {
+    const { rows } = await sql<{ hash: string }>`
+      select encode(token_hash, 'hex') as hash from devices
+      where token_hash = any(${hashes.map((h) => Buffer.from(h, "hex"))}::bytea[])
+        and ended_at is null and expires_at > clock_timestamp()`.execute(database.db);
+    return new Map(rows.map((r) => [r.hash, true]));
+  });
+  return async (token) => {
+    const hash = tokenHash(token).toString("hex");
+    if (known.has(hash)) return true;
+    if (!(await ask([hash])).has(hash)) return false;
+    if (known.size >= KNOWN_PHONES) known.clear();
+    known.add(hash);
+    return true;
+  };
+}
+
 export function createSignIn(parts: SignInParts): SignIn {
+  const isPhone = createKnownPhones(parts.database);
+  const isOperator = (request: FastifyRequest, token: string): boolean =>
+    typeof request.headers["x-posko-operator"] === "string" && same(token, parts.operatorToken);
   return {
+    async knows(request) {
+      const header = request.headers.authorization;
+      if (header?.startsWith("Bearer ") !== true) return parts.isSigned(request);
+      const token = header.slice(7);
+      if (isOperator(request, token)) return true;
+      // No database, no way to know: it is refused further on, for that reason.
+      return isPhone(token).catch(() => true);
+    },
     async resolve(request) {
       const header = request.headers.authorization;
       if (header?.startsWith("Bearer ")) {

@@ -7,7 +7,7 @@ import { ok } from "../../base/result.ts";
 import type { show } from "../../count/tally/contract.ts";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
-import { loadBinding, markExpired, noteServerTime, saveBinding } from "../../web/phone/device.ts";
+import { loadBinding, markExpired, noteServerTime, saveBinding, withReceiptKey } from "../../web/phone/device.ts";
 import { type Answer, ask } from "../../web/phone/network.ts";
 import { loadKept, updateKept } from "../../web/phone/store.ts";
 import type { area as areaOperation, forms as formsOperation } from "./contract/area.ts";
@@ -101,7 +101,7 @@ export async function refreshForms(): Promise<void> {
   const binding = await loadBinding();
   const { id, public_key: publicKey } = answer.value.receipt_key;
   if (binding !== undefined && binding.receiptKey?.id !== id)
-    await saveBinding({ ...binding, receiptKey: { id, publicKey } });
+    await saveBinding(withReceiptKey(binding, { id, publicKey }));
 }
 
 /** Her stations and their forms in the shape a witness's phone has them, so that the same screens type them. */

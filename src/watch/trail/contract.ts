@@ -139,3 +139,18 @@ export const trailKeys = operation({
   }),
   cli: { words: ["trail", "keys"] },
 });
+
+export const trailRotateKey = operation({
+  name: "trail.rotate_key",
+  kind: "command",
+  summary: "Sign receipts with a new key from here on; receipts of the old one still verify.",
+  input: z.object({}),
+  output: z.object({
+    id: z.string(),
+    /** Raw Ed25519 public key, base64url. */
+    public_key: z.string(),
+    /** Id of the key that signs no more. */
+    before: z.string(),
+  }),
+  cli: { words: ["keys", "rotate"] },
+});

@@ -3,10 +3,12 @@
 
 import { toHex } from "../../base/bytes.ts";
 import { ok, refuse } from "../../base/result.ts";
-import { bind, type Binding } from "../../server/http/bind.ts";
+import { bind, bindOwn, type Binding } from "../../server/http/bind.ts";
 import type { Role } from "../../server/scope.ts";
+import { publishKey } from "../../server/keys.ts";
+import { appendTrail } from "../../server/trail/append.ts";
 import { auditPath, CHAIN_START, chainRoot, leafHash, treeRoot } from "../../server/trail/merkle.ts";
-import { trailKeys, trailList, trailProof, trailRoots, trailVerify } from "./contract.ts";
+import { trailKeys, trailList, trailProof, trailRoots, trailRotateKey, trailVerify } from "./contract.ts";
 import { recordWithoutEntry } from "../../server/trail/receipts.ts";
 import { checkTrail, type Hashing } from "./rules.ts";
 import {
@@ -138,6 +140,29 @@ export const TRAIL_BINDINGS: readonly Binding[] = [
     handle: async (call) => {
       const rows = await listKeys(call.db);
       return ok({ keys: rows.map((k) => ({ id: k.id, public_key: k.public_key, since: k.since.toISOString() })) });
+    },
+  }),
+  // Its own transaction: the key may be used only once its public half is committed.
+  bindOwn(trailRotateKey, {
+    who: { roles: TRAIL_READERS, at: () => "" },
+    handle: async (call) => {
+      // The key is a file of that machine, and a thief of an administrator's session must not change it.
+      if (call.principal.kind !== "operator") return refuse("forbidden", "trail.operator_only");
+      const before = call.keys.receipt.id;
+      const next = await call.keys.rotateReceipt((made) =>
+        call.database.transaction(async (tx) => {
+          await publishKey(tx, made, call.now);
+          await appendTrail(tx, call.now, [
+            {
+              who: call.principal.id,
+              from: call.from,
+              operation: trailRotateKey.name,
+              subject: `${before} ${made.id}`,
+            },
+          ]);
+        }),
+      );
+      return ok({ id: next.id, public_key: next.publicKey, before });
     },
   }),
 ];

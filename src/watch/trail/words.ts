@@ -60,6 +60,10 @@ export const problems = {
     id: "Akar ini tidak ada di rantai. Salin lagi dari tanda terimanya.",
     en: "The chain has no such root. Copy it again from the receipt.",
   },
+  "trail.operator_only": {
+    id: "Kunci tanda terima diganti oleh pengelola mesin server: `npx --no posko keys rotate`.",
+    en: "The receipt key is changed by whoever runs the server's machine: `npx --no posko keys rotate`.",
+  },
   "trail.not_sealed_yet": {
     id: "Baris ini sedang disegel. Coba lagi dua detik lagi.",
     en: "This entry is being sealed. Try again in two seconds.",

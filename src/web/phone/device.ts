@@ -9,12 +9,19 @@ import { changed, type DeviceRow, openStore } from "./store.ts";
 const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 
+interface ReceiptKey {
+  readonly id: string;
+  readonly publicKey: string;
+}
+
 /** Whom this phone is bound to, as `witnesses.bind` said. */
 export interface Binding {
   readonly token: string;
   readonly author: string;
   /** The server's receipt key; receipts are also checked against it where the engine knows Ed25519. */
-  readonly receiptKey: { readonly id: string; readonly publicKey: string } | null;
+  readonly receiptKey: ReceiptKey | null;
+  /** Keys it signed with before, as this phone was told: a receipt given then, and fetched only now, is by one of them. */
+  readonly earlierKeys?: readonly ReceiptKey[];
   /** The server refused the token: a new code is needed to send, while everything kept stays. */
   readonly expired: boolean;
 }
@@ -59,6 +66,20 @@ export async function loadBinding(): Promise<Binding | undefined> {
 export async function saveBinding(binding: Binding): Promise<void> {
   await (await openStore()).put("device", binding, "binding");
   changed("binding");
+}
+
+/** The binding with the key the server signs with now; the one before is remembered. */
+export function withReceiptKey(binding: Binding, key: ReceiptKey): Binding {
+  const before = binding.receiptKey;
+  if (before === null || before.id === key.id) return { ...binding, receiptKey: key };
+  const earlier = (binding.earlierKeys ?? []).filter((k) => k.id !== key.id && k.id !== before.id);
+  return { ...binding, receiptKey: key, earlierKeys: [...earlier, before] };
+}
+
+/** Bound, for the first time or anew. Keys it was told of before stay known: what was sent under them may yet be answered. */
+export async function saveBound(token: string, author: string, key: ReceiptKey): Promise<void> {
+  const { receiptKey = null, earlierKeys = [] } = (await loadBinding()) ?? {};
+  await saveBinding(withReceiptKey({ token, author, receiptKey, earlierKeys, expired: false }, key));
 }
 
 export async function markExpired(): Promise<void> {

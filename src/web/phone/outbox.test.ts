@@ -120,8 +120,8 @@ describe("a receipt", () => {
   const { record } = item("figures.submit", { input: fields });
 
   it("counts when it names this record, its digest holds and its signature is the server's", async () => {
-    expect(await outbox.receiptAnswers(await receiptFor(record), record, key)).toBe(true);
-    expect(await outbox.receiptAnswers(await receiptFor(record), record, null)).toBe(true);
+    expect(await outbox.receiptAnswers(await receiptFor(record), record, { receiptKey: key })).toBe(true);
+    expect(await outbox.receiptAnswers(await receiptFor(record), record, { receiptKey: null })).toBe(true);
   });
 
   it("does not count for another record, author, device, operation, digest, kind or key", async () => {
@@ -135,26 +135,36 @@ describe("a receipt", () => {
       { kind: "picture" as const },
       { key: "k2" },
     ])
-      expect(await outbox.receiptAnswers(await receiptFor(record, change), record, key), JSON.stringify(change)).toBe(
-        false,
-      );
+      expect(
+        await outbox.receiptAnswers(await receiptFor(record, change), record, { receiptKey: key }),
+        JSON.stringify(change),
+      ).toBe(false);
+  });
+
+  it("counts by a key the server signed with before, if this phone was told of it, and by no other", async () => {
+    const now = { id: "now", publicKey: key.publicKey.replace(/^./, (c) => (c === "A" ? "B" : "A")) };
+    const receipt = await receiptFor(record);
+    expect(await outbox.receiptAnswers(receipt, record, { receiptKey: now, earlierKeys: [key] })).toBe(true);
+    expect(await outbox.receiptAnswers(receipt, record, { receiptKey: now, earlierKeys: [] })).toBe(false);
+    const forged = { ...receipt, signature: "A".repeat(86) };
+    expect(await outbox.receiptAnswers(forged, record, { receiptKey: now, earlierKeys: [key] })).toBe(false);
   });
 
   it("does not count when a digit of what was sent differs from what was received", async () => {
     const changed = { ...record, input: { ...fields, fields: { valid: 4 } } };
-    expect(await outbox.receiptAnswers(await receiptFor(changed), record, key)).toBe(false);
+    expect(await outbox.receiptAnswers(await receiptFor(changed), record, { receiptKey: key })).toBe(false);
   });
 
   it("does not count when anything of it was changed after signing", async () => {
     const { body, signature } = await receiptFor(record);
     const changed = { body: { ...body, number: "AAAA-AAAA" }, signature };
-    expect(await outbox.receiptAnswers(changed, record, key)).toBe(false);
-    expect(await outbox.receiptAnswers({ body, signature: "broken" }, record, key)).toBe(false);
+    expect(await outbox.receiptAnswers(changed, record, { receiptKey: key })).toBe(false);
+    expect(await outbox.receiptAnswers({ body, signature: "broken" }, record, { receiptKey: key })).toBe(false);
   });
 
   it("of a picture counts only for a picture it names", async () => {
     const good = await receiptFor(record, { kind: "picture", pictures: [HEX] });
-    expect(await outbox.receiptAnswers(good, record, key, HEX)).toBe(true);
-    expect(await outbox.receiptAnswers(good, record, key, "cd".repeat(32))).toBe(false);
+    expect(await outbox.receiptAnswers(good, record, { receiptKey: key }, HEX)).toBe(true);
+    expect(await outbox.receiptAnswers(good, record, { receiptKey: key }, "cd".repeat(32))).toBe(false);
   });
 });

@@ -171,7 +171,7 @@ export function isLasting(kind: string): boolean {
 export async function receiptAnswers(
   receipt: Receipt,
   record: IntakeRecord,
-  key: Binding["receiptKey"],
+  keys: Pick<Binding, "receiptKey" | "earlierKeys">,
   picture?: string,
 ): Promise<boolean> {
   const b = receipt.body;
@@ -180,8 +180,9 @@ export async function receiptAnswers(
   if (b.author !== record.author || b.device !== record.device) return false;
   if (picture !== undefined && !b.pictures.includes(picture)) return false;
   if (b.digest !== (await digestOf(record.operation, record.input))) return false;
-  if (key === null) return true;
+  if (keys.receiptKey === null) return true;
   // Signed by a key we were not told of: not counted until `work` has brought that key.
-  if (key.id !== b.key) return false;
+  const key = [keys.receiptKey, ...(keys.earlierKeys ?? [])].find((k) => k.id === b.key);
+  if (key === undefined) return false;
   return (await verifyReceipt(receipt, key.publicKey)) !== "invalid";
 }

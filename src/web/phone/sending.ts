@@ -172,7 +172,7 @@ async function submit(items: readonly OutboxItem[], binding: Binding): Promise<P
         await outbox.updateItem(item.id, (old) => (old.receipt === null ? { ...old, state: "refused", problem } : old));
         answered += 1;
       } else failure = { code, kind: "unavailable" };
-    } else if (await outbox.receiptAnswers(result.receipt, item.record, binding.receiptKey)) {
+    } else if (await outbox.receiptAnswers(result.receipt, item.record, binding)) {
       const { receipt } = result;
       await outbox.updateItem(item.id, (old) => ({
         ...old,
@@ -263,7 +263,7 @@ async function receipted(
     (i) => i.record.author === item.record.author && i.blobs[sha256] !== undefined,
   );
   const named = same.find((i) => i.id === receipt.body.record);
-  if (named === undefined || !(await outbox.receiptAnswers(receipt, named.record, binding.receiptKey, sha256))) {
+  if (named === undefined || !(await outbox.receiptAnswers(receipt, named.record, binding, sha256))) {
     await refresh();
     return doubtful;
   }

@@ -48,6 +48,7 @@ export const operationWords = {
   "figures.give_queue": { id: "Antrean baca diberikan", en: "Reading queue given" },
   "figures.end_queue": { id: "Antrean baca dicabut", en: "Reading queue taken back" },
   "recaps.import": { id: "Angka resmi wilayah diimpor", en: "Official figures of places imported" },
+  "trail.rotate_key": { id: "Kunci tanda terima diganti", en: "Receipt key changed" },
   "backup.make": { id: "Cadangan dibuat", en: "Backup made" },
   "backup.restore": { id: "Cadangan dipulihkan", en: "Backup restored" },
 } as const;

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { createCrowd, type Crowd } from "./crowd.ts";
+
+/** A crowd before a process that is as busy as the test says; `tick` is the next look at it. */
+function crowdBefore(process: { used: number }): {
+  crowd: Crowd;
+  tick: (times?: number) => Promise<void>;
+  watched: () => boolean;
+} {
+  let work: (() => void) | null = null;
+  const crowd = createCrowd({
+    used: () => process.used,
+    every: (_ms, what) => {
+      work = what;
+      return () => (work = null);
+    },
+  });
+  return {
+    crowd,
+    async tick(times = 1) {
+      for (; times > 0; times--) {
+        work?.();
+        await Promise.resolve();
+      }
+    },
+    watched: () => work !== null,
+  };
+}
+
+/** Who came through, in order; `-` before who was sent away. */
+function arrivals(crowd: Crowd): { come: (address: string, name?: string) => void; seen: string[] } {
+  const seen: string[] = [];
+  return {
+    come: (address, name = address) => void crowd.enter(address).then((may) => seen.push(may ? name : `-${name}`)),
+    seen,
+  };
+}
+
+describe("strangers", () => {
+  it("do not wait while the process has time to spare", async () => {
+    const { crowd, tick } = crowdBefore({ used: 0.4 });
+    for (let i = 0; i < 1_000; i++) expect(await crowd.enter("10.0.0.1")).toBe(true);
+    await tick(5);
+    expect(await crowd.enter("10.0.0.1")).toBe(true);
+    expect(crowd.waiting).toBe(0);
+  });
+
+  it("are let in ever more slowly while it has none, but always some; and freely again afterwards", async () => {
+    const process = { used: 1 };
+    const { crowd, tick } = crowdBefore(process);
+    const { come, seen } = arrivals(crowd);
+    for (let i = 0; i < 100; i++) come("10.0.0.1", "before");
+    await tick(10);
+    for (let i = 0; i < 500; i++) come("10.0.0.1", "x");
+    const each: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const before = seen.length;
+      await tick();
+      each.push(seen.length - before);
+    }
+    expect(each).toEqual(each.toSorted((a, b) => b - a));
+    expect(each.at(-1)).toBe(1);
+    expect(crowd.waiting).toBeGreaterThan(0);
+    process.used = 0.1;
+    await tick(100);
+    expect(crowd.waiting).toBe(0);
+    expect(await crowd.enter("10.0.0.2")).toBe(true);
+    expect(seen).not.toContain("-x");
+  });
+
+  it("of an address that floods wait behind themselves, not before others", async () => {
+    const { crowd, tick } = crowdBefore({ used: 1 });
+    const { come, seen } = arrivals(crowd);
+    come("flood");
+    await tick(50);
+    for (let i = 0; i < 1_000; i++) come("flood");
+    come("one");
+    come("other");
+    await tick(4);
+    expect(seen).toContain("one");
+    expect(seen).toContain("other");
+  });
+
+  it("beyond what can wait are sent away, from the longest line first", async () => {
+    const { crowd, tick } = crowdBefore({ used: 1 });
+    const { come, seen } = arrivals(crowd);
+    come("flood");
+    await tick(50);
+    come("one");
+    for (let i = 0; i < 2_500; i++) come("flood");
+    come("other");
+    await Promise.resolve();
+    expect(crowd.waiting).toBe(2_000);
+    expect(seen.filter((s) => s === "-flood")).toHaveLength(502);
+    expect(seen).not.toContain("-one");
+    expect(seen).not.toContain("-other");
+  });
+
+  it("are not watched when there are none", async () => {
+    const { crowd, tick, watched } = crowdBefore({ used: 0.1 });
+    expect(watched()).toBe(false);
+    await crowd.enter("x");
+    expect(watched()).toBe(true);
+    await tick(50);
+    expect(watched()).toBe(false);
+  });
+});

@@ -1,0 +1,122 @@
+// On the night strangers may come in thousands: a flood, or half the country looking. Whoever has shown who she is goes
+// ahead of them. While the process has time to spare nobody waits; when it has not, strangers are let in only as many at
+// a time as leave it some, in turn by address, so that one address that floods waits behind itself.
+
+import { performance } from "node:perf_hooks";
+
+/** Share of the process's time in use above which strangers are let in more slowly, and below which faster. */
+const BUSY = 0.7;
+const EASY = 0.55;
+/** So often the pace is looked at. */
+const TICK_MS = 25;
+/** However busy: two score a second get through. */
+const SLOWEST = 1;
+const FASTEST = 200;
+/** More than this many waiting, and the newest of the longest line is sent away. */
+const MOST_WAITING = 2_000;
+/** Ticks without anybody waiting after which nothing is watched any more. */
+const IDLE_TICKS = 40;
+
+export interface Crowd {
+  /** Resolves true when this stranger may go on, false when there are too many of them. */
+  enter(address: string): Promise<boolean>;
+  readonly waiting: number;
+}
+
+interface Watch {
+  /** Share of its time that the process was busy since the last question, 0 to 1. */
+  readonly used: () => number;
+  /** Call again and again; the answer ends it. */
+  readonly every: (ms: number, work: () => void) => () => void;
+}
+
+type Tell = (mayGoOn: boolean) => void;
+
+/** Strangers of one process. */
+export function createCrowd(watch: Watch = processWatch()): Crowd {
+  // Lines by address; a Map keeps them in the order of their turns.
+  const lines = new Map<string, Tell[]>();
+  let waiting = 0;
+  let busy = false;
+  let used = 0;
+  let pace = FASTEST;
+  let passed = 0;
+  let idle = 0;
+  let stop: (() => void) | null = null;
+
+  const letIn = (): void => {
+    const [address, line] = lines.entries().next().value!;
+    lines.delete(address);
+    const tell = line.shift()!;
+    // Whoever has more waiting goes to the end.
+    if (line.length > 0) lines.set(address, line);
+    waiting--;
+    tell(true);
+  };
+
+  const sendAway = (): void => {
+    let longest: [string, Tell[]] | null = null;
+    for (const entry of lines) if (longest === null || entry[1].length > longest[1].length) longest = entry;
+    const [address, line] = longest!;
+    const tell = line.pop()!;
+    if (line.length === 0) lines.delete(address);
+    waiting--;
+    tell(false);
+  };
+
+  const tick = (): void => {
+    // Smoothed, so that one long piece of work is no flood.
+    used = 0.7 * used + 0.3 * watch.used();
+    if (used > BUSY) {
+      // What passed freely until now is where slowing begins.
+      pace = Math.max(SLOWEST, Math.floor(0.8 * (busy ? pace : Math.min(pace, passed))));
+      busy = true;
+    } else if (used < EASY) pace = Math.min(FASTEST, Math.ceil(pace * 1.1));
+    for (let left = pace; left > 0 && waiting > 0; left--) letIn();
+    if (waiting === 0 && used < EASY) busy = false;
+    idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
+    passed = 0;
+    if (idle > IDLE_TICKS) {
+      stop?.();
+      stop = null;
+    }
+  };
+
+  return {
+    get waiting() {
+      return waiting;
+    },
+    enter(address) {
+      if (stop === null) {
+        watch.used();
+        stop = watch.every(TICK_MS, tick);
+      }
+      passed++;
+      if (!busy) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const line = lines.get(address);
+        if (line === undefined) lines.set(address, [resolve]);
+        else line.push(resolve);
+        waiting++;
+        if (waiting > MOST_WAITING) sendAway();
+      });
+    },
+  };
+}
+
+function processWatch(): Watch {
+  let last = performance.eventLoopUtilization();
+  return {
+    used() {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, last);
+      last = now;
+      return utilization;
+    },
+    every(ms, work) {
+      const timer = setInterval(work, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+  };
+}
