@@ -61,8 +61,8 @@ export const problems = {
     en: "This record names another author than the owner of the phone that signed it. Send it from its author's phone.",
   },
   "server.crowded": {
-    id: "Sedang sangat ramai. Coba lagi {wait_seconds} detik lagi; yang sudah masuk tetap dilayani.",
-    en: "It is very crowded just now. Try again in {wait_seconds} seconds; whoever is signed in is served.",
+    id: "Sedang sangat ramai. Coba lagi beberapa detik lagi; yang sudah masuk tetap dilayani.",
+    en: "It is very crowded just now. Try again in some seconds; whoever is signed in is served.",
   },
   "intake.busy": {
     id: "Terlalu banyak kiriman menunggu. Kirim lagi sebentar lagi.",

@@ -1,6 +1,7 @@
 // Who asks without being let in learns nothing of who or what there is: the same answer, for the same work.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type * as Crypto from "better-auth/crypto";
 import { sql } from "kysely";
 import { assign, bindPhone, issueCode } from "../../count/witnesses/contract.ts";
 import { bindAccountPhone } from "../../people/accounts/contract/phones.ts";
@@ -12,7 +13,7 @@ import { newPhone, openWorld, WORLD_PASSWORD, type Person, type World } from "..
 // others use; so what is hashed is counted.
 const hashed = vi.hoisted(() => ({ times: 0 }));
 vi.mock("better-auth/crypto", async (original) => {
-  const real = await original<typeof import("better-auth/crypto")>();
+  const real = await original<typeof Crypto>();
   return {
     ...real,
     hashPassword: (password: string) => {

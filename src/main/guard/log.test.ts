@@ -74,8 +74,8 @@ describe("the log at level trace", () => {
     expect(made.account).toBeDefined();
     const link = made.link!.split("#")[1]!;
     secrets.set("one-time link", link);
-    await ask(openLink, { token: link, password: PASSWORD } as never);
-    await ask(openLink, { token: link, password: PASSWORD } as never);
+    await ask(openLink, { token: link, password: PASSWORD });
+    await ask(openLink, { token: link, password: PASSWORD });
     for (const password of ["sandi yang salah sekali", PASSWORD]) {
       const signedIn = await opened.posko.app.inject({
         method: "POST",

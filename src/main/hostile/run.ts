@@ -159,6 +159,7 @@ export async function askHostile(options: HostileOptions): Promise<HostileReport
   const sum = { requests: 0, refused: 0, taken: 0, unproven: 0, wire: 0 };
   const wrong = (what: string): void => {
     faultCount++;
+    options.say?.(what);
     if (faults.length < FAULTS_KEPT) faults.push(what);
   };
 
