@@ -9,6 +9,8 @@ import { Component, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { FormDoors } from "../count/figures/phone/doors.tsx";
 import { EveningLink } from "../count/figures/phone/evening.tsx";
+import type { PhoneForm } from "../count/figures/keep.ts";
+import { watchRequests } from "../count/figures/keep/requests.ts";
 import { refreshWork, type Station } from "../count/witnesses/keep.ts";
 import { CodeScreen, HomeScreen, NotHerStation, StationScreen, WithWork } from "../count/witnesses/phone.tsx";
 import { ErrorState } from "../web/kit/states.tsx";
@@ -27,6 +29,7 @@ const FormScreen = later(async () => (await import("./phone/form.tsx")).FormScre
 const SentScreen = later(async () => (await import("./phone/sent.tsx")).SentScreen);
 const CountState = later(async () => (await import("../count/witnesses/phone/states.tsx")).CountState, "piece");
 const PollsClosed = later(async () => (await import("../count/witnesses/phone/states.tsx")).PollsClosed, "piece");
+const Requests = later(async () => (await import("../count/figures/phone/requests.tsx")).Requests, "piece");
 const NoteScreen = later(async () => (await import("../count/evidence/phone/note.tsx")).NoteScreen);
 const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
 const DoneScreen = later(async () => (await import("../count/figures/phone/done.tsx")).DoneScreen);
@@ -47,10 +50,12 @@ function Screens(): ReactNode {
   return (
     <WithWork hash={hash}>
       {(work) => {
+        const form = (contest: string, at: string): PhoneForm | null => formOf(work, contest, at);
         const doors = (station: Station): ReactNode => (
           <>
+            <Requests work={work} station={station.id} formOf={form} />
             <PollsClosed work={work} station={station.id} />
-            <EveningLink work={work} formOf={(contest, at) => formOf(work, contest, at)} />
+            <EveningLink work={work} formOf={form} />
             <FormDoors
               work={work}
               station={station}
@@ -61,7 +66,7 @@ function Screens(): ReactNode {
         );
         const [screen, a] = route;
         if (screen === "kiriman") return <SharedScreen key={hash} work={work} said={a} />;
-        if (screen === "antrean") return <SentScreen work={work} />;
+        if (screen === "antrean") return <SentScreen work={work} above={<Requests work={work} formOf={form} />} />;
         if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
         if (screen === "tps") {
           const station = work.stations.find((s) => s.id === a);
@@ -76,7 +81,7 @@ function Screens(): ReactNode {
           return station === undefined ? <NotHerStation /> : <NoteScreen work={work} station={station} />;
         }
         if (screen === "hak") return <RightsScreen />;
-        if (screen === "selesai") return <DoneScreen work={work} formOf={(contest, at) => formOf(work, contest, at)} />;
+        if (screen === "selesai") return <DoneScreen work={work} formOf={form} />;
         // By its address, so that what one screen shows never stands under the other's fields.
         if (screen === "form") return <FormScreen key={hash} work={work} route={route} />;
         return <HomeScreen work={work} forms={doors} />;
@@ -127,6 +132,7 @@ if (secure) {
   startSending(refreshWork);
   void register();
   void refreshWork();
+  watchRequests();
   addEventListener("online", () => void refreshWork());
 }
 addEventListener("hashchange", () => scrollTo(0, 0));

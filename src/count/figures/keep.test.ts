@@ -4,17 +4,8 @@ import { formOf } from "../../ground/elections/rules.ts";
 import { loadPack } from "../../ground/elections/store/packs.ts";
 import type { OutboxItem } from "../../web/phone/store.ts";
 import type { KeptPage } from "../evidence/keep.ts";
-import {
-  isAnswered,
-  nextStep,
-  passOf,
-  questions,
-  readForm,
-  received,
-  receiptsOf,
-  sayings,
-  type State,
-} from "./keep.ts";
+import { isAnswered, nextStep, passOf, questions, readForm, type State } from "./keep.ts";
+import { received, receiptsOf, sayings } from "./keep/said.ts";
 
 const form = readForm(formOf(must(await loadPack("pemilu-2024")), "president"))!;
 const at = { contest: "pemilu-2024/president", station: "35.73.01.1001/12", source: "plano" } as const;

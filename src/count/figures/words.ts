@@ -106,7 +106,7 @@ export const deskWords = {
     en: 'This is no reading. The part goes to the list "Unreadable". Ask its witness for a new picture.',
   },
   unreadablePage: { id: "Halaman", en: "Page" },
-  unreadableHint: { id: "Untuk yang menghubungi saksi.", en: "For whoever calls the witness." },
+  unreadableHint: { id: "Tampil di HP saksinya.", en: "Shown on the witness's phone." },
   unreadableSay: { id: "Tandai tidak terbaca", en: "Mark as unreadable" },
   unreadableSaid: { id: "Masuk daftar tidak terbaca.", en: "It is on the list of the unreadable." },
   unreadableMeans: {
@@ -114,7 +114,10 @@ export const deskWords = {
     en: "Its photograph cannot be read. Call its witness for a new one, or decide from elsewhere, with a reason.",
   },
   unreadableBecause: { id: "{page}: {reason}", en: "{page}: {reason}" },
-  unreadableAsked: { id: "Menunggu foto baru: hubungi saksinya.", en: "Waits for a new picture: call its witness." },
+  unreadableAsked: {
+    id: "Menunggu foto baru: permintaannya tampil di HP saksi. Bila mendesak, hubungi saksinya.",
+    en: "Waits for a new picture: its witness's phone shows the request. If it is urgent, call.",
+  },
   unreadableAgain: {
     id: "Foto baru sudah masuk; bagian ini kembali ke antrean pembacaan.",
     en: "A new picture has come; the part is back in the queue of readings.",

@@ -10,9 +10,10 @@ import { describeCheckIn } from "../../count/witnesses/phone.tsx";
 import { QueueScreen } from "../../web/phone/queue.tsx";
 import { formOf } from "./forms.ts";
 
-export function SentScreen({ work }: { work: Work }): ReactNode {
+export function SentScreen({ work, above }: { work: Work; above?: ReactNode }): ReactNode {
   return (
     <QueueScreen
+      above={above}
       whenAllThere={<EveningLink work={work} formOf={(contest, station) => formOf(work, contest, station)} />}
       describe={{
         "figures.submit": (input, lang) => describeFigures(work, input, lang, (id) => formOf(work, id)),

@@ -26,6 +26,8 @@ export type Describe = (
 
 export function QueueScreen(p: {
   describe: Readonly<Record<string, Describe>>;
+  /** What asks for something stands above all else. */
+  above?: ReactNode;
   /** Stands above the list once everything has its receipt. */
   whenAllThere?: ReactNode;
 }): ReactNode {
@@ -34,6 +36,7 @@ export function QueueScreen(p: {
   const sending = useLive("sending", ["sending"], () => Promise.resolve(sendingState())) ?? sendingState();
   return (
     <Frame title={t("queue")} back={routeTo()} bare>
+      {p.above}
       {items === undefined ? (
         <LoadingState lines={5} />
       ) : items.length === 0 ? (

@@ -23,7 +23,7 @@ import {
   type Shared,
 } from "../keep/inbox.ts";
 import { inboxWords } from "../words/inbox.ts";
-import { Take } from "./take.tsx";
+import { Take } from "../../../web/phone/take.tsx";
 
 interface Page {
   readonly id: string;

@@ -18,7 +18,7 @@ import { contestName, type Station, stationName, type Work } from "../../witness
 import { addToNote, changeNote, clearNote, type KeptFile, loadNote, noteKey, sayingOfNote } from "../keep.ts";
 import { MAX_NOTE_FILES, NOTE_KINDS, type NoteKind } from "../model.ts";
 import { noteWords } from "../words/note.ts";
-import { Take } from "./take.tsx";
+import { Take } from "../../../web/phone/take.tsx";
 import { useRecorder } from "./voice.ts";
 
 export function NoteScreen({ work, station }: { work: Work; station: Station }): ReactNode {

@@ -12,7 +12,7 @@ import { BLURRED_BELOW, makePicture } from "../../../web/phone/picture.ts";
 import { changed, isFull, loadBlob } from "../../../web/phone/store.ts";
 import { type FormKey, keepPage, type KeptPage, loadPages, pagesKey } from "../keep.ts";
 import { phoneWords } from "../words.ts";
-import { Take } from "./take.tsx";
+import { Take } from "../../../web/phone/take.tsx";
 
 /** The pages of a form as kept now; undefined until read. */
 export function usePages(form: FormKey): Readonly<Record<string, KeptPage>> | undefined {

@@ -14,7 +14,7 @@ import { type Contest, contestName, stationName, type Work } from "../../witness
 import { type FormKey, keepPage, loadPages } from "../keep.ts";
 import { phoneWords } from "../words.ts";
 import { usePages } from "./picture.tsx";
-import { Take } from "./take.tsx";
+import { Take } from "../../../web/phone/take.tsx";
 
 interface Page {
   readonly id: string;

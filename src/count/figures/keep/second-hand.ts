@@ -5,7 +5,8 @@ import type { Saying } from "../../../web/phone/outbox.ts";
 import { loadKept, updateKept } from "../../../web/phone/store.ts";
 import type { FormKey } from "../../evidence/keep.ts";
 import type { SecondHand } from "../../evidence/model/ways.ts";
-import { type PhoneForm, sayings, type State } from "../keep.ts";
+import type { PhoneForm, State } from "../keep.ts";
+import { sayings } from "./said.ts";
 
 /** Key under which a form's source is kept, for this author. */
 export async function sourceKey(at: FormKey): Promise<string> {

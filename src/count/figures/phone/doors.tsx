@@ -5,7 +5,8 @@ import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { SOURCES_ON_PHONE } from "../../evidence/keep.ts";
 import { contestName, type Station, type Work } from "../../witnesses/keep.ts";
-import { nextStep, type PhoneForm, received, sayings } from "../keep.ts";
+import { nextStep, type PhoneForm } from "../keep.ts";
+import { received, sayings } from "../keep/said.ts";
 import { phoneWords } from "../words.ts";
 import { type FormProps, MOST_MARKS, toPage, useForm } from "./form.ts";
 

@@ -1,5 +1,5 @@
 // Is the evening over? Each contest of each of her stations has a form of which every part and every page is received,
-// and nothing else waits on the phone.
+// nothing else waits on the phone, and the desk asks for no page again.
 
 import type { ReactNode } from "react";
 import { ButtonLink } from "../../../web/kit/button.tsx";
@@ -10,7 +10,9 @@ import { listOutbox, notYetThere } from "../../../web/phone/outbox.ts";
 import { routeTo } from "../../../web/phone/router.ts";
 import { type FormKey, SOURCES_ON_PHONE } from "../../evidence/keep.ts";
 import type { Work } from "../../witnesses/keep.ts";
-import { type FormReceipts, loadState, type PhoneForm, receiptsOf } from "../keep.ts";
+import { loadState, type PhoneForm } from "../keep.ts";
+import { loadRequests, requestsKey } from "../keep/requests.ts";
+import { type FormReceipts, receiptsOf } from "../keep/said.ts";
 import { phoneWords } from "../words.ts";
 
 export type FormOf = (contest: string, station: string) => PhoneForm | null;
@@ -24,7 +26,7 @@ export interface Evening {
 export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> {
   const waits = notYetThere(await listOutbox()).length > 0;
   const forms: (FormKey & FormReceipts)[] = [];
-  let open = 0;
+  let open = (await loadRequests()).filter((one) => one.standing === "asked").length;
   for (const contest of work.contests) {
     for (const station of contest.stations) {
       const form = formOf(contest.id, station);
@@ -46,7 +48,10 @@ export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> 
 }
 
 export function useEvening(work: Work, formOf: FormOf): Evening | undefined {
-  return useLive(`evening ${work.author}`, ["outbox", "binding"], () => loadEvening(work, formOf));
+  const asked = useLive("requests key", ["binding"], requestsKey);
+  return useLive(`evening ${work.author} ${asked}`, ["outbox", "binding", `kept:${asked}`], () =>
+    loadEvening(work, formOf),
+  );
 }
 
 /** After the last receipt: she may go, and has something to show. */

@@ -9,8 +9,8 @@ export const doneWords = {
   title: { id: "Ringkasan", en: "Summary" },
   notYet: { id: "Belum selesai", en: "Not done yet" },
   notYetText: {
-    id: "Ada formulir yang belum lengkap atau belum diterima. Yang sudah diterima ada di bawah.",
-    en: "Some form is incomplete or not received yet. What has been received stands below.",
+    id: "Ada formulir yang belum lengkap, belum diterima, atau diminta foto ulang. Yang sudah diterima ada di bawah.",
+    en: "Some form is incomplete, not received yet, or to be photographed again. What has been received stands below.",
   },
   lastAt: { id: "Terakhir diterima {time}", en: "Last received {time}" },
   counted: {

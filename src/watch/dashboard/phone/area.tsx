@@ -24,6 +24,7 @@ import {
 } from "../keep.ts";
 import { isQuiet, type Stand, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
+import { useAskedAgain } from "./again.tsx";
 import { formsRead, SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 /** Lines drawn at once; a thousand would make an old phone wait. */
@@ -187,6 +188,7 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   const [most, setMost] = useState(LINES);
   const sought = useDeferredValue(typed).trim().toLowerCase();
   const lines = useMemo(() => linesOf(area), [area]);
+  const again = new Set(useAskedAgain().map((one) => one.station));
   const count = (wanted: (line: Line) => boolean): number => lines.filter(wanted).length;
   const shown = lines.filter(
     (line) =>
@@ -226,7 +228,7 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
           <h2 className="p-village">{area.places[village] ?? village}</h2>
           <ul className="p-list">
             {group.map((line) => (
-              <StationLine key={line.station.id} line={line} now={now} />
+              <StationLine key={line.station.id} line={line} now={now} again={again.has(line.station.id)} />
             ))}
           </ul>
         </section>
@@ -240,9 +242,10 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   );
 }
 
-function StationLine({ line, now }: { line: Line; now: number }): ReactNode {
+function StationLine(p: { line: Line; now: number; again: boolean }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
+  const { line, now } = p;
   const { station, stand } = line;
   const heard = station.heard_at;
   return (
@@ -268,6 +271,11 @@ function StationLine({ line, now }: { line: Line; now: number }): ReactNode {
             {line.late && (
               <Badge tone="bad" icon="clock">
                 {t("late")}
+              </Badge>
+            )}
+            {p.again && (
+              <Badge tone="wait" icon="camera">
+                {t("again")}
               </Badge>
             )}
             {station.twin && (

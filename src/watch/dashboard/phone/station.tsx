@@ -14,6 +14,7 @@ import { routeTo } from "../../../web/phone/router.ts";
 import { type AreaStation, command, type MadeCode } from "../keep.ts";
 import { messengerLink, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
+import { AskedAgain } from "./again.tsx";
 import { useArea } from "./area.tsx";
 import { CodeCard, refusalWord } from "./code.tsx";
 import { SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
@@ -58,6 +59,7 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
           {station.said.reason !== "" && <p>{station.said.reason}</p>}
         </Notice>
       )}
+      <AskedAgain work={p.work} station={station.id} />
       {station.holder === null && (
         <Notice tone="wait" icon="person">
           <p>{t("nobody")}</p>

@@ -54,6 +54,18 @@ export const phoneWords = {
   formsIn: { id: "{count} dari {of} formulir", en: "{count} of {of} {of|form|forms}" },
   pagesIn: { id: "{count} foto", en: "{count} {count|photograph|photographs}" },
   twin: { id: "foto sama dengan TPS lain", en: "same photograph as another station" },
+  again: { id: "foto diminta ulang", en: "picture asked for again" },
+  page: { id: "halaman {page}", en: "page {page}" },
+  askedAgain: { id: "Foto ulang: {page}", en: "Take again: {page}" },
+  askedAgainWhy: {
+    id: "Di posko foto ini tidak terbaca: {reason}",
+    en: "At the desk this picture could not be read: {reason}",
+  },
+  askedAgainWho: {
+    id: "HP saksinya juga diberi tahu. Hubungi saksinya, atau pakai foto yang lebih jelas bila ada pada Anda.",
+    en: "Her witness's phone is told too. Call the witness, or use a clearer picture if you have one.",
+  },
+  askedAgainHere: { id: "Pakai foto saya", en: "Use my picture" },
   checkIt: { id: "ada yang perlu dicek", en: "something to check" },
   witness: { id: "Saksi", en: "Witness" },
   substitute: { id: "Cadangan", en: "Substitute" },
