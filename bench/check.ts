@@ -31,27 +31,30 @@ export async function receiptHolds(
 export async function readBack(
   client: pg.Client,
   contest: string,
-  forms: readonly Pick<Form, "record" | "station" | "n">[],
+  forms: readonly Pick<Form, "record" | "station" | "part" | "n">[],
 ): Promise<{ lost: number; doubled: number; differing: number }> {
   const found = new Map<string, { n: number[]; times: number; version: number }>();
-  const STEP = 20_000;
-  for (let i = 0; i < forms.length; i += STEP) {
-    const some = forms.slice(i, i + STEP);
+  const STEP = 5_000;
+  // By station: what was read of it comes together.
+  const stations = [...new Set(forms.map((f) => f.station))];
+  for (let i = 0; i < stations.length; i += STEP) {
+    const some = stations.slice(i, i + STEP);
     const { rows } = await client.query<{
       id: string;
       station: string;
+      part: string;
       author: string;
       n: number[];
       version: number;
       kept: number;
     }>(
-      `select r.id, r.station, r.author, r.n, r.version, (select count(*)::int from intake_records i where i.author = r.author and i.id = r.id) as kept
+      `select r.id, r.station, r.part, r.author, r.n, r.version, (select count(*)::int from intake_records i where i.author = r.author and i.id = r.id) as kept
        from readings r join unnest($1::text[], $2::text[]) as w(kab, station) on r.kab = w.kab and r.station = w.station
        where r.contest = $3`,
-      [some.map((f) => f.station.slice(0, 5)), some.map((f) => f.station), contest],
+      [some.map((id) => id.slice(0, 5)), some, contest],
     );
     for (const row of rows) {
-      const key = `${row.author} ${row.station}`;
+      const key = `${row.author} ${row.station} ${row.part}`;
       const before = found.get(key);
       found.set(key, { n: row.n, version: row.version, times: (before?.times ?? 0) + (row.kept === 1 ? 1 : 2) });
     }
@@ -60,7 +63,7 @@ export async function readBack(
   let doubled = 0;
   let differing = 0;
   for (const form of forms) {
-    const row = found.get(`${form.record.author} ${form.station}`);
+    const row = found.get(`${form.record.author} ${form.station} ${form.part}`);
     if (!row) lost++;
     else if (row.times !== 1 || row.version !== 1) doubled++;
     else if (row.n.join() !== form.n.join()) differing++;

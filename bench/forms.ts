@@ -9,8 +9,9 @@ import { digestedBytes, signedBytes, type IntakeRecord, type UnsignedRecord } fr
 export interface Form {
   readonly record: IntakeRecord;
   readonly station: string;
-  /** In the form's order: pair 1, pair 2, valid, invalid, total. */
-  readonly n: readonly [number, number, number, number, number];
+  readonly part: string;
+  /** In the part's order; of the president's totals pair 1, pair 2, valid, invalid, total. */
+  readonly n: readonly number[];
   readonly digest: string;
   /** The same phone says something else. */
   readonly say: (operation: string, input: IntakeRecord["input"], blobs?: readonly string[]) => IntakeRecord;
@@ -18,11 +19,47 @@ export interface Form {
 
 const STATIONS_A_PHONE = 5;
 
-/** One form for each station of the range; `STATIONS_A_PHONE` stations in a row share a phone. */
+/** A part of the contest's form, with the names of its fields in order. */
+export interface Part {
+  readonly part: string;
+  readonly fields: readonly string[];
+}
+
+export const PRESIDENT: readonly Part[] = [
+  { part: "totals", fields: ["votes.1", "votes.2", "valid", "invalid", "total"] },
+];
+
+/** Figures of a form that adds up, the `i`-th: votes by who got them, then what they sum to. */
+function figuresOf(parts: readonly Part[], i: number): ReadonlyMap<string, number> {
+  const names = parts.flatMap((p) => p.fields);
+  const figures = new Map<string, number>();
+  const parties = names.filter((name) => /^votes\.\d+$/.test(name));
+  if (parties.length === 2) {
+    figures.set("votes.1", i % 180).set("votes.2", 200 - (i % 180));
+  } else {
+    for (const party of parties) {
+      const own = names.filter((name) => name.startsWith(`${party}.`));
+      for (const [c, name] of own.entries()) figures.set(name, (i + 3 * c) % 7);
+      const sum = own.reduce((all, name) => all + figures.get(name)!, 0);
+      figures.set(party, own.length > 0 ? sum : i % 30);
+    }
+  }
+  const valid = parties.reduce((all, name) => all + figures.get(name)!, 0);
+  return figures
+    .set("valid", valid)
+    .set("invalid", i % 7)
+    .set("total", valid + (i % 7));
+}
+
+/**
+ * One form for each station of the range, one record for each of its parts; `STATIONS_A_PHONE` stations in a row share
+ * a phone.
+ */
 export async function makeForms(
   client: pg.Client,
   contest: string,
   range: { from: number; to: number },
+  parts: readonly Part[] = PRESIDENT,
 ): Promise<Form[]> {
   const { rows } = await client.query<{ id: string }>(
     "select id from bench_stations where at >= $1 and at < $2 order by at",
@@ -62,19 +99,14 @@ export async function makeForms(
     };
     for (const { id: station } of rows.slice(i, i + STATIONS_A_PHONE)) {
       grants.push({ author, place: station });
-      const one = forms.length % 180;
-      const two = 200 - one;
-      const invalid = forms.length % 7;
-      const n = [one, two, 200, invalid, 200 + invalid] as const;
-      const fields = { "votes.1": n[0], "votes.2": n[1], valid: n[2], invalid: n[3], total: n[4] };
-      const input = { contest, station, source: "plano", part: "totals", fields, confirmed: [], pictures: [] };
-      forms.push({
-        record: say("figures.submit", input),
-        say,
-        station,
-        n,
-        digest: createHash("sha256").update(digestedBytes("figures.submit", input)).digest("hex"),
-      });
+      const figures = figuresOf(parts, grants.length);
+      for (const { part, fields: names } of parts) {
+        const n = names.map((name) => figures.get(name)!);
+        const fields = Object.fromEntries(names.map((name, at) => [name, n[at]!]));
+        const input = { contest, station, source: "plano", part, fields, confirmed: [], pictures: [] };
+        const digest = createHash("sha256").update(digestedBytes("figures.submit", input)).digest("hex");
+        forms.push({ record: say("figures.submit", input), say, station, part, n, digest });
+      }
     }
   }
   await client.query(

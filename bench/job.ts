@@ -2,6 +2,7 @@
 
 import { fork } from "node:child_process";
 import path from "node:path";
+import type { Part } from "./forms.ts";
 import { median } from "./numbers.ts";
 
 /** Forms sent as fast as `connections` in flight allow, or at a fixed rate. */
@@ -11,6 +12,8 @@ export interface SendJob {
   readonly port: number;
   readonly contest: string;
   readonly stations: { readonly from: number; readonly to: number };
+  /** Parts of each form, a record each; the president's totals where nothing is said. */
+  readonly parts?: readonly Part[];
   readonly perRequest: number;
   readonly connections: number;
   /** Forms a second; without it as fast as it goes. */
@@ -53,7 +56,10 @@ export interface SearchReport {
 }
 
 export interface SendReport {
+  /** Records: one for each part of a form. */
   readonly forms: number;
+  /** Processor time of the loader while it sent, milliseconds. */
+  readonly cpuMs: number;
   readonly seconds: number;
   readonly perSecond: number;
   /** Milliseconds from the first byte sent to the last received, by request. */
@@ -94,16 +100,23 @@ type ReportOf<J> = J extends SendJob ? SendReport : J extends SearchJob ? Search
 /**
  * Run a job in a process of its own. It prepares (keys, records, connections), and starts its clock when all is ready.
  * @param whenReady called right before the clock starts
+ * @param whenSent called right after it stopped, before anything is checked
  */
-export async function runJob<J extends Job>(job: J, whenReady: () => void = () => {}): Promise<ReportOf<J>> {
+export async function runJob<J extends Job>(
+  job: J,
+  whenReady: () => void = () => {},
+  whenSent: () => void = () => {},
+): Promise<ReportOf<J>> {
   const child = fork(path.join(import.meta.dirname, "loader.ts"), [], { execArgv: ["--max-old-space-size=3000"] });
   return await new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => reject(new Error(`the loader ended with ${code}`)));
-    child.on("message", (message: { ready?: true; report?: ReportOf<J> }) => {
+    child.on("message", (message: { ready?: true; sent?: true; report?: ReportOf<J> }) => {
       if (message.ready) {
         whenReady();
         child.send({ go: true });
+      } else if (message.sent) {
+        whenSent();
       } else if (message.report) {
         resolve(message.report);
         child.disconnect();

@@ -47,7 +47,7 @@ async function send(job: SendJob): Promise<SendReport> {
   const client = new pg.Client({ connectionString: job.databaseUrl });
   await client.connect();
   say("forms are signed");
-  const forms = await makeForms(client, job.contest, job.stations);
+  const forms = await makeForms(client, job.contest, job.stations, job.parts);
   const requests: { forms: Form[]; bytes: Buffer }[] = [];
   for (let i = 0; i < forms.length; i += job.perRequest) {
     const some = forms.slice(i, i + job.perRequest);
@@ -58,6 +58,7 @@ async function send(job: SendJob): Promise<SendReport> {
   say("sending");
   await ready();
   const sent: Sent[] = [];
+  const cpu = process.cpuUsage();
   const began = performance.now();
   let next = 0;
   const gap = job.rate === undefined ? 0 : (1_000 * job.perRequest) / job.rate;
@@ -76,6 +77,8 @@ async function send(job: SendJob): Promise<SendReport> {
     }),
   );
   const seconds = (performance.now() - began) / 1_000;
+  const used = process.cpuUsage(cpu);
+  process.send!({ sent: true });
   let lag: LagReport | undefined;
   if (watching) {
     const receipts = sent.flatMap((s) => s.forms.map(() => s.answered));
@@ -92,6 +95,7 @@ async function send(job: SendJob): Promise<SendReport> {
   const times = sent.map((s) => s.answered - s.at);
   return {
     forms: forms.length,
+    cpuMs: (used.user + used.system) / 1_000,
     seconds,
     perSecond: forms.length / seconds,
     p50: percentile(times, 0.5),

@@ -1,7 +1,7 @@
 // What every case runs on: the real app in this process, listening, on embedded PostgreSQL with fsync in a temporary
 // folder, with as many polling stations as the nation has. The load comes from another process.
 
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,27 +9,61 @@ import { pino } from "pino";
 import { sql } from "kysely";
 import { pathOf, queryOf, type InputOf, type Operation, type OutputOf } from "../src/base/contract.ts";
 import { create as createElection } from "../src/ground/elections/contract.ts";
+import { loadAreaBallot } from "../src/ground/elections/store/ballots.ts";
+import { loadContest } from "../src/ground/elections/store/elections.ts";
 import { recountStations } from "../src/ground/stations/store/counts.ts";
 import { openDatabase } from "../src/main/open.ts";
 import { createPosko, type Posko } from "../src/main/server.ts";
 import { loadConfig } from "../src/server/config.ts";
+import type { Part } from "./forms.ts";
 import type { Database } from "../src/server/database/connect.ts";
 
 /** Polling stations of the nation, 2024. */
 export const STATIONS = 823_236;
 export const ELECTION = "pemilu-2019";
 export const CONTEST = `${ELECTION}/president`;
+export const DPR = `${ELECTION}/dpr`;
+/** Seats of the one dapil that the bench makes of the nation, and so candidates on each party's list. */
+const DPR_SEATS = 10;
 
 export interface Bench {
   readonly posko: Posko;
   readonly port: number;
   readonly databaseUrl: string;
+  /** Process id of PostgreSQL, where it can be found. */
+  readonly postmaster: number | null;
   readonly say: (line: string) => void;
   /** As the operator, through the app. */
   ask<Op extends Operation>(operation: Op, input: InputOf<Op>): Promise<OutputOf<Op>>;
   /** So many stations nobody has reported from, in random order over the nation; from …, to … (not included). */
   takeStations(count: number): { from: number; to: number };
+  /** Parts of a DPR form's totals and candidates, after making the nation one dapil with lists of candidates. */
+  dprParts(): Promise<readonly Part[]>;
   close(): Promise<void>;
+}
+
+/** Also where the database's files lie elsewhere than in the data folder there may be none to find. */
+async function postmasterOf(pgdata: string): Promise<number | null> {
+  const first = (await readFile(path.join(pgdata, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0];
+  return first ? Number(first) : null;
+}
+
+async function dprParts(posko: Posko): Promise<readonly Part[]> {
+  const { db } = posko.services.database;
+  await sql`insert into dapil (election, level, code, name, seats) values (${ELECTION}, 'dpr', '0001', 'Bench', ${DPR_SEATS})`.execute(
+    db,
+  );
+  await sql`insert into dapil_territories (election, level, dapil, place, split)
+    select ${ELECTION}, 'dpr', '0001', code, false from places where length(code) = 5`.execute(db);
+  await sql`insert into candidates (election, level, dapil, party, number, name)
+    select ${ELECTION}, 'dpr', '0001', p, c, 'Calon ' || p || '.' || c
+    from generate_series(1, 20) as p cross join generate_series(1, ${DPR_SEATS}::int) as c`.execute(db);
+  const known = await loadContest(db, DPR);
+  if (!known.ok) throw new Error(known.problem.code);
+  const { form } = await loadAreaBallot(db, known.value, "0001");
+  return form.parts
+    .filter(({ id }) => id === "totals" || id.startsWith("candidates."))
+    .map(({ id, fields }) => ({ part: id, fields: fields.map((f) => f.id) }));
 }
 
 export async function openBench(say: (line: string) => void): Promise<Bench> {
@@ -56,7 +90,9 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
     posko,
     port: (posko.app.server.address() as AddressInfo).port,
     databaseUrl: database.url,
+    postmaster: await postmasterOf(path.join(folder, "postgres")),
     say,
+    dprParts: () => dprParts(posko),
     async ask(operation, input) {
       const fields = input as Record<string, unknown>;
       const query = operation.kind === "query";
