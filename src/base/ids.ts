@@ -3,10 +3,25 @@
 
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 
+/** Random bytes are asked for by the kilobyte: a batch makes some hundred ids. */
+const pool = new Uint8Array(2_048);
+let used = pool.length;
+
+function randomInto(bytes: Uint8Array): void {
+  if (used + bytes.length > pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
+  bytes.set(pool.subarray(used, used + bytes.length));
+  // What was given out is not kept.
+  pool.fill(0, used, used + bytes.length);
+  used += bytes.length;
+}
+
 /** A UUIDv7 for the instant `now` (milliseconds since 1970). */
 export function uuidv7(now: number = Date.now()): string {
   const b = new Uint8Array(16);
-  crypto.getRandomValues(b);
+  randomInto(b);
   let ms = Math.floor(now);
   for (let i = 5; i >= 0; i--) {
     b[i] = ms % 256;

@@ -2,14 +2,17 @@
 // side the largest power of two smaller than the number of leaves. Batches are chained by
 // H(0x02 ‖ previous chain root ‖ tree root ‖ batch number ‖ entries), both numbers as 8 bytes big-endian.
 
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
+
+const LEAF = Buffer.of(0);
+const NODE = Buffer.of(1);
 
 export function leafHash(data: Uint8Array): Buffer {
-  return createHash("sha256").update(Buffer.of(0)).update(data).digest();
+  return hash("sha256", Buffer.concat([LEAF, data]), "buffer");
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash("sha256").update(Buffer.of(1)).update(left).update(right).digest();
+  return hash("sha256", Buffer.concat([NODE, left, right]), "buffer");
 }
 
 /** Root of the leaves (leaf hashes, in order); the empty tree is H(""). */
