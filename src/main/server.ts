@@ -105,6 +105,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
       await app.close();
       await workers?.stop();
       await live.close();
+      await intake.close();
       await database.close();
     },
   };

@@ -27,7 +27,8 @@ export interface ReceiptKey {
 export interface Keys {
   /** The key that signs receipts now. */
   readonly receipt: ReceiptKey;
-  signReceipt(bytes: Uint8Array): string;
+  /** Base64url of the signature, made in a thread of its own, with the key that is `receipt` at the call. */
+  signReceipt(bytes: Uint8Array): Promise<string>;
   /**
    * Sign with a new key from here on. `publish` makes its public half known before the first receipt names it; where
    * that fails the old key stays. Killed at any moment, one of the two is there, and known.
@@ -94,7 +95,12 @@ export async function loadKeys(dataFolder: string): Promise<Keys> {
     get receipt() {
       return receipt;
     },
-    signReceipt: (bytes) => sign(null, bytes, key).toString("base64url"),
+    signReceipt: (bytes) =>
+      new Promise((resolve, reject) => {
+        sign(null, bytes, key, (error, signature) =>
+          error ? reject(error) : resolve(signature.toString("base64url")),
+        );
+      }),
     async rotateReceipt(publish) {
       const pem = newReceiptPem();
       const next = createPrivateKey(pem);

@@ -145,7 +145,7 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
     })),
   );
   const root = await lastRoot(tx);
-  const receipts = open.rows.map((p, i) =>
+  const making = open.rows.map((p, i) =>
     makeReceipt(keys, {
       kind: "picture",
       record: p.record,
@@ -159,6 +159,7 @@ export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: st
       entry: lines[i]!.leaf,
     }),
   );
+  const receipts = await Promise.all(making);
   await sql`insert into picture_receipts (sha256, author, record, receipt)
     select decode(${sha256}, 'hex'), a, i, r from unnest(
       ${open.rows.map((p) => p.author)}::text[], ${open.rows.map((p) => p.record)}::uuid[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[]) as t(a, i, r)`.execute(

@@ -1,6 +1,7 @@
 // The one way to the database. Capabilities write reviewed SQL with Kysely's `sql`; what runs inside a
 // transaction carries its client too, because COPY needs the raw connection.
 
+import type { Duplex } from "node:stream";
 import { Kysely, PostgresDialect, sql, type QueryExecutorProvider } from "kysely";
 import pg from "pg";
 
@@ -19,6 +20,29 @@ export type Db = QueryExecutorProvider;
 /** A transaction in progress. `client` is for COPY and cursors only. */
 export interface Tx extends Db {
   readonly client: pg.ClientBase;
+  /** Statements may be sent without waiting for those before them; see `together`. */
+  readonly pipelined: boolean;
+}
+
+/**
+ * Statements that do not need each other's answers: on a connection for batches all are on their way at once, on any
+ * other one after the other. The first that fails, fails all.
+ */
+export async function together<T extends readonly unknown[]>(
+  db: Db & { readonly pipelined?: boolean },
+  statements: { readonly [K in keyof T]: () => Promise<T[K]> },
+): Promise<T> {
+  if (db.pipelined === true) {
+    // All have ended before anything is thrown: none may be sent when the connection is somebody else's already.
+    const ended = await Promise.allSettled(statements.map((run) => run()));
+    return ended.map((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    }) as unknown as T;
+  }
+  const out: unknown[] = [];
+  for (const run of statements) out.push(await run());
+  return out as unknown as T;
 }
 
 export interface Database {
@@ -38,27 +62,73 @@ function executorOf(pool: ConstructorParameters<typeof PostgresDialect>[0]["pool
 
 /** A transaction that the caller has begun on this client, and ends. */
 export function txOf(client: pg.ClientBase): Tx {
+  return transactionOn(client, client.query.bind(client), false);
+}
+
+function transactionOn(client: pg.ClientBase, query: unknown, pipelined: boolean): Tx {
+  // Kysely gives the connection back after each statement; it stays the caller's until the end.
   const inner = executorOf({
-    connect: () =>
-      Promise.resolve({
-        // Kysely gives the connection back after each statement; it stays the caller's until the end.
-        query: client.query.bind(client),
-        release: () => {},
-      } as unknown as pg.PoolClient),
+    connect: () => Promise.resolve({ query, release: () => {} } as unknown as pg.PoolClient),
     end: () => Promise.resolve(),
     options: {},
   });
-  return { getExecutor: () => inner.getExecutor(), client };
+  return { getExecutor: () => inner.getExecutor(), client, pipelined };
 }
 
-/** Connect lazily; `max` connections (server 20, command line 4). */
-export function connect(url: string, options: { max?: number; applicationName?: string } = {}): Database {
+/** Statements prepared on a connection for batches: as many as there are texts, which are all written by hand. */
+const MOST_PREPARED = 500;
+const prepared = new Map<string, string>();
+
+/** Parse and plan a text once a connection: a batch of the night runs the same dozen statements some times a second. */
+function preparedName(text: string): string | undefined {
+  let name = prepared.get(text);
+  if (name === undefined && prepared.size < MOST_PREPARED) prepared.set(text, (name = `b${prepared.size}`));
+  return name;
+}
+
+/** What is sent in one turn of the event loop leaves in one write. */
+function gatherWrites(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
+}
+
+function batchTransaction(client: pg.ClientBase): Tx {
+  const query = (text: string, values: unknown[]): Promise<pg.QueryResult> => {
+    gatherWrites(client);
+    return client.query({ name: preparedName(text), text, values } as pg.QueryConfig);
+  };
+  return transactionOn(client, query, true);
+}
+
+/**
+ * What a plan made once must look like to be right at any size: by the keys. A table that was empty when it was
+ * planned for may hold a million rows a minute later.
+ */
+const BY_KEYS = `select set_config(name, setting, false) from (values ('plan_cache_mode', 'force_generic_plan'),
+  ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), ('jit', 'off')) as s(name, setting)`;
+
+/**
+ * Connect lazily; `max` connections (server 20, command line 4). With `batches` statements are prepared once, planned by
+ * keys, and may be sent together; such a connection is for transactions of arrays by key and nothing else: no COPY.
+ */
+export function connect(
+  url: string,
+  options: { max?: number; applicationName?: string; batches?: boolean } = {},
+): Database {
+  const batches = options.batches === true;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
     application_name: options.applicationName ?? "posko",
     connectionTimeoutMillis: 15_000,
+    pipeline: batches,
   });
+  if (batches) {
+    // In the pipeline it stands before whatever the connection is then used for; what breaks it breaks that too.
+    pool.on("connect", (client) => void client.query(BY_KEYS).catch(() => {}));
+  }
   // An idle connection that the server closes (restart, kill) must not end the process: the next query says it.
   pool.on("error", () => {});
   // Likewise one that is in use, or between two statements of a transaction: without a listener Node would end the
@@ -73,9 +143,12 @@ export function connect(url: string, options: { max?: number; applicationName?: 
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        await client.query("begin");
-        const tx = txOf(client);
+        const begun = client.query("begin");
+        if (batches) begun.catch(() => {}); // it is waited for below; whatever follows it on the wire fails with it
+        else await begun;
+        const tx = batches ? batchTransaction(client) : txOf(client);
         const result = await work(tx);
+        await begun;
         await client.query("commit");
         return result;
       } catch (error) {

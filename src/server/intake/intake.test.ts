@@ -95,6 +95,7 @@ beforeAll(async () => {
   intake = createIntake({ database, keys, clock: systemClock, handlers: [notes] });
 });
 afterAll(async () => {
+  await intake?.close();
   await database?.close();
   await fresh?.drop();
   if (folder) await rm(folder, { recursive: true, force: true });
@@ -138,6 +139,7 @@ describe("a signed record", () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_v, i) => (i % 2 ? other : intake).submit([record], phone.author)),
     );
+    await other.close();
     expect([...new Set(answers.map((a) => JSON.stringify(a)))]).toHaveLength(1);
     expect(answers[0]![0]!.ok).toBe(true);
     expect(await count("test_notes", phone.author)).toBe(1);

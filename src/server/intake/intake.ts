@@ -4,18 +4,18 @@
 // Under load the batches grow and each costs little more, so the rate rises with the pressure instead of
 // falling. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
 
-import { createHash, type KeyObject } from "node:crypto";
-import { sql } from "kysely";
+import { hash, type KeyObject } from "node:crypto";
+import { sql, type QueryResult } from "kysely";
 import { safeParse } from "zod/mini";
 import type { Clock, Instant } from "../../base/clock.ts";
 import { digestedBytes, type IntakeRecord, type Receipt } from "../../base/intake.ts";
 import { isUuid } from "../../base/ids.ts";
 import { err, refuse, type Problem, type Result } from "../../base/result.ts";
-import { sqlState, type Database, type Db, type Tx } from "../database/connect.ts";
+import { connect, sqlState, together, type Database, type Tx } from "../database/connect.ts";
 import { recordsReceived } from "../http/metrics.ts";
 import type { Keys } from "../keys.ts";
 import type { Role } from "../scope.ts";
-import { appendTrail } from "../trail/append.ts";
+import { makeTrail, type TrailLine } from "../trail/append.ts";
 import { makeReceipt } from "../trail/receipt.ts";
 import { lastRoot, type SealedRoot } from "../trail/seal.ts";
 import { gather } from "./gather.ts";
@@ -35,6 +35,7 @@ export interface Intake {
   submit(records: readonly IntakeRecord[], carrier: string): Promise<Result<Receipt>[]>;
   lastRoot(): Promise<SealedRoot | null>;
   readonly waiting: number;
+  close(): Promise<void>;
 }
 
 interface Device {
@@ -58,6 +59,7 @@ export function createIntake(parts: {
   readonly handlers: readonly IntakeHandler[];
 }): Intake {
   const { database, keys, clock } = parts;
+  const batches = connect(database.url, { max: 2, applicationName: "posko intake", batches: true });
   const handlers = new Map(parts.handlers.map((h) => [h.operation, h]));
   // A device's key never changes, so it may be remembered; whether it was ended is read in each batch.
   const devices = new Map<string, Device>();
@@ -155,15 +157,18 @@ export function createIntake(parts: {
   };
 
   const runBatch = (batch: readonly Waiting[]): Promise<Result<Receipt>[]> =>
-    database.transaction((tx) => saveBatch(tx, batch, clock.now()));
+    batches.transaction((tx) => saveBatch(tx, batch, clock.now()));
 
   const saveBatch = async (tx: Tx, batch: readonly Waiting[], now: Instant): Promise<Result<Receipt>[]> => {
     const results: (Result<Receipt> | undefined)[] = batch.map(() => undefined);
-    const known = await loadKnown(tx, batch);
+    const [known, about, root] = await together<[Known, Authors, SealedRoot | null]>(tx, [
+      () => loadKnown(tx, batch),
+      () => loadAuthors(tx, batch),
+      () => lastRoot(tx),
+    ]);
     const fresh: { index: number; item: IntakeItem }[] = [];
     const seen = new Map<string, number>();
     const later: { index: number; first: number }[] = [];
-    const about = await loadAuthors(tx, batch);
     for (const [index, waiting] of batch.entries()) {
       const { record } = waiting;
       const key = `${record.author} ${record.id}`;
@@ -190,7 +195,7 @@ export function createIntake(parts: {
         },
       });
     }
-    const accepted: { index: number; item: IntakeItem; line: Parameters<typeof appendTrail>[2][number] }[] = [];
+    const accepted: { index: number; item: IntakeItem; line: TrailLine }[] = [];
     for (const [operation, handler] of handlers) {
       const mine = fresh.filter((f) => f.item.record.operation === operation);
       if (mine.length === 0) continue;
@@ -219,14 +224,12 @@ export function createIntake(parts: {
         });
       }
     }
-    const appended = await appendTrail(
-      tx,
+    const trail = makeTrail(
       now,
       accepted.map((a) => a.line),
     );
-    const root = accepted.length > 0 ? await lastRoot(tx) : null;
     const received = new Date(now).toISOString();
-    const receipts = accepted.map(({ item }, i) =>
+    const making = accepted.map(({ item }, i) =>
       makeReceipt(keys, {
         kind: "record",
         record: item.record.id,
@@ -237,20 +240,26 @@ export function createIntake(parts: {
         pictures: item.record.blobs,
         received_at: received,
         trail: root,
-        entry: appended[i]!.leaf,
+        entry: trail.lines[i]!.leaf,
       }),
     );
+    let receipts: readonly Receipt[] = [];
     if (accepted.length > 0) {
       const rows = accepted.map((a) => a.item);
       // A second process may have taken the same record in meanwhile: the key then throws, the batch is run
       // again, and finds the receipt that was given.
-      await sql`insert into intake_records (author, id, device, operation, shape, hash, record, receipt, carrier, received_at)
+      // They are signed while the trail's lines are on their way.
+      const save = async (): Promise<void> => {
+        receipts = await Promise.all(making);
+        await sql`insert into intake_records (author, id, device, operation, shape, hash, record, receipt, carrier, received_at)
         select a, i, d, o, s, decode(h, 'hex'), r, q, c, ${new Date(now)} from unnest(
           ${rows.map((r) => r.record.author)}::text[], ${rows.map((r) => r.record.id)}::uuid[],
           ${rows.map((r) => r.record.device)}::uuid[], ${rows.map((r) => r.record.operation)}::text[],
           ${rows.map((r) => r.record.shape)}::int[], ${rows.map((r) => r.record.hash)}::text[],
           ${rows.map((r) => JSON.stringify(r.record))}::jsonb[], ${receipts.map((r) => JSON.stringify(r))}::json[],
           ${rows.map((r) => r.carrier)}::text[]) as t(a, i, d, o, s, h, r, q, c)`.execute(tx);
+      };
+      await together(tx, [() => trail.save(tx), save]);
     }
     for (const [i, a] of accepted.entries()) results[a.index] = { ok: true, value: receipts[i]! };
     for (const { index, first } of later) {
@@ -265,6 +274,7 @@ export function createIntake(parts: {
       return queue.length;
     },
     lastRoot: async () => (await askRoot(["root"])).get("root") ?? null,
+    close: () => batches.close(),
     async submit(records, carrier) {
       const known = await loadDevices(records.map((r) => r.device));
       return await Promise.all(
@@ -285,7 +295,7 @@ export function createIntake(parts: {
 
 /** As `digestOf` on the phone, in place: for so few bytes a thread costs more than the hash. */
 function digestOf(record: IntakeRecord): string {
-  return createHash("sha256").update(digestedBytes(record.operation, record.input)).digest("hex");
+  return hash("sha256", digestedBytes(record.operation, record.input), "hex");
 }
 
 function idTaken(record: IntakeRecord): Result<Receipt> {
@@ -302,7 +312,9 @@ function isAway(error: unknown): boolean {
   return error instanceof Error && /connect|terminated|ECONN|ENOENT|timeout/i.test(error.message);
 }
 
-async function loadKnown(tx: Db, batch: readonly Waiting[]): Promise<Map<string, { hash: string; receipt: Receipt }>> {
+type Known = ReadonlyMap<string, { readonly hash: string; readonly receipt: Receipt }>;
+
+async function loadKnown(tx: Tx, batch: readonly Waiting[]): Promise<Known> {
   const { rows } = await sql<{ author: string; id: string; hash: string; receipt: Receipt }>`
     select r.author, r.id, encode(r.hash, 'hex') as hash, r.receipt
     from unnest(${batch.map((b) => b.record.author)}::text[], ${batch.map((b) => b.record.id)}::uuid[]) as k(author, id)
@@ -310,22 +322,36 @@ async function loadKnown(tx: Db, batch: readonly Waiting[]): Promise<Map<string,
   return new Map(rows.map((r) => [`${r.author} ${r.id}`, r]));
 }
 
-async function loadAuthors(
-  tx: Db,
-  batch: readonly Waiting[],
-): Promise<{ grants: Map<string, IntakeItem["grants"]>; ended: Set<string> }> {
+interface HeldGrant {
+  readonly principal: string;
+  readonly role: Role;
+  readonly place: string;
+  readonly below: boolean;
+  readonly ended: boolean;
+}
+
+interface Authors {
+  readonly grants: ReadonlyMap<string, IntakeItem["grants"]>;
+  readonly ended: ReadonlySet<string>;
+}
+
+async function loadAuthors(tx: Tx, batch: readonly Waiting[]): Promise<Authors> {
   const authors = [...new Set(batch.map((b) => b.record.author))];
   const ids = [...new Set(batch.map((b) => b.record.device))];
   const grants = new Map<string, IntakeItem["grants"][number][]>();
-  const held = await sql<{ principal: string; role: Role; place: string; below: boolean; ended: boolean }>`
-    select principal, role, place, below, ended_at is not null as ended from grants
-    where principal = any(${authors}::text[])`.execute(tx);
+  const [held, over] = await together<[QueryResult<HeldGrant>, QueryResult<{ id: string }>]>(tx, [
+    () =>
+      sql<HeldGrant>`
+      select principal, role, place, below, ended_at is not null as ended from grants
+      where principal = any(${authors}::text[])`.execute(tx),
+    () =>
+      sql<{ id: string }>`
+      select id from devices where id = any(${ids}::uuid[]) and ended_at is not null`.execute(tx),
+  ]);
   for (const row of held.rows) {
     const list = grants.get(row.principal);
     if (list) list.push(row);
     else grants.set(row.principal, [row]);
   }
-  const over = await sql<{ id: string }>`
-    select id from devices where id = any(${ids}::uuid[]) and ended_at is not null`.execute(tx);
   return { grants, ended: new Set(over.rows.map((r) => r.id)) };
 }

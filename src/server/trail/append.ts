@@ -3,10 +3,9 @@
 // never wait for one another. Values are hashed with a salt of their own line: nothing personal is in it,
 // and when a person's salts are erased, the hashes about them mean nothing any more.
 
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { canonicalJson, type Json } from "../../base/canonical.ts";
-import { toHex } from "../../base/bytes.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import type { Instant } from "../../base/clock.ts";
 import type { Db } from "../database/connect.ts";
@@ -39,7 +38,7 @@ export interface AppendedLine {
 export function trailBody(line: TrailLine, id: string, at: Instant, salt: Buffer): string {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(line.fields ?? {})) {
-    fields[name] = createHash("sha256").update(salt).update(canonicalJson(value)).digest("hex");
+    fields[name] = hash("sha256", Buffer.concat([salt, Buffer.from(canonicalJson(value))]), "hex");
   }
   return canonicalJson({
     v: 1,
@@ -54,33 +53,52 @@ export function trailBody(line: TrailLine, id: string, at: Instant, salt: Buffer
   });
 }
 
-/** Append lines in the caller's transaction, in one statement; gives each its id and leaf hash in order. */
-export async function appendTrail(tx: Db, now: Instant, lines: readonly TrailLine[]): Promise<AppendedLine[]> {
-  if (lines.length === 0) return [];
+/** Lines made, with their leaves, and not yet in the database. */
+export interface MadeLines {
+  readonly lines: readonly AppendedLine[];
+  /** Put them into the caller's transaction, in one statement. */
+  save(tx: Db): Promise<void>;
+}
+
+/** Make lines: whoever names their leaves in what is written beside them (a receipt) need not wait for the statement. */
+export function makeTrail(now: Instant, lines: readonly TrailLine[]): MadeLines {
   const ids: string[] = [];
   const bodies: string[] = [];
   const leaves: Buffer[] = [];
   const salted: { id: string; about: string; salt: Buffer }[] = [];
-  for (const line of lines) {
+  const salts = randomBytes(16 * lines.length);
+  for (const [i, line] of lines.entries()) {
     const id = uuidv7(now);
-    const salt = randomBytes(16);
+    const salt = salts.subarray(16 * i, 16 * i + 16);
     const body = trailBody(line, id, now, salt);
     ids.push(id);
     bodies.push(body);
     leaves.push(leafHash(Buffer.from(body, "utf8")));
     if (line.fields && Object.keys(line.fields).length > 0) salted.push({ id, about: line.about ?? "", salt });
   }
-  if (salted.length === 0) {
-    await sql`insert into trail_open (id, body, leaf)
-      select * from unnest(${ids}::uuid[], ${bodies}::text[], ${leaves}::bytea[])`.execute(tx);
-  } else {
-    await sql`with salts as (
-        insert into trail_salts (id, about, salt)
-        select * from unnest(${salted.map((s) => s.id)}::uuid[], ${salted.map((s) => s.about)}::text[], ${salted.map((s) => s.salt)}::bytea[]))
-      insert into trail_open (id, body, leaf)
-      select * from unnest(${ids}::uuid[], ${bodies}::text[], ${leaves}::bytea[])`.execute(tx);
-  }
-  return ids.map((id, i) => ({ id, leaf: toHex(leaves[i]!) }));
+  return {
+    lines: ids.map((id, i) => ({ id, leaf: leaves[i]!.toString("hex") })),
+    async save(tx) {
+      if (ids.length === 0) return;
+      if (salted.length === 0) {
+        await sql`insert into trail_open (id, body, leaf)
+          select * from unnest(${ids}::uuid[], ${bodies}::text[], ${leaves}::bytea[])`.execute(tx);
+        return;
+      }
+      await sql`with salts as (
+          insert into trail_salts (id, about, salt)
+          select * from unnest(${salted.map((s) => s.id)}::uuid[], ${salted.map((s) => s.about)}::text[], ${salted.map((s) => s.salt)}::bytea[]))
+        insert into trail_open (id, body, leaf)
+        select * from unnest(${ids}::uuid[], ${bodies}::text[], ${leaves}::bytea[])`.execute(tx);
+    },
+  };
+}
+
+/** Append lines in the caller's transaction, in one statement; gives each its id and leaf hash in order. */
+export async function appendTrail(tx: Db, now: Instant, lines: readonly TrailLine[]): Promise<readonly AppendedLine[]> {
+  const made = makeTrail(now, lines);
+  await made.save(tx);
+  return made.lines;
 }
 
 /**

@@ -1,7 +1,7 @@
 // A receipt says what was received, and names the trail's entry that says the same. It is signed here, and
 // nowhere else, so that every receipt has one shape.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "../../base/canonical.ts";
 import { receiptBytes, SPOKEN, type Receipt, type ReceiptBody } from "../../base/intake.ts";
 import type { Keys } from "../keys.ts";
@@ -32,10 +32,7 @@ interface ReceiptFacts {
  */
 function receiptNumber(facts: Pick<ReceiptFacts, "kind" | "record" | "digest" | "pictures">): string {
   const { kind, record, digest, pictures } = facts;
-  const hash = createHash("sha256")
-    .update(canonicalJson([kind, record, digest, [...pictures]]))
-    .digest();
-  let n = hash.readBigUInt64BE(0);
+  let n = hash("sha256", canonicalJson([kind, record, digest, [...pictures]]), "buffer").readBigUInt64BE(0);
   let text = "";
   for (let i = 0; i < 8; i++) {
     text += SPOKEN[Number(n % BigInt(SPOKEN.length))];
@@ -44,8 +41,8 @@ function receiptNumber(facts: Pick<ReceiptFacts, "kind" | "record" | "digest" | 
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }
 
-/** Build and sign. About 70 µs; nothing here waits. */
-export function makeReceipt(keys: Keys, facts: ReceiptFacts): Receipt {
+/** Build and sign. */
+export async function makeReceipt(keys: Keys, facts: ReceiptFacts): Promise<Receipt> {
   const body: ReceiptBody = {
     v: 1,
     kind: facts.kind,
@@ -61,5 +58,5 @@ export function makeReceipt(keys: Keys, facts: ReceiptFacts): Receipt {
     number: receiptNumber(facts),
     key: keys.receipt.id,
   };
-  return { body, signature: keys.signReceipt(receiptBytes(body)) };
+  return { body, signature: await keys.signReceipt(receiptBytes(body)) };
 }

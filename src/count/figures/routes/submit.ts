@@ -35,6 +35,7 @@ function typedOf(item: IntakeItem): TypedReading {
     origin: "phone",
     carrier: item.carrier,
     madeAt: Number.isNaN(Date.parse(record.made_at)) ? null : record.made_at,
+    digest: item.digest,
   };
 }
 

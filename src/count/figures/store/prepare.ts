@@ -8,11 +8,11 @@ import type { Contest, Form } from "../../../ground/elections/model.ts";
 import { checkReading, fieldIdsOf, flagsOf, partOf, warningsOf } from "../../../ground/elections/rules.ts";
 import { loadBallots } from "../../../ground/elections/store/ballots.ts";
 import { loadContest, type KnownContest } from "../../../ground/elections/store/elections.ts";
-import { loadStations } from "../../../ground/stations/store/read.ts";
-import type { Db } from "../../../server/database/connect.ts";
+import { loadVoters } from "../../../ground/stations/store/read.ts";
+import { together, type Db } from "../../../server/database/connect.ts";
 import type { PartKey } from "../model.ts";
 import { figuresInOrder, fieldsByName, isComplete } from "../rules.ts";
-import { loadSiblings } from "./read.ts";
+import { loadSiblings, type Siblings } from "./read.ts";
 import { villageOf, type NewReading } from "./write.ts";
 
 /** A reading as typed, before anything is known about it. */
@@ -28,6 +28,8 @@ export interface TypedReading extends PartKey {
   readonly origin: "phone" | "desk" | "import";
   readonly carrier: string | null;
   readonly madeAt: string | null;
+  /** `readingDigest` of it, where somebody has worked it out already. */
+  readonly digest?: string;
 }
 
 export interface Prepared {
@@ -47,13 +49,16 @@ export function readingDigest(
 }
 
 /** Contests by id; unknown ones are not in the answer. */
-export async function loadContests(db: Db, contests: readonly string[]): Promise<Map<string, KnownContest>> {
-  const out = new Map<string, KnownContest>();
-  for (const id of new Set(contests)) {
-    const found = await loadContest(db, id);
-    if (found.ok) out.set(id, found.value);
-  }
-  return out;
+export async function loadContests(
+  db: Db & { readonly pipelined?: boolean },
+  contests: readonly string[],
+): Promise<Map<string, KnownContest>> {
+  const ids = [...new Set(contests)];
+  const found = await together(
+    db,
+    ids.map((id) => () => loadContest(db, id)),
+  );
+  return new Map(found.flatMap((known, i) => (known.ok ? [[ids[i]!, known.value]] : [])));
 }
 
 /**
@@ -61,33 +66,32 @@ export async function loadContests(db: Db, contests: readonly string[]): Promise
  * `figures.contest_unknown`, `elections.contest_not_held`, `figures.part_unknown`, `figures.station_unknown`, and those
  * of `figuresInOrder`. A failed check is no refusal: it is kept with the reading.
  */
-export async function prepareReadings(db: Db, typed: readonly TypedReading[]): Promise<Result<Prepared>[]> {
-  const contests = await loadContests(
-    db,
-    typed.map((t) => t.contest),
-  );
-  const byElection = new Map<string, Set<string>>();
-  for (const t of typed) {
-    const election = contests.get(t.contest)?.contest.election;
-    if (election === undefined) continue;
-    let set = byElection.get(election);
-    if (!set) byElection.set(election, (set = new Set()));
-    set.add(t.station);
+export async function prepareReadings(
+  db: Db & { readonly pipelined?: boolean },
+  typed: readonly TypedReading[],
+): Promise<Result<Prepared>[]> {
+  const [contests, siblings] = await together<[Map<string, KnownContest>, Siblings]>(db, [
+    () =>
+      loadContests(
+        db,
+        typed.map((t) => t.contest),
+      ),
+    () => loadSiblings(db, typed),
+  ]);
+  const stations = new Map<string, { election: string; station: string }>();
+  for (const { contest, station } of typed) {
+    const election = contests.get(contest)?.contest.election;
+    if (election !== undefined) stations.set(`${election}\n${station}`, { election, station });
   }
-  const voters = new Map<string, number | null>();
-  for (const [election, ids] of byElection) {
-    for (const [, station] of await loadStations(db, election, [...ids]))
-      voters.set(`${election}\n${station.id}`, station.voters.total);
-  }
+  const voters = await loadVoters(db, [...stations.values()]);
   const asked = typed.flatMap((t) => {
     const known = contests.get(t.contest);
     return known === undefined ? [] : [{ known, place: villageOf(t.station), t }];
   });
   const found = await loadBallots(db, asked);
   const ballots = new Map(asked.map(({ t }, i) => [t, found[i]!]));
-  const siblings = await loadSiblings(db, typed);
   // Of several parts that one reader hands in together each is checked beside the others, as if they were there.
-  const together = Map.groupBy(typed, (t) => `${t.contest}\n${t.station}\n${t.source}\n${t.reader}`);
+  const handedIn = Map.groupBy(typed, (t) => `${t.contest}\n${t.station}\n${t.source}\n${t.reader}`);
   // A legislative form has some twenty parts: what stands beside them is put together once for all of them.
   const beside = new Map<string, Record<string, number | null>>();
   const contextOf = (t: TypedReading, form: Form, voted: number | null): Record<string, number | null> => {
@@ -98,7 +102,7 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
     beside.set(key, (context = { "station.voters": voted }));
     for (const s of siblings.get(paper) ?? [])
       Object.assign(context, fieldsByName(fieldIdsOf(form, s.part), s.figures));
-    for (const other of together.get(key)!) {
+    for (const other of handedIn.get(key)!) {
       const ids = fieldIdsOf(form, other.part);
       const there = figuresInOrder(ids, other.fields);
       if (there.ok) Object.assign(context, fieldsByName(ids, there.value));
@@ -141,7 +145,7 @@ export async function prepareReadings(db: Db, typed: readonly TypedReading[]): P
         warned: warningsOf(outcomes),
         marks: t.marks,
         pictures: t.pictures,
-        digest: readingDigest(t),
+        digest: t.digest ?? readingDigest(t),
         origin: t.origin,
         carrier: t.carrier,
         madeAt: t.madeAt,

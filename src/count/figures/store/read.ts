@@ -77,11 +77,11 @@ export async function loadStationParts(
   return rows;
 }
 
+/** By contest, station and source, line breaks between. */
+export type Siblings = ReadonlyMap<string, readonly { readonly part: string; readonly figures: Figures }[]>;
+
 /** What was read of other parts of the same forms: for the checks that go across parts. */
-export async function loadSiblings(
-  db: Db,
-  keys: readonly PartKey[],
-): Promise<Map<string, { part: string; figures: Figures }[]>> {
+export async function loadSiblings(db: Db, keys: readonly PartKey[]): Promise<Siblings> {
   const out = new Map<string, { part: string; figures: Figures }[]>();
   if (keys.length === 0) return out;
   const { rows } = await sql<{ contest: string; station: string; source: string; part: string; provisional: Figures }>`

@@ -1,13 +1,13 @@
 // Saving readings: lock the parts, fold each, write everything with a fixed number of statements whatever
 // the number of readings. A phone's record, a desk's typing and an import all come through here.
 
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import { uuidv7 } from "../../../base/ids.ts";
-import { intArrayLiteral, type Db, type Tx } from "../../../server/database/connect.ts";
+import { intArrayLiteral, together, type Db, type Tx } from "../../../server/database/connect.ts";
 import type { Figures, PartEvent, PartKey, PartState } from "../model.ts";
 import type { Source } from "../../evidence/model.ts";
-import { foldPart, isFlagged, provisionalOf, step } from "../rules.ts";
+import { foldPart, isFlagged, NOTHING, provisionalOf, step } from "../rules.ts";
 
 /** A reading that was checked and may be saved. */
 export interface NewReading extends PartKey {
@@ -48,38 +48,64 @@ export function keyText(k: PartKey): string {
 }
 
 interface Locked {
-  readonly key: PartKey;
   readonly events: PartEvent[];
   readonly versions: Map<string, number>;
 }
 
-/**
- * Make sure the parts are there, lock them in one order, and read their histories. The order keeps two
- * batches that touch the same parts from waiting for each other in a circle.
- */
-async function lockParts(
-  tx: Db,
-  keys: readonly (PartKey & { election: string })[],
-  now: Instant,
-): Promise<Map<string, Locked>> {
-  const sorted = keys.toSorted((a, b) => (keyText(a) < keyText(b) ? -1 : 1));
-  const kab = sorted.map((k) => kabOf(k.station));
-  const contest = sorted.map((k) => k.contest);
-  const station = sorted.map((k) => k.station);
-  const source = sorted.map((k) => k.source);
-  const part = sorted.map((k) => k.part);
-  await sql`insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, contested, steps, readers, changed_at)
-    select k, c, e, s, v, o, p, 'no_reading', false, false, 0, '{}', ${new Date(now)} from unnest(
-      ${kab}::text[], ${contest}::text[], ${sorted.map((k) => k.election)}::text[], ${station}::text[],
-      ${sorted.map((k) => villageOf(k.station))}::text[], ${source}::text[], ${part}::text[]) as t(k, c, e, s, v, o, p)
-    on conflict do nothing`.execute(tx);
-  const wanted = sql`unnest(${kab}::text[], ${contest}::text[], ${station}::text[], ${source}::text[], ${part}::text[])
+/** Columns that name parts, and how a table `t` is joined to them. */
+function named(keys: readonly PartKey[]): { wanted: RawBuilder<unknown>; on: (t: string) => RawBuilder<unknown> } {
+  const wanted = sql`unnest(${keys.map((k) => kabOf(k.station))}::text[], ${keys.map((k) => k.contest)}::text[],
+    ${keys.map((k) => k.station)}::text[], ${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.part)}::text[])
     as w(kab, contest, station, source, part)`;
   const on = (t: string) => sql`${sql.ref(`${t}.kab`)} = w.kab and ${sql.ref(`${t}.contest`)} = w.contest
     and ${sql.ref(`${t}.station`)} = w.station and ${sql.ref(`${t}.source`)} = w.source and ${sql.ref(`${t}.part`)} = w.part`;
+  return { wanted, on };
+}
+
+function inOrder<K extends PartKey>(keys: readonly K[]): K[] {
+  const texts = new Map(keys.map((k) => [k, keyText(k)]));
+  return keys.toSorted((a, b) => (texts.get(a)! < texts.get(b)! ? -1 : 1));
+}
+
+type StoredKey = PartKey & { readonly election: string };
+
+/**
+ * Put in the parts that nobody has read yet, as they now stand; those that are there already are left as they are, and
+ * not in the answer. Where another transaction is just putting one in, this waits for it.
+ */
+async function insertParts(
+  tx: Db,
+  parts: readonly { readonly key: StoredKey; readonly state: PartState }[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  const at = new Date(now);
+  const { rows } = await sql<PartKey>`
+    insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, contested, unreadable,
+      steps, readers, provisional, accepted, first_at, changed_at)
+    select k, c, e, s, v, o, p, st, fl, co, un, n, r::text[], pr::int[], ac::int[], case when n > 0 then ${at}::timestamptz end, ${at}
+    from unnest(${parts.map((p) => kabOf(p.key.station))}::text[], ${parts.map((p) => p.key.contest)}::text[],
+      ${parts.map((p) => p.key.election)}::text[], ${parts.map((p) => p.key.station)}::text[],
+      ${parts.map((p) => villageOf(p.key.station))}::text[], ${parts.map((p) => p.key.source)}::text[],
+      ${parts.map((p) => p.key.part)}::text[], ${parts.map((p) => p.state.state)}::text[],
+      ${parts.map((p) => isFlagged(p.state))}::boolean[], ${parts.map((p) => p.state.contested)}::boolean[],
+      ${parts.map((p) => p.state.unreadable)}::boolean[], ${parts.map((p) => p.state.steps)}::int[],
+      ${parts.map((p) => textArrayLiteral(p.state.current.map((r) => r.reader)))}::text[],
+      ${parts.map((p) => literalOrNull(provisionalOf(p.state)))}::text[],
+      ${parts.map((p) => literalOrNull(p.state.accepted))}::text[]) as t(k, c, e, s, v, o, p, st, fl, co, un, n, r, pr, ac)
+    on conflict do nothing returning contest, station, source, part`.execute(tx);
+  return new Set(rows.map(keyText));
+}
+
+/**
+ * Lock parts that are there, in one order, and read their histories. The order keeps two batches that touch the same
+ * parts from waiting for each other in a circle.
+ */
+async function lockParts(tx: Db, keys: readonly PartKey[]): Promise<Map<string, Locked>> {
+  const locked = new Map<string, Locked>(keys.map((k) => [keyText(k), { events: [], versions: new Map() }]));
+  if (keys.length === 0) return locked;
+  const { wanted, on } = named(inOrder(keys));
   await sql`select 1 from form_parts f join ${wanted} on ${on("f")}
     order by f.contest, f.station, f.source, f.part for update of f`.execute(tx);
-  const locked = new Map<string, Locked>(sorted.map((k) => [keyText(k), { key: k, events: [], versions: new Map() }]));
   const history = await sql<
     PartKey & {
       step: number;
@@ -121,6 +147,7 @@ async function lockParts(
 }
 
 async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartState }[], now: Instant): Promise<void> {
+  if (parts.length === 0) return;
   const at = new Date(now);
   await sql`update form_parts f set state = u.state, flagged = u.flagged, contested = u.contested,
       unreadable = u.unreadable, steps = u.steps,
@@ -138,15 +165,18 @@ async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartStat
     where f.kab = u.kab and f.contest = u.contest and f.station = u.station and f.source = u.source and f.part = u.part`.execute(
     tx,
   );
+}
+
+/** Wake the tally: one mark for each village and part of a contest. */
+async function markVillages(tx: Db, parts: readonly PartKey[], now: Instant): Promise<void> {
   const villages = new Map<string, { kab: string; contest: string; part: string; village: string }>();
-  for (const { key } of parts) {
-    const { contest, part } = key;
-    const village = villageOf(key.station);
-    villages.set(`${contest} ${part} ${village}`, { kab: kabOf(key.station), contest, part, village });
+  for (const { contest, part, station } of parts) {
+    const village = villageOf(station);
+    villages.set(`${contest} ${part} ${village}`, { kab: kabOf(station), contest, part, village });
   }
   const marks = [...villages.values()];
   await sql`insert into tally_marks (kab, id, contest, part, village, marked_at)
-    select k, i, c, p, v, ${at} from unnest(${marks.map((m) => m.kab)}::text[], ${marks.map(() => uuidv7(now))}::uuid[],
+    select k, i, c, p, v, ${new Date(now)} from unnest(${marks.map((m) => m.kab)}::text[], ${marks.map(() => uuidv7(now))}::uuid[],
       ${marks.map((m) => m.contest)}::text[], ${marks.map((m) => m.part)}::text[],
       ${marks.map((m) => m.village)}::text[]) as t(k, i, c, p, v)`.execute(tx);
 }
@@ -160,7 +190,43 @@ function textArrayLiteral(values: readonly string[]): string {
   return `{${values.map((v) => `"${v.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`;
 }
 
-/** Save readings in the order given; for each, the part before and after it. */
+/** States and versions of parts while one reading after the other is added to them. */
+class Standing {
+  readonly states = new Map<string, PartState>();
+  readonly #versions = new Map<string, Map<string, number>>();
+  readonly #mustAgree: (contest: string) => number;
+
+  constructor(
+    keys: ReadonlyMap<string, PartKey>,
+    histories: ReadonlyMap<string, Locked>,
+    mustAgree: (contest: string) => number,
+  ) {
+    this.#mustAgree = mustAgree;
+    for (const [text, key] of keys) {
+      const history = histories.get(text);
+      this.states.set(text, foldPart(history?.events ?? [], mustAgree(key.contest)));
+      this.#versions.set(text, new Map(history?.versions));
+    }
+  }
+
+  add(text: string, r: NewReading): Added {
+    const before = this.states.get(text)!;
+    const event = { reader: r.reader, figures: r.figures, complete: r.complete, flagged: r.failed.length > 0 };
+    const after = step(before, { kind: "reading", ...event }, this.#mustAgree(r.contest));
+    this.states.set(text, after);
+    const versions = this.#versions.get(text)!;
+    const version = (versions.get(r.reader) ?? 0) + 1;
+    versions.set(r.reader, version);
+    return { before, after, version };
+  }
+}
+
+type Added = SavedPart & { readonly version: number };
+
+/**
+ * Save readings in the order given; for each, the part before and after it. On the night nearly every part is read for
+ * the first time: it is put in as it then stands, and only what was there before is locked, read and changed.
+ */
 export async function saveReadings(
   tx: Tx,
   readings: readonly NewReading[],
@@ -168,32 +234,42 @@ export async function saveReadings(
   now: Instant,
 ): Promise<SavedPart[]> {
   if (readings.length === 0) return [];
-  const keys = new Map(
-    readings.map((r) => [
-      keyText(r),
-      { contest: r.contest, station: r.station, source: r.source, part: r.part, election: r.election },
-    ]),
-  );
-  const locked = await lockParts(tx, [...keys.values()], now);
-  const states = new Map<string, PartState>();
-  for (const [key, entry] of locked) states.set(key, foldPart(entry.events, mustAgree(entry.key.contest)));
-  const saved: SavedPart[] = [];
-  const versions: number[] = [];
-  for (const r of readings) {
-    const key = keyText(r);
-    const before = states.get(key)!;
-    const after = step(
-      before,
-      { kind: "reading", reader: r.reader, figures: r.figures, complete: r.complete, flagged: r.failed.length > 0 },
-      mustAgree(r.contest),
-    );
-    states.set(key, after);
-    saved.push({ before, after });
-    const seen = locked.get(key)!.versions;
-    const version = (seen.get(r.reader) ?? 0) + 1;
-    seen.set(r.reader, version);
-    versions.push(version);
+  const texts = readings.map(keyText);
+  const keys = new Map<string, StoredKey>();
+  for (const [i, r] of readings.entries()) {
+    const { contest, station, source, part, election } = r;
+    if (!keys.has(texts[i]!)) keys.set(texts[i]!, { contest, station, source, part, election });
   }
+  const first = new Standing(keys, new Map(), mustAgree);
+  const added = readings.map((r, i) => first.add(texts[i]!, r));
+  const inserted = await insertParts(
+    tx,
+    inOrder([...keys.values()]).map((key) => ({ key, state: first.states.get(keyText(key))! })),
+    now,
+  );
+  const there = new Map([...keys].filter(([text]) => !inserted.has(text)));
+  const later = new Standing(there, await lockParts(tx, [...there.values()]), mustAgree);
+  for (const [i, r] of readings.entries()) if (there.has(texts[i]!)) added[i] = later.add(texts[i]!, r);
+  await together(tx, [
+    () => insertReadings(tx, readings, added, mustAgree, now),
+    () =>
+      saveParts(
+        tx,
+        [...there].map(([text, key]) => ({ key, state: later.states.get(text)! })),
+        now,
+      ),
+    () => markVillages(tx, [...keys.values()], now),
+  ]);
+  return added;
+}
+
+async function insertReadings(
+  tx: Db,
+  readings: readonly NewReading[],
+  added: readonly Added[],
+  mustAgree: (contest: string) => number,
+  now: Instant,
+): Promise<void> {
   await sql`insert into readings (kab, author, id, device, reader, election, contest, station, source, part, version, step,
       n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at, must_agree, received_at)
     select t.kab, t.author, t.id, t.device, t.reader, t.election, t.contest, t.station, t.source, t.part, t.version, t.step,
@@ -202,8 +278,8 @@ export async function saveReadings(
     from unnest(${readings.map((r) => kabOf(r.station))}::text[], ${readings.map((r) => r.author)}::text[],
       ${readings.map((r) => r.id)}::uuid[], ${readings.map((r) => r.device)}::uuid[], ${readings.map((r) => r.reader)}::text[],
       ${readings.map((r) => r.election)}::text[], ${readings.map((r) => r.contest)}::text[], ${readings.map((r) => r.station)}::text[],
-      ${readings.map((r) => r.source)}::text[], ${readings.map((r) => r.part)}::text[], ${versions}::int[],
-      ${saved.map((s) => s.after.steps)}::int[], ${readings.map((r) => intArrayLiteral(r.figures))}::text[],
+      ${readings.map((r) => r.source)}::text[], ${readings.map((r) => r.part)}::text[], ${added.map((a) => a.version)}::int[],
+      ${added.map((a) => a.after.steps)}::int[], ${readings.map((r) => intArrayLiteral(r.figures))}::text[],
       ${readings.map((r) => r.complete)}::boolean[], ${readings.map((r) => textArrayLiteral(r.confirmed))}::text[],
       ${readings.map((r) => textArrayLiteral(r.failed))}::text[], ${readings.map((r) => textArrayLiteral(r.warned))}::text[],
       ${readings.map((r) => textArrayLiteral(r.marks))}::text[], ${readings.map((r) => textArrayLiteral(r.pictures))}::text[],
@@ -213,12 +289,6 @@ export async function saveReadings(
         n, complete, confirmed, failed, warned, marks, pictures, digest, origin, carrier, made_at, must_agree)`.execute(
     tx,
   );
-  await saveParts(
-    tx,
-    [...locked].map(([key, entry]) => ({ key: entry.key, state: states.get(key)! })),
-    now,
-  );
-  return saved;
 }
 
 /** One part, locked, with its state; null when nobody ever read it. */
@@ -229,7 +299,8 @@ export async function lockPart(
   mustAgree: number,
   now: Instant,
 ): Promise<{ state: PartState; source: Source }> {
-  const locked = await lockParts(tx, [{ ...key, election }], now);
+  await insertParts(tx, [{ key: { ...key, election }, state: NOTHING }], now);
+  const locked = await lockParts(tx, [key]);
   return { state: foldPart([...locked.values()][0]!.events, mustAgree), source: key.source };
 }
 
@@ -245,6 +316,7 @@ export async function saveUnreadable(
     values (${kabOf(key.station)}, ${uuidv7(now)}, ${key.contest}, ${key.station}, ${key.source}, ${key.part}, ${after.steps},
       ${said.page}, ${said.reason}, ${said.by}, ${new Date(now)})`.execute(tx);
   await saveParts(tx, [{ key, state: after }], now);
+  await markVillages(tx, [key], now);
 }
 
 /** Write a decision or a reopening and the part's new state. */
@@ -261,4 +333,5 @@ export async function saveDecision(
     tx,
   );
   await saveParts(tx, [{ key, state: after }], now);
+  await markVillages(tx, [key], now);
 }

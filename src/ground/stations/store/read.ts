@@ -43,6 +43,20 @@ export async function loadStations(
   return new Map(rows.map((r) => [r.id, stationOf(r)]));
 }
 
+/** On the roll of these stations, by election and id with a line break between; unknown stations are not in the answer. */
+export async function loadVoters(
+  db: Db,
+  asked: readonly { readonly election: string; readonly station: StationId }[],
+): Promise<ReadonlyMap<string, number | null>> {
+  if (asked.length === 0) return new Map();
+  const { rows } = await sql<{ election: string; id: string; voters_total: number | null }>`
+    select s.election, s.id, s.voters_total
+    from unnest(${asked.map((a) => a.station.slice(0, 5))}::text[], ${asked.map((a) => a.election)}::text[],
+      ${asked.map((a) => a.station)}::text[]) as w(kab, election, id)
+    join stations s on s.kab = w.kab and s.election = w.election and s.id = w.id`.execute(db);
+  return new Map(rows.map((r) => [`${r.election}\n${r.id}`, r.voters_total]));
+}
+
 /** Stations at or below a place (`""`: all), by id, a page at a time: `after` is the last id of the page before. */
 export async function stationsBelow(
   db: Db,
