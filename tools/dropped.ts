@@ -3,18 +3,12 @@
 
 import path from "node:path";
 import ts from "typescript";
+import { programOf } from "./program.ts";
 
 /** Places (`src/x.ts:12`) where a Result is made and dropped. @param config path of tsconfig.json */
-export function findDropped(config: string, only: (file: string) => boolean = () => true): string[] {
+export function findDropped(config: string): string[] {
   const root = path.dirname(config);
-  const read = ts.readConfigFile(config, (file) => ts.sys.readFile(file));
-  const parsed = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
-  // Types of the project alone: what packages declare is another check's business.
-  const program = ts.createProgram(parsed.fileNames.filter(only), {
-    ...parsed.options,
-    incremental: false,
-    noEmit: true,
-  });
+  const program = programOf(config);
   const checker = program.getTypeChecker();
   const found: string[] = [];
   for (const source of program.getSourceFiles()) {

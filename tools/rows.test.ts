@@ -1,10 +1,13 @@
-// What a statement is said to give is what the database gives: each is described, not run, on the migrated tables.
+// What is read out of the sources, whole: no refusal is dropped, and what a statement is said to give is what the
+// database gives (each is described, not run, on the migrated tables).
 
-import { globSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshDatabase } from "../src/server/postgres/fresh.ts";
+import { findDropped } from "./dropped.ts";
 import { differences, statementsIn, type Column } from "./rows.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -85,4 +88,36 @@ describe("a declared row", () => {
       "share is not declared",
     ]);
   });
+});
+
+const folder = mkdtempSync(path.join(tmpdir(), "posko-dropped-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("finds a refusal nobody looked at, awaited or not, and leaves the others alone", () => {
+  const sample = [
+    `import { ok, refuse, type Result } from ${JSON.stringify(path.join(ROOT, "src/base/result.ts"))};`,
+    `const now = (n: number): Result<number> => (n > 0 ? ok(n) : refuse("invalid", "x.y"));`,
+    `const later = async (n: number): Promise<Result<number>> => now(n);`,
+    `now(1);`,
+    `await later(2);`,
+    `void now(3);`,
+    `export let kept = now(4);`,
+    `kept = await later(4);`,
+    `if (!(await later(5)).ok) now(6).ok;`,
+  ];
+  writeFileSync(path.join(folder, "sample.ts"), sample.join("\n"));
+  const compilerOptions = {
+    strict: true,
+    module: "nodenext",
+    target: "es2024",
+    allowImportingTsExtensions: true,
+    types: [],
+  };
+  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["sample.ts"] }));
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  expect(findDropped(path.join(folder, "tsconfig.json"))).toEqual(["sample.ts:4", "sample.ts:5", "sample.ts:6"]);
+});
+
+it("finds none in Posko", { timeout: 120_000 }, () => {
+  expect(findDropped(path.join(ROOT, "tsconfig.json"))).toEqual([]);
 });

@@ -3,6 +3,7 @@
 
 import path from "node:path";
 import ts from "typescript";
+import { programOf } from "./program.ts";
 
 export interface Statement {
   /** `src/ground/places/store.ts:139`. */
@@ -61,12 +62,7 @@ export function differences(row: ReadonlyMap<string, string>, columns: readonly 
 
 /** Every statement with a declared row: each `` sql<{…}>`…` `` of these files that selects or returns. */
 export function statementsIn(root: string, files: readonly string[]): Statement[] {
-  const config = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
-  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
-  const program = ts.createProgram(
-    files.map((file) => path.join(root, file)),
-    options,
-  );
+  const program = programOf(path.join(root, "tsconfig.json"));
   const checker = program.getTypeChecker();
   const out: Statement[] = [];
   for (const file of files) {
