@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// Two kinds of tests, one after the other: those beside the code, and whole walks with a real browser, which take
-// the machine for themselves. Two workers, because that is what a modest laptop and the CI have.
+// Two kinds of tests, one after the other: those beside the code, and whole walks with a real browser, each with a server
+// of its own. Two workers, because that is what a modest laptop and the CI have.
 export default defineConfig({
   test: {
     pool: "forks",
@@ -24,7 +24,6 @@ export default defineConfig({
         test: {
           name: "walks",
           include: ["e2e/**/*.test.ts"],
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

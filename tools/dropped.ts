@@ -29,7 +29,18 @@ function isDropped(expression: ts.Expression, checker: ts.TypeChecker): boolean 
   // `a = b` keeps it; `void f()` drops it as well.
   if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false;
   const value = ts.isVoidExpression(expression) ? expression.expression : expression;
+  if (VITEST.has(rootOf(value))) return false;
   return isResult(checker.getTypeAtLocation(value));
+}
+
+/** What begins with these gives no Result of ours, and the types of an expectation take the compiler the longest. */
+const VITEST: ReadonlySet<string> = new Set(["expect", "describe", "it", "test"]);
+
+/** `expect` of `await expect(x).resolves.toBe(1)`; empty where it does not begin with a name. */
+function rootOf(expression: ts.Expression): string {
+  let at: ts.Expression = expression;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at) || ts.isAwaitExpression(at)) at = at.expression;
+  return ts.isIdentifier(at) ? at.text : "";
 }
 
 function isResult(type: ts.Type): boolean {
