@@ -14,7 +14,8 @@ import { saveReadings, type NewReading } from "../figures/store/write.ts";
 import type { SummedPart, Sums } from "./model.ts";
 import { piecesOf } from "./rules/areas.ts";
 import { loadPlaceSums, sumsOf } from "./store/areas.ts";
-import { climbOnce, rebuildContest } from "./store/climb.ts";
+import { climbOnce } from "./store/climb.ts";
+import { rebuildContest } from "./store/rebuild.ts";
 
 const ELECTION = "pemilu-2024";
 const CONTEST = `${ELECTION}/dprd-kab`;

@@ -9,7 +9,8 @@ import { connect, type Database, type Tx } from "../../server/database/connect.t
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { saveReadings, type NewReading } from "../figures/store/write.ts";
 import type { SummedPart } from "./model.ts";
-import { climbOnce, rebuildContest, type RoundStep } from "./store/climb.ts";
+import { climbOnce, type RoundStep } from "./store/climb.ts";
+import { rebuildContest } from "./store/rebuild.ts";
 
 const CONTEST = "pemilu-2019/president";
 const PARTS: SummedPart[] = [{ contest: CONTEST, part: "totals", fields: 3, votes: [0, 1], top: 0, above: 3 }];

@@ -11,7 +11,7 @@ import { reachesBelow, type Principal, type Role } from "../../server/scope.ts";
 import type { ParsedOf } from "../../base/contract.ts";
 import * as contract from "./contract.ts";
 import { partsToSum } from "./rules.ts";
-import { rebuildContest } from "./store/climb.ts";
+import { rebuildContest } from "./store/rebuild.ts";
 import { contestsToSum, partsOf } from "./store/contests.ts";
 import { hasReader, oldestMark } from "./store/read.ts";
 import { loadTally, votesPart, type Line, type Tally } from "./store/tree.ts";

@@ -1,0 +1,129 @@
+// How the parts of the forms become sums of a village, and villages those of the places above: the pieces of SQL that a
+// round (`climb.ts`) and a rebuild from nothing (`rebuild.ts`) have in common.
+
+import { sql, type RawBuilder } from "kysely";
+import type { Db } from "../../../server/database/connect.ts";
+import { saveMargins } from "../../figures/store/read.ts";
+import type { SummedPart } from "../model.ts";
+
+/** Parts alike in shape, summed by one statement per level. */
+export interface Group extends Omit<SummedPart, "part"> {
+  readonly parts: readonly string[];
+}
+
+export function groupsOf(parts: readonly SummedPart[]): Group[] {
+  const alike = Map.groupBy(parts, (p) => JSON.stringify({ ...p, part: null }));
+  return [...alike.values()].map(([first, ...others]) => {
+    const { part, ...shape } = first!;
+    return { ...shape, parts: [part, ...others.map((p) => p.part)] };
+  });
+}
+
+/** Length of the code of a regency or city. */
+export const KAB = 5;
+
+const REVIEW = sql`('readings_differ', 'needs_decision', 'reopened')`;
+
+/** Everything of a row of `tally_places` that is summed, in the order in which the statements below give it. */
+export const SUMS = sql`came_in, accepted, in_review, flagged, listed_in, voters_in, listed_accepted, voters_accepted,
+  n_accepted, n_provisional`;
+
+export const COLUMNS = sql`contest, place, parent, source, part, ${SUMS}, computed_at`;
+
+export const UPSERT = sql`on conflict (contest, place, source, part) do update set
+      came_in = excluded.came_in, accepted = excluded.accepted, in_review = excluded.in_review, flagged = excluded.flagged,
+      listed_in = excluded.listed_in, voters_in = excluded.voters_in,
+      listed_accepted = excluded.listed_accepted, voters_accepted = excluded.voters_accepted,
+      n_accepted = excluded.n_accepted, n_provisional = excluded.n_provisional, computed_at = excluded.computed_at`;
+
+/** `array[sum(c[1]), sum(c[2]), …]`, empty fields counting as nothing. */
+function sumOf(column: string, fields: number): RawBuilder<unknown> {
+  const items = Array.from({ length: fields }, (_v, i) => sql`coalesce(sum(${sql.ref(column)}[${sql.lit(i + 1)}]), 0)`);
+  return sql`array[${sql.join(items)}]::bigint[]`;
+}
+
+/**
+ * The provisional figures of parts: what is accepted where something is (`provisionalOf`), so these are looked into
+ * only where nothing is. Half of all looks into arrays, which is what a rebuild spends its time with.
+ */
+function sumOfProvisional(fields: number): RawBuilder<unknown> {
+  const items = Array.from({ length: fields }, (_v, i) => {
+    const at = sql.lit(i + 1);
+    return sql`coalesce(sum(f.accepted[${at}]), 0) + coalesce(sum(f.provisional[${at}]) filter (where f.accepted is null), 0)`;
+  });
+  return sql`array[${sql.join(items)}]::bigint[]`;
+}
+
+/** Voters of the stations that are in, and of those accepted; `s` are the stations. */
+const VOTERS = sql`count(s.voters) filter (where f.provisional is not null),
+      coalesce(sum(s.voters) filter (where f.provisional is not null), 0),
+      count(s.voters) filter (where f.accepted is not null),
+      coalesce(sum(s.voters) filter (where f.accepted is not null), 0)`;
+
+const WITH_STATIONS = sql`left join station_voters s on s.kab = f.kab and s.election = f.election and s.id = f.station`;
+
+/** `village, source, part` and the sums: each source by itself, straight from the parts. */
+export function villagesBySource(g: Group, which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select f.village, f.source, f.part,
+      count(f.provisional), count(f.accepted), count(*) filter (where f.state in ${REVIEW}), count(*) filter (where f.flagged),
+      ${VOTERS}, ${sumOf("f.accepted", g.fields)}, ${sumOfProvisional(g.fields)}
+    from form_parts f ${WITH_STATIONS}
+    where f.contest = ${g.contest} and f.part = any(${g.parts}::text[]) and ${which}
+    group by f.village, f.source, f.part`;
+}
+
+/**
+ * `village, 'combined', part` and the sums, each station once: of its sources the one that is accepted, else the one
+ * that was read, the wall form before the copy. `official` figures are somebody else's and never mix in.
+ */
+export function villagesCombined(g: Group, which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select f.village, 'combined', f.part,
+      count(f.provisional), count(f.accepted), count(*) filter (where f.review), count(*) filter (where f.any_flagged),
+      ${VOTERS}, ${sumOf("f.accepted", g.fields)}, ${sumOfProvisional(g.fields)}
+    from (
+      select distinct on (f.kab, f.station, f.part) f.kab, f.election, f.station, f.part, f.village, f.accepted, f.provisional,
+        bool_or(f.state in ${REVIEW}) over station as review, bool_or(f.flagged) over station as any_flagged
+      from form_parts f
+      where f.contest = ${g.contest} and f.part = any(${g.parts}::text[]) and f.source <> 'official' and ${which}
+      window station as (partition by f.kab, f.station, f.part)
+      order by f.kab, f.station, f.part, (f.accepted is null), (f.provisional is null), f.source
+    ) f ${WITH_STATIONS}
+    group by f.village, f.part`;
+}
+
+/** The sums of rows `t` of places right below one of which the code has this length. */
+export function sumsBelow(g: Group, length: number): RawBuilder<unknown> {
+  // Above the widest place where a position means one thing only the counts go on climbing.
+  const fields = length < g.top ? g.above : g.fields;
+  return sql`sum(t.came_in), sum(t.accepted), sum(t.in_review), sum(t.flagged),
+      sum(t.listed_in), sum(t.voters_in), sum(t.listed_accepted), sum(t.voters_accepted),
+      ${sumOf("t.n_accepted", fields)}, ${sumOf("t.n_provisional", fields)}`;
+}
+
+/** Whoever sums holds this row: one at a time, else an older sum could overwrite a newer one. */
+export async function takeLock(tx: Db): Promise<void> {
+  await sql`select 1 from tally_lock for update`.execute(tx);
+}
+
+/** Tell the queue of second readings where it is close; `kabs` null means everywhere. */
+export async function tellMargins(tx: Db, g: Group, kabs: readonly string[] | null): Promise<void> {
+  if (g.votes.length < 2) return;
+  const { rows } = await sql<{ place: string; n: (number | string)[] }>`
+    select place, n_provisional as n from tally_places
+    where contest = ${g.contest} and part = any(${g.parts}::text[]) and source = 'combined'
+      and ${kabs === null ? sql`length(place) = ${sql.lit(KAB)}` : sql`place = any(${kabs}::text[])`}`.execute(tx);
+  await saveMargins(
+    tx,
+    g.contest,
+    rows.map((row) => {
+      const [first = 0, second = 0] = g.votes.map((i) => Number(row.n[i] ?? 0)).toSorted((a, b) => b - a);
+      return { kab: row.place, margin: first - second };
+    }),
+  );
+}
+
+/** SQL for the place above the one of which `code` is the code, which has this length. */
+export function parentOfCode(code: RawBuilder<unknown>, length: number): RawBuilder<unknown> {
+  return length === 0 ? sql`null` : sql`left(${code}, ${sql.lit(Math.max(0, length === 13 ? 8 : length - 3))})`;
+}
+
