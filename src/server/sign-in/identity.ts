@@ -14,6 +14,7 @@ import type { Instant } from "../../base/clock.ts";
 import type { Result } from "../../base/result.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
+import { gather } from "../intake/gather.ts";
 import type { Keys } from "../keys.ts";
 import { hashOf, matches, PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 
@@ -222,16 +223,22 @@ export function createIdentity(parts: IdentityParts): Identity {
     const cookie = cookieValue(request.headers.cookie, cookieName);
     return cookie === null ? null : tokenOfCookie(cookie, secret);
   };
+  // Read at every request, but for all requests of the same moment together.
+  const sessions = gather(async (tokens: readonly string[]): Promise<ReadonlyMap<string, OwnSession>> => {
+    const { rows } = await sql<{ token: string; account: string; began_at: Date }>`
+      select s.token, s.user_id as account, s.created_at as began_at
+      from auth_sessions s join auth_users u on u.id = s.user_id
+      where s.token = any(${tokens}::text[]) and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(
+      database.db,
+    );
+    return new Map(rows.map((r) => [r.token, { account: r.account, since: r.began_at.getTime() }]));
+  });
   return {
     handle: authHandler(parts, { pool: database.pool, transaction: true }),
     async sessionOf(request) {
       const token = tokenOf(request);
       if (token === null) return null;
-      const { rows } = await sql<{ account: string; began_at: Date }>`
-        select s.user_id as account, s.created_at as began_at from auth_sessions s join auth_users u on u.id = s.user_id
-        where s.token = ${token} and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(database.db);
-      const found = rows[0];
-      return found === undefined ? null : { account: found.account, since: found.began_at.getTime() };
+      return (await sessions([token])).get(token) ?? null;
     },
     isSigned: (request) => tokenOf(request) !== null,
   };

@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/connect.ts";
 import type { SignIn } from "../http/admit.ts";
 import { gather } from "../intake/gather.ts";
-import { ANONYMOUS, loadGrants, operatorPrincipal, PHONE_ROLES, type Principal } from "../scope.ts";
+import { ANONYMOUS, loadGrantsOf, operatorPrincipal, PHONE_ROLES, type Grant, type Principal } from "../scope.ts";
 import type { Identity } from "./identity.ts";
 
 export interface SignInParts {
@@ -64,6 +64,10 @@ export function createSignIn(parts: SignInParts): SignIn {
   const isPhone = createKnownPhones(parts.database);
   const isOperator = (request: FastifyRequest, token: string): boolean =>
     typeof request.headers["x-posko-operator"] === "string" && same(token, parts.operatorToken);
+  // Read at every request, but for all requests of the same moment together.
+  const grants = gather((principals: readonly string[]) => loadGrantsOf(parts.database.db, principals));
+  const grantsOf = async (principal: string): Promise<readonly Grant[]> =>
+    (await grants([principal])).get(principal) ?? [];
   return {
     async knows(request) {
       const header = request.headers.authorization;
@@ -87,13 +91,13 @@ export function createSignIn(parts: SignInParts): SignIn {
         }
         const device = await deviceOf(parts.database, token);
         if (!device) return { principal: ANONYMOUS, cookie: false, from: "phone" };
-        const grants = await loadGrants(parts.database.db, device.principal);
+        const held = await grantsOf(device.principal);
         const ofAccount = device.principal.startsWith("account:");
         const principal: Principal = {
           kind: ofAccount ? "account" : "witness",
           id: device.principal,
           device: device.id,
-          grants: ofAccount ? grants.filter((g) => PHONE_ROLES.includes(g.role)) : grants,
+          grants: ofAccount ? held.filter((g) => PHONE_ROLES.includes(g.role)) : held,
         };
         return { principal, cookie: false, from: "phone" };
       }
@@ -101,7 +105,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       if (session === null) return { principal: ANONYMOUS, cookie: false, from: "desk" };
       const id = `account:${session.account}`;
       return {
-        principal: { kind: "account", id, grants: await loadGrants(parts.database.db, id), since: session.since },
+        principal: { kind: "account", id, grants: await grantsOf(id), since: session.since },
         cookie: true,
         from: "desk",
       };

@@ -38,27 +38,26 @@ export function toSums(row: Row): Sums {
 export const COLUMNS = sql`t.place, t.came_in, t.accepted, t.in_review, t.flagged, t.listed_in, t.voters_in,
   t.listed_accepted, t.voters_accepted, t.n_accepted, t.n_provisional`;
 
-/** Sums of a place and of everything `depth` levels below it that has any, by place code. */
+/** Sums of places, and of those right below others, by place code; those without figures are not in it. */
 export async function loadSums(
   db: Db,
-  q: { contest: string; part: string; source: string; place: string; depth: number },
+  q: {
+    readonly contest: string;
+    readonly part: string;
+    readonly source: string;
+    readonly places: readonly string[];
+    readonly parents: readonly string[];
+  },
 ): Promise<Map<string, Sums>> {
-  const out = new Map<string, Sums>();
-  let level = [q.place];
-  const own = await sql<Row>`select ${COLUMNS} from tally_places t
-    where t.contest = ${q.contest} and t.place = ${q.place} and t.source = ${q.source} and t.part = ${q.part}`.execute(
+  const { rows } = await sql<Row>`
+    select ${COLUMNS} from tally_places t
+    where t.contest = ${q.contest} and t.place = any(${q.places}::text[]) and t.source = ${q.source} and t.part = ${q.part}
+    union all
+    select ${COLUMNS} from tally_places t
+    where t.contest = ${q.contest} and t.parent = any(${q.parents}::text[]) and t.source = ${q.source} and t.part = ${q.part}`.execute(
     db,
   );
-  for (const row of own.rows) out.set(row.place, toSums(row));
-  for (let d = 0; d < q.depth && level.length > 0; d++) {
-    const { rows } = await sql<Row>`select ${COLUMNS} from tally_places t
-      where t.contest = ${q.contest} and t.parent = any(${level}::text[]) and t.source = ${q.source} and t.part = ${q.part}`.execute(
-      db,
-    );
-    for (const row of rows) out.set(row.place, toSums(row));
-    level = rows.map((r) => r.place);
-  }
-  return out;
+  return new Map(rows.map((row) => [row.place, toSums(row)]));
 }
 
 /** Did this reader read anything of the contest? A misspelled name is then told from one who found no votes. */
@@ -148,24 +147,44 @@ export interface PartCoverage {
   readonly flagged: number;
 }
 
-/** How far each part of the forms of a place, or of one station, has come; parts nobody read yet are not in it. */
+/**
+ * How far each part of the forms of places, or of single stations, has come, by place and part; parts nobody read yet
+ * are not in it.
+ */
 export async function loadCoverage(
   db: Db,
-  q: { contest: string; source: string; place: string },
-): Promise<Map<string, PartCoverage>> {
-  const slash = q.place.indexOf("/");
-  const source = q.source === "combined" ? sql`f.source <> 'official'` : sql`f.source = ${q.source}`;
-  const { rows } =
-    slash < 0
-      ? await sql<PartCoverage>`
-          select t.part, t.came_in as "in", t.accepted, t.in_review, t.flagged from tally_places t
-          where t.contest = ${q.contest} and t.place = ${q.place} and t.source = ${q.source}`.execute(db)
-      : await sql<PartCoverage>`
-          select f.part, bool_or(f.provisional is not null)::int as "in", bool_or(f.accepted is not null)::int as accepted,
-            bool_or(f.state in ('readings_differ', 'needs_decision', 'reopened'))::int as in_review,
-            bool_or(f.flagged)::int as flagged
-          from form_parts f
-          where f.kab = ${q.place.slice(0, 5)} and f.contest = ${q.contest} and f.station = ${q.place} and ${source}
-          group by f.part`.execute(db);
-  return new Map(rows.map((row) => [row.part, row]));
+  about: { readonly contest: string; readonly source: string },
+  asked: readonly string[],
+): Promise<Map<string, Map<string, PartCoverage>>> {
+  const stations = asked.filter((code) => code.includes("/"));
+  const places = asked.filter((code) => !code.includes("/"));
+  const source = about.source === "combined" ? sql`f.source <> 'official'` : sql`f.source = ${about.source}`;
+  const rows: (PartCoverage & { place: string })[] = [];
+  if (places.length > 0) {
+    const found = await sql<PartCoverage & { place: string }>`
+      select t.place, t.part, t.came_in as "in", t.accepted, t.in_review, t.flagged from tally_places t
+      where t.contest = ${about.contest} and t.place = any(${places}::text[]) and t.source = ${about.source}`.execute(
+      db,
+    );
+    rows.push(...found.rows);
+  }
+  if (stations.length > 0) {
+    const found = await sql<PartCoverage & { place: string }>`
+      select f.station as place, f.part, bool_or(f.provisional is not null)::int as "in",
+        bool_or(f.accepted is not null)::int as accepted,
+        bool_or(f.state in ('readings_differ', 'needs_decision', 'reopened'))::int as in_review,
+        bool_or(f.flagged)::int as flagged
+      from form_parts f
+      where f.kab = any(${[...new Set(stations.map((s) => s.slice(0, 5)))]}::text[]) and f.contest = ${about.contest}
+        and f.station = any(${stations}::text[]) and ${source}
+      group by f.station, f.part`.execute(db);
+    rows.push(...found.rows);
+  }
+  const out = new Map<string, Map<string, PartCoverage>>();
+  for (const { place, ...of } of rows) {
+    const parts = out.get(place);
+    if (parts) parts.set(of.part, of);
+    else out.set(place, new Map([[of.part, of]]));
+  }
+  return out;
 }

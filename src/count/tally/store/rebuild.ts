@@ -34,7 +34,9 @@ export async function rebuildGroup(tx: Db, g: Group, now: Instant): Promise<void
     ${villagesBySource(g, sql`true`)}`.execute(tx);
   for (const length of ABOVE) await addLevel(tx, g, length, sql`tally_rebuilt`, sql`t.source`);
   await sql`create temporary table tally_mixed on commit drop as
-    select place, part from tally_rebuilt where source <> 'official' group by place, part having count(*) > 1`.execute(tx);
+    select place, part from tally_rebuilt where source <> 'official' group by place, part having count(*) > 1`.execute(
+    tx,
+  );
   await combineMixed(tx, g);
   const parent = CODE_LENGTHS.map((length) => sql`when ${sql.lit(length)} then ${parentOfCode(sql`place`, length)}`);
   await sql`insert into tally_places (${COLUMNS})

@@ -126,4 +126,3 @@ export async function tellMargins(tx: Db, g: Group, kabs: readonly string[] | nu
 export function parentOfCode(code: RawBuilder<unknown>, length: number): RawBuilder<unknown> {
   return length === 0 ? sql`null` : sql`left(${code}, ${sql.lit(Math.max(0, length === 13 ? 8 : length - 3))})`;
 }
-

@@ -6,13 +6,14 @@ import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import type { Station } from "../../../ground/stations/model.ts";
 import { countStations, countStationsBelow } from "../../../ground/stations/store/counts.ts";
-import { stationsBelow } from "../../../ground/stations/store/read.ts";
+import { stationsOfVillages } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { SummedPart, Sums } from "../model.ts";
 import { addSums, NO_SUMS, parentOf, votesOf } from "../rules.ts";
 import { loadCoverage, loadReaderSums, loadStationSums, loadSums, oldestMark, type PartCoverage } from "./read.ts";
 
-export interface TallyQuery {
+/** Which figures of a contest are told. */
+export interface TallyAbout {
   readonly contest: string;
   readonly election: string;
   /** The contest's widest form, and which of its parts is told. */
@@ -20,11 +21,17 @@ export interface TallyQuery {
   readonly part: string;
   /** How far up its positions mean the same. */
   readonly summed: SummedPart;
-  readonly place: string;
-  readonly depth: number;
   readonly basis: string;
   readonly source: string;
 }
+
+/** Of which place, and how many levels below it too. */
+interface Asked {
+  readonly place: string;
+  readonly depth: number;
+}
+
+export type TallyQuery = TallyAbout & Asked;
 
 export type Line = {
   place: string;
@@ -61,28 +68,49 @@ export function votesPart(form: Form): FormPart {
   return part;
 }
 
-/** Codes of `place` and of everything `depth` levels below that holds stations, level by level; stations last. */
-async function placesOf(db: Db, q: TallyQuery): Promise<{ places: Map<string, number>; stations: string[] }> {
-  const places = new Map<string, number>();
-  const own = await countStations(db, q.election, [q.place]);
-  places.set(q.place, own.get(q.place)!.stations);
-  let level = [q.place];
-  const stations: string[] = [];
-  for (let d = 0; d < q.depth; d++) {
-    const next: string[] = [];
-    for (const [code, count] of await countStationsBelow(db, q.election, level)) {
-      places.set(code, count.stations);
-      next.push(code);
+/** What one place's tally is told with: the place itself and everything `depth` levels below that holds stations. */
+interface Reached {
+  /** Stations of each place, level by level. */
+  readonly places: Map<string, number>;
+  readonly stations: string[];
+  level: string[];
+}
+
+/** For each place asked, what it reaches; and all places of which the children are. A statement or two a level. */
+async function placesOf(
+  db: Db,
+  election: string,
+  asked: readonly Asked[],
+): Promise<{ reached: Reached[]; parents: string[] }> {
+  const own = await countStations(db, election, [...new Set(asked.map((a) => a.place))]);
+  const reached = asked.map(({ place }): Reached => ({
+    places: new Map([[place, own.get(place)!.stations]]),
+    stations: [],
+    level: [place],
+  }));
+  const parents = new Set<string>();
+  const deepest = Math.max(...asked.map((a) => a.depth));
+  for (let d = 0; d < deepest; d++) {
+    const open = reached.filter((_r, i) => asked[i]!.depth > d);
+    const from = new Set(open.flatMap((r) => r.level));
+    for (const code of from) parents.add(code);
+    const below = Map.groupBy(await countStationsBelow(db, election, [...from]), ([code]) => parentOf(code) ?? "");
+    const villages = [...from].filter((code) => code.length === VILLAGE);
+    const there = Map.groupBy(await stationsOfVillages(db, election, villages), (s) => s.village);
+    for (const r of open) {
+      const next: string[] = [];
+      for (const parent of r.level) {
+        for (const [code, count] of below.get(parent) ?? []) {
+          r.places.set(code, count.stations);
+          next.push(code);
+        }
+        if (parent.length === VILLAGE)
+          r.stations.push(...(there.get(parent) ?? []).toSorted(asOnTheList).map((s) => s.id));
+      }
+      r.level = next;
     }
-    const villages = level.filter((code) => code.length === VILLAGE);
-    for (const village of villages) {
-      // A village has at most some hundred stations; the page is only a guard.
-      const there = await stationsBelow(db, q.election, village, { limit: 10_000 });
-      stations.push(...there.toSorted(asOnTheList).map((s) => s.id));
-    }
-    level = next;
   }
-  return { places, stations };
+  return { reached, parents: [...parents] };
 }
 
 const VILLAGE = 13;
@@ -138,42 +166,85 @@ function withStanding(own: ReadonlyMap<string, Sums>, known: ReadonlyMap<string,
 
 /** The tally of a place or of one station (by its id); null when the election knows neither. */
 export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
-  const tally = await tallyAt(db, q, now);
-  if (tally === null) return null;
-  const coverage = await loadCoverage(db, q);
-  const parts = q.form.parts.map(
-    ({ id: part }) => coverage.get(part) ?? { part, in: 0, accepted: 0, in_review: 0, flagged: 0 },
-  );
-  return { ...tally, part: q.part, parts };
+  return (await loadTallies(db, q, [q], now))[0]!;
+}
+
+/** As `loadTally`, for several places of one contest, in order: as many statements as for one. */
+export async function loadTallies(
+  db: Db,
+  about: TallyAbout,
+  asked: readonly Asked[],
+  now: Instant,
+): Promise<(Tally | null)[]> {
+  // A station's figures stand in its village's, one level down.
+  const opened = asked.map((a) => (a.place.includes("/") ? { place: villageOf(a.place), depth: 1 } : a));
+  const told = await tallyOfPlaces(db, about, opened, now);
+  const coverage = await loadCoverage(db, about, [...new Set(asked.map((a) => a.place))]);
+  return told.map((of, i) => {
+    const { place } = asked[i]!;
+    const tally = of === null || !place.includes("/") ? of : stationIn(of, place);
+    if (tally === null) return null;
+    const parts = about.form.parts.map(
+      ({ id: part }) => coverage.get(place)?.get(part) ?? { part, in: 0, accepted: 0, in_review: 0, flagged: 0 },
+    );
+    return { ...tally, part: about.part, parts };
+  });
 }
 
 type Told = Omit<Tally, "part" | "parts">;
 
-async function tallyAt(db: Db, q: TallyQuery, now: Instant): Promise<Told | null> {
-  const slash = q.place.indexOf("/");
-  if (slash === -1) return await tallyOfPlace(db, q, now);
-  // A station's figures stand in its village's, one level down.
-  const { children, ...village } =
-    (await tallyOfPlace(db, { ...q, place: q.place.slice(0, slash), depth: 1 }, now)) ?? {};
-  const station = children?.find((c) => c.place === q.place);
-  return station === undefined ? null : { ...(village as Told), ...station };
+const villageOf = (station: string): string => station.slice(0, station.indexOf("/"));
+
+function stationIn({ children, ...village }: Told, id: string): Told | null {
+  const station = children?.find((c) => c.place === id);
+  return station === undefined ? null : { ...village, ...station };
 }
 
-async function tallyOfPlace(db: Db, q: TallyQuery, now: Instant): Promise<Told | null> {
-  const mark = await oldestMark(db, q.contest);
-  const { places, stations } = await placesOf(db, q);
-  const names = await namesOf(db, [...places.keys()], q.election);
-  if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) return null;
-  const known = new Map([
-    ...(await loadSums(db, q)),
-    ...(stations.length > 0
-      ? await loadStationSums(db, {
-          ...q,
-          villages: [...new Set(stations.map((s) => s.slice(0, s.indexOf("/"))))],
-        })
-      : []),
-  ]);
-  const sums = q.basis.startsWith("reader:") ? withStanding(await readerSums(db, q), known) : known;
+async function tallyOfPlaces(
+  db: Db,
+  about: TallyAbout,
+  asked: readonly Asked[],
+  now: Instant,
+): Promise<(Told | null)[]> {
+  const mark = await oldestMark(db, about.contest);
+  const { reached, parents } = await placesOf(db, about.election, asked);
+  const names = await namesOf(db, [...new Set(reached.flatMap((r) => [...r.places.keys()]))], about.election);
+  const known = await loadSums(db, { ...about, places: [...new Set(asked.map((a) => a.place))], parents });
+  const villages = [...new Set(reached.flatMap((r) => r.stations).map(villageOf))];
+  if (villages.length > 0)
+    for (const [id, sums] of await loadStationSums(db, { ...about, villages })) known.set(id, sums);
+  const out: (Told | null)[] = [];
+  for (const [i, { places, stations }] of reached.entries()) {
+    const q = { ...about, ...asked[i]! };
+    if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) {
+      out.push(null);
+      continue;
+    }
+    const sums = q.basis.startsWith("reader:")
+      ? withStanding(await readerSums(db, q), ofThese(known, [...places.keys(), ...stations]))
+      : known;
+    out.push({
+      ...treeOf(q, places, stations, names, sums),
+      official: false,
+      as_of: new Date(mark ? mark.getTime() : now).toISOString(),
+      stale: mark !== null,
+    });
+  }
+  return out;
+}
+
+function ofThese(known: ReadonlyMap<string, Sums>, codes: readonly string[]): Map<string, Sums> {
+  return new Map(codes.flatMap((code) => (known.has(code) ? [[code, known.get(code)!] as const] : [])));
+}
+
+/** The line of the place, those of what lies below it hung into it. */
+function treeOf(
+  q: TallyQuery,
+  places: ReadonlyMap<string, number>,
+  stations: readonly string[],
+  names: ReadonlyMap<string, string>,
+  sums: ReadonlyMap<string, Sums>,
+): Line {
   const lines = new Map<string, Line>();
   for (const [code, count] of places) {
     lines.set(
@@ -185,14 +256,9 @@ async function tallyOfPlace(db: Db, q: TallyQuery, now: Instant): Promise<Told |
     lines.set(id, line(q, id, `TPS ${id.slice(id.indexOf("/") + 1)}`, 1, sums.get(id) ?? NO_SUMS));
   for (const [code, one] of lines) {
     if (code === q.place) continue;
-    const above = code.includes("/") ? code.slice(0, code.indexOf("/")) : parentOf(code);
+    const above = code.includes("/") ? villageOf(code) : parentOf(code);
     const parent = above === null ? undefined : lines.get(above);
     if (parent) (parent.children ??= []).push(one);
   }
-  return {
-    ...lines.get(q.place)!,
-    official: false,
-    as_of: new Date(mark ? mark.getTime() : now).toISOString(),
-    stale: mark !== null,
-  };
+  return lines.get(q.place)!;
 }

@@ -20,9 +20,20 @@ interface StationRow {
   readonly version: number;
 }
 
-const COLUMNS = sql.raw(
-  "id, village, number, kind, voters_male, voters_female, voters_total, address, lat, lon, version",
-);
+const COLUMN_NAMES = [
+  "id",
+  "village",
+  "number",
+  "kind",
+  "voters_male",
+  "voters_female",
+  "voters_total",
+  "address",
+  "lat",
+  "lon",
+  "version",
+] as const satisfies readonly (keyof StationRow)[];
+const COLUMNS = sql.join(COLUMN_NAMES.map((c) => sql.id(c)));
 
 function stationOf(row: StationRow): Station {
   const { voters_male: male, voters_female: female, voters_total: total, ...rest } = row;
@@ -65,6 +76,17 @@ export async function stationsBelow(
   page: { readonly after?: StationId | undefined; readonly limit: number },
 ): Promise<Station[]> {
   return selectPage(db, election, belowWhere(place, sql`id`), page);
+}
+
+/** All stations of some villages, by id. A village has at most some hundred. */
+export async function stationsOfVillages(db: Db, election: string, villages: readonly string[]): Promise<Station[]> {
+  if (villages.length === 0) return [];
+  const columns = COLUMN_NAMES.map((c) => sql`s.${sql.id(c)}`);
+  const { rows } = await sql<StationRow>`
+    select ${sql.join(columns)} from unnest(${villages}::text[]) as v(village) join stations s
+      on s.kab = left(v.village, 5) and s.election = ${election} and s.id >= v.village || '/' and s.id < v.village || '0'
+    order by s.id`.execute(db);
+  return rows.map(stationOf);
 }
 
 /** As `stationsBelow`, within what the principal may see, and by number or a part of the address. */
