@@ -29,8 +29,9 @@ export function startWorkers(services: Services): Workers {
   const seats = keepSeats(database);
   const loops: RunningLoop[] = [
     runLoop(
-      // Nobody notifies it either (see below): half a second is the longest a mark waits before its round begins.
-      { name: "tally", work: () => climbRound(database, clock.now()), wakeOn: [], tick: 300, gather: 200 },
+      // Nobody notifies it either (see below): a fifth of a second is the longest a mark
+      // waits before its round begins.
+      { name: "tally", work: () => climbRound(database, clock.now()), wakeOn: [], tick: 100, gather: 100 },
       live,
       log,
     ),

@@ -6,6 +6,17 @@ import { admit, decide, type AppOptions } from "./admit.ts";
 import { StreamRefused, type Binding } from "./bind.ts";
 import { documentOf, send } from "./send.ts";
 
+const written = new WeakMap<object, string>();
+
+/** An event on the wire. Made once for one that many screens get. */
+function dataOf(event: unknown): string {
+  const known = typeof event === "object" && event !== null ? written.get(event) : undefined;
+  if (known !== undefined) return known;
+  const text = `data: ${JSON.stringify(event)}\n\n`;
+  if (typeof event === "object" && event !== null) written.set(event, text);
+  return text;
+}
+
 /** Server-sent events, re-authorised at each event. */
 export async function stream(
   options: AppOptions,
@@ -53,7 +64,7 @@ export async function stream(
         raw.write(`event: problem\ndata: ${JSON.stringify(documentOf(still.problem, reply))}\n\n`);
         break;
       }
-      const room = raw.write(`data: ${JSON.stringify(event)}\n\n`);
+      const room = raw.write(dataOf(event));
       if (!room && !gone.signal.aborted) {
         // A slow reader must not fill our memory: wait until it has read, or left.
         await new Promise<void>((resolve) => {

@@ -51,7 +51,8 @@ async function sumLevel(tx: Db, g: Group, length: number, places: readonly strin
 /** Sum these villages and what lies above them. */
 async function climb(tx: Db, g: Group, villages: readonly string[], now: Instant): Promise<void> {
   const kabs = [...new Set(villages.map((v) => v.slice(0, KAB)))];
-  const which = sql`f.village = any(${villages}::text[]) and f.kab = any(${kabs}::text[])`;
+  // By pairs: two lists side by side would be looked up in all their combinations.
+  const which = sql`(f.kab, f.village) in (select left(v, ${sql.lit(KAB)}), v from unnest(${villages}::text[]) as v)`;
   await saveVillages(tx, g, villagesBySource(g, which), now);
   await saveVillages(tx, g, villagesCombined(g, which), now);
   for (const length of CODE_LENGTHS.slice(1)) {

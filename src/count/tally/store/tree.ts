@@ -215,7 +215,8 @@ async function tallyOfPlaces(
     for (const [id, sums] of await loadStationSums(db, { ...about, villages })) known.set(id, sums);
   const out: (Told | null)[] = [];
   for (const [i, { places, stations }] of reached.entries()) {
-    const q = { ...about, ...asked[i]! };
+    const { place, depth } = asked[i]!;
+    const q = { ...about, place, depth };
     if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) {
       out.push(null);
       continue;
