@@ -5,7 +5,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
 import { CHANCE } from "../rules/late.ts";
-import type { ListQuery } from "./lists.ts";
+import { kabWhere, type ListQuery } from "./lists.ts";
 
 /** `isBehind` of a part with `n` stations of which `m` are in, in a whole with `w` of which `i` are. */
 function isBehind(w: RawBuilder<unknown>, i: RawBuilder<unknown>, n: RawBuilder<unknown>, m: RawBuilder<unknown>) {
@@ -24,7 +24,7 @@ export async function lateVillages(db: Db, election: string, q: ListQuery): Prom
     with came as materialized (
       select f.village as place, count(distinct f.station) as n from form_parts f
       where f.contest = ${q.contest} and f.part = ${q.part} and f.provisional is not null
-        and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}
+        and ${kabWhere(q.place, sql`f.kab`)} and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}
       group by f.village),
     summed as (
       select left(place, l.length) as place, sum(n) as n

@@ -35,6 +35,22 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+/**
+ * The regencies and cities at, in or around a place, as a range of the column the tables are spread by (`"C"`, so that `.`
+ * and `/` are neighbours in it): what is asked of one city reads no other's rows.
+ */
+export function kabWhere(place: string, column: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (place === "") return sql<boolean>`true`;
+  if (place.length >= KAB) return sql<boolean>`${column} = ${place.slice(0, KAB)}`;
+  return sql<boolean>`(${column} >= ${`${place}.`} and ${column} < ${`${place}/`})`;
+}
+
+/** Length of the code of a regency or city. */
+const KAB = 5;
+
+/** Ids are in byte order there and not here: said so, the primary key of the parts finds a station's. */
+const sameStation = sql<boolean>`f.station = s.id collate "default"`;
+
 /** What stands before a station in the order a person reads: its village, its kind, and how long its id is. */
 function orderOf(station: string): { village: string; kind: string; length: number } {
   const slash = station.indexOf("/");
@@ -59,17 +75,18 @@ export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ t
   const part = q.part === null ? sql<boolean>`true` : sql<boolean>`f.part = ${q.part}`;
   const paper = q.source === undefined ? sql<boolean>`true` : sql<boolean>`f.source = ${q.source}`;
   const where = sql<boolean>`f.contest = ${q.contest} and ${part} and ${paper} and ${listWhere(list)}
-    and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}`;
+    and ${kabWhere(q.place, sql`f.kab`)} and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}`;
   const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${where}`.execute(db);
-  const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C", f.part collate "C"`;
+  // Of one part the index `form_parts_as_read` has this order.
+  const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C"`;
   const [station = "", source = "", read = ""] = q.after.split(" ");
   const last = orderOf(station);
-  const next =
-    q.after === ""
-      ? sql<boolean>`true`
-      : sql<boolean>`(${order}) > (${last.village}, ${last.kind}, ${last.length}::int, ${station}, ${source}, ${read})`;
+  const lastRow = sql`${last.village}, ${last.kind}, ${last.length}::int, ${station}, ${source}`;
+  const [whole, lastWhole] =
+    q.part === null ? [sql`${order}, f.part collate "C"`, sql`${lastRow}, ${read}`] : [order, lastRow];
+  const next = q.after === "" ? sql<boolean>`true` : sql<boolean>`(${whole}) > (${lastWhole})`;
   const { rows } = await sql<PartRow>`select ${PART_COLUMNS} from form_parts f
-    where ${where} and ${next} order by ${order} limit ${q.limit}`.execute(db);
+    where ${where} and ${next} order by ${whole} limit ${q.limit}`.execute(db);
   return { total: count.rows[0]!.n, rows };
 }
 
@@ -81,7 +98,7 @@ export async function countUnreadable(
   scope: ListQuery["scope"],
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from form_parts f
-    where f.contest = ${contest} and f.unreadable and ${belowWhere(place, sql`f.station`)}
+    where f.contest = ${contest} and f.unreadable and ${kabWhere(place, sql`f.kab`)} and ${belowWhere(place, sql`f.station`)}
       and ${scope(sql`f.station`)}`.execute(db);
   return rows[0]!.n;
 }
@@ -96,8 +113,9 @@ export async function listMissing(
   q: ListQuery,
   villages: readonly string[] | null = null,
 ): Promise<{ total: number; rows: string[] }> {
-  const where = sql<boolean>`s.election = ${election} and ${belowWhere(q.place, sql`s.id`)} and ${q.scope(sql`s.id`)}
-    and not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest} and f.station = s.id
+  const where = sql<boolean>`s.election = ${election} and ${kabWhere(q.place, sql`s.kab`)}
+    and ${belowWhere(q.place, sql`s.id`)} and ${q.scope(sql`s.id`)}
+    and not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest} and ${sameStation}
       and f.part = ${q.part} and f.provisional is not null)
     and ${villages === null ? sql<boolean>`true` : sql<boolean>`s.village = any(${villages}::text[])`}`;
   const count = await sql<{ n: number }>`select count(*) as n from listed_stations s where ${where}`.execute(db);
