@@ -42,6 +42,7 @@ export const deskWords = {
     en: "What is missing, differs or is flagged; place by place.",
   },
   list: { id: "Daftar", en: "List" },
+  listAsOf: { id: "Keadaan {time}", en: "As of {time}" },
   list_missing: { id: "Belum masuk", en: "Missing" },
   list_late: { id: "Terlambat", en: "Late" },
   lateMeans: {

@@ -6,6 +6,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { OutputOf } from "../../base/contract.ts";
 import type { Zone } from "../../base/clock.ts";
 import { useAddress } from "../../web/desk/address.ts";
+import { Printed } from "../../web/desk/printed.tsx";
 import { useAsk } from "../../web/desk/ask.tsx";
 import { Select } from "../../web/kit/field.tsx";
 import { EmptyState } from "../../web/kit/states.tsx";
@@ -61,17 +62,22 @@ export function ContestChoice(p: {
   const every = useContest();
   const { chosen, all } = p.among ?? every;
   const { set } = useAddress();
-  if (all.length < 2 || chosen === undefined) return null;
+  if (chosen === undefined) return null;
+  const printed = <Printed text={`${chosen.election.name}: ${chosen.contest.name[lang]}`} />;
+  if (all.length < 2) return printed;
   return (
-    <Select
-      label={t("contest")}
-      value={chosen.contest.id}
-      options={all.map(({ election, contest }) => ({
-        value: contest.id,
-        label: `${election.name}: ${contest.name[lang]}`,
-      }))}
-      onChange={(contest) => set({ contest, ...(p.clears === undefined ? {} : { [p.clears]: undefined }) })}
-    />
+    <>
+      {printed}
+      <Select
+        label={t("contest")}
+        value={chosen.contest.id}
+        options={all.map(({ election, contest }) => ({
+          value: contest.id,
+          label: `${election.name}: ${contest.name[lang]}`,
+        }))}
+        onChange={(contest) => set({ contest, ...(p.clears === undefined ? {} : { [p.clears]: undefined }) })}
+      />
+    </>
   );
 }
 

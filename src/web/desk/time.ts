@@ -22,3 +22,9 @@ export function dayText(at: string, zone: Zone = "WIB", lang: Language = languag
     timeZone: "UTC",
   });
 }
+
+/** `14 Feb 2024, 19.04 WIB`, also of today: for what is read on another day, as paper is. */
+export function stampText(at: string, zone: Zone): string {
+  const instant = Date.parse(at);
+  return Number.isNaN(instant) ? "–" : `${dayText(at, zone)}, ${timeInZone(instant, zone)}`;
+}

@@ -20,6 +20,7 @@ export const deskWords = {
     en: "This screen needs a connection to the server. Check your network; what you typed stays.",
   },
   unofficial: { id: "Bukan hasil resmi", en: "Not the official result" },
+  printedAt: { id: "Dicetak {time}", en: "Printed {time}" },
   search: { id: "Saring tabel", en: "Filter the table" },
   exportGroup: { id: "Unduh tabel ini", en: "Download this table" },
   exportAs: { id: "Unduh {format}", en: "Download {format}" },

@@ -23,43 +23,68 @@ type Message<T> =
 
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 30_000;
+/** The server says something every twenty seconds; a line that says nothing for so long is dead, whatever the browser thinks. */
+const SILENCE = 50_000;
 
 /** Listen to one address until stopped, opening it again after each break, more slowly each time. */
 function listenHere<T>(address: string, tell: (message: Message<T>) => void): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_RETRY;
   let stopped = false;
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(lost, SILENCE);
+  };
+  const lost = (): void => {
+    tell({ say: "state", state: "lost" });
+    source?.close();
+    clearTimeout(silence);
+    if (stopped) return;
+    // Not all at once after a restart: somewhere between half and the whole of the wait.
+    clearTimeout(timer);
+    timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
+    wait = Math.min(wait * 2, LAST_RETRY);
+  };
   const open = (): void => {
     if (stopped) return;
+    clearTimeout(timer);
     tell({ say: "state", state: "connecting" });
     source = new EventSource(address);
+    heard();
     source.addEventListener("open", () => {
       wait = FIRST_RETRY;
+      heard();
       tell({ say: "state", state: "live" });
     });
-    source.addEventListener("message", (e: MessageEvent<string>) =>
-      tell({ say: "event", event: JSON.parse(e.data) as T }),
-    );
+    source.addEventListener("alive", heard);
+    source.addEventListener("message", (e: MessageEvent<string>) => {
+      heard();
+      tell({ say: "event", event: JSON.parse(e.data) as T });
+    });
     source.addEventListener("problem", (e: MessageEvent<string>) => {
       const document = JSON.parse(e.data) as { status?: number };
       tell({ say: "problem", problem: problemOf(document.status ?? 403, document) });
       stopped = true;
+      clearTimeout(silence);
       source?.close();
     });
-    source.addEventListener("error", () => {
-      tell({ say: "state", state: "lost" });
-      source?.close();
-      if (stopped) return;
-      // Not all at once after a restart: somewhere between half and the whole of the wait.
-      timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
-      wait = Math.min(wait * 2, LAST_RETRY);
-    });
+    source.addEventListener("error", lost);
   };
+  // The network is back: no need to wait for the rest of the pause.
+  const onOnline = (): void => {
+    source?.close();
+    wait = FIRST_RETRY;
+    open();
+  };
+  globalThis.addEventListener("online", onOnline);
   open();
   return () => {
     stopped = true;
     clearTimeout(timer);
+    clearTimeout(silence);
+    globalThis.removeEventListener("online", onOnline);
     source?.close();
   };
 }

@@ -10,7 +10,8 @@ import { Asked, orThrow } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
-import { clockText } from "../../../web/desk/time.ts";
+import { Printed } from "../../../web/desk/printed.tsx";
+import { clockText, stampText } from "../../../web/desk/time.ts";
 import { Button } from "../../../web/kit/button.tsx";
 import { Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
@@ -147,6 +148,9 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       />
       {which === "unreadable" && <p className="k-quiet-text">{t("unreadableMeans")}</p>}
       {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
+      <Printed
+        text={`${place === "" ? t("everywhere") : `${place} ${named.data?.name ?? ""}`} · ${t(`list_${which}`)} · ${words.part(part)} · ${t("listAsOf", { time: rows.dataUpdatedAt === 0 ? "–" : stampText(new Date(rows.dataUpdatedAt).toISOString(), zoneFor(place)) })}`}
+      />
       <Asked query={rows}>
         {(data) => (
           <Listed

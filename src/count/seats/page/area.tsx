@@ -7,7 +7,8 @@ import { Asked } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
 import { Crumbs, Page } from "../../../web/desk/shell.tsx";
-import { clockText } from "../../../web/desk/time.ts";
+import { Printed } from "../../../web/desk/printed.tsx";
+import { clockText, stampText } from "../../../web/desk/time.ts";
 import { deskWords } from "../../../web/desk/words.ts";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
@@ -45,6 +46,9 @@ export function AreaSeats(p: { contest: { id: string; kind: string }; area: stri
               {t("asOf", { time: clockText(now.as_of, zoneFor(now.places[0]?.place ?? "")) })}
             </span>
           </>
+        )}
+        {now !== undefined && (
+          <Printed text={t("asOf", { time: stampText(now.as_of, zoneFor(now.places[0]?.place ?? "")) })} />
         )}
         <LiveMark state={seats.live} stale={lagging} staleTitle={t("stale")} />
       </div>

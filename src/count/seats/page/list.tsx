@@ -2,11 +2,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useMemo } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
+import { zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Printed } from "../../../web/desk/printed.tsx";
 import { Choice, Unofficial } from "../../../web/desk/shell.tsx";
+import { stampText } from "../../../web/desk/time.ts";
 import { deskWords } from "../../../web/desk/words.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
@@ -148,6 +151,11 @@ function Listed(p: {
         <Notice tone="wait">
           <p>{t("unassignedHere", { stations: left.stations, in: left.in })}</p>
         </Notice>
+      )}
+      {first !== undefined && (
+        <Printed
+          text={`${place === undefined || place === "" ? t("everywhere") : place} · ${t(basis)} · ${t("asOf", { time: stampText(first.as_of, zoneFor(place ?? "")) })}`}
+        />
       )}
       <Card flush>
         <DataGrid

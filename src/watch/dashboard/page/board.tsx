@@ -11,7 +11,8 @@ import { hrefOf, stationHref, useAddress } from "../../../web/desk/address.ts";
 import { Asked } from "../../../web/desk/ask.tsx";
 import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
-import { clockText } from "../../../web/desk/time.ts";
+import { Printed } from "../../../web/desk/printed.tsx";
+import { clockText, stampText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
 import { Card } from "../../../web/kit/layout.tsx";
 import { formatNumber, formatShare, useLanguage, useWords } from "../../../web/kit/words.ts";
@@ -57,6 +58,11 @@ function Shown(p: { contest: string; election: string; seated: boolean }): React
       <div className="k-row">
         {now !== undefined && (
           <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
+        )}
+        {now !== undefined && (
+          <Printed
+            text={`${t("board")} · ${place === "" ? t("nation") : place} · ${t("asOf", { time: stampText(now.as_of, zoneFor(place)) })}`}
+          />
         )}
         <LiveMark state={answer.live} stale={lagging} staleTitle={t("stale")} />
       </div>

@@ -8,7 +8,8 @@ import { Asked } from "../../../web/desk/ask.tsx";
 import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
 import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page, Unofficial } from "../../../web/desk/shell.tsx";
-import { clockText } from "../../../web/desk/time.ts";
+import { Printed } from "../../../web/desk/printed.tsx";
+import { clockText, stampText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
 import { Card } from "../../../web/kit/layout.tsx";
 import { useWords } from "../../../web/kit/words.ts";
@@ -69,6 +70,11 @@ function Shown(p: { contest: string; election: string }): ReactNode {
         />
         {now !== undefined && (
           <span className="k-quiet-text">{t("asOf", { time: clockText(now.as_of, zoneFor(place)) })}</span>
+        )}
+        {now !== undefined && (
+          <Printed
+            text={`${place === "" ? t("nation") : `${place} ${now.name}`} · ${t("basis")}: ${reader === null ? t(basis === "provisional" ? "provisional" : "accepted") : t("reader", { reader })} · ${t("asOf", { time: stampText(now.as_of, zoneFor(place)) })}`}
+          />
         )}
         <LiveMark state={tally.live} stale={lagging} staleTitle={t("stale")} />
       </div>

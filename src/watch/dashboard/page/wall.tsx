@@ -102,10 +102,14 @@ function Area(p: { contest: string; place: string; kind: string }): ReactNode {
   const input = { contest: p.contest, place: p.place };
   const provisional = useLive(show, watch, { ...input, basis: "provisional" });
   const accepted = useLive(show, watch, { ...input, basis: "accepted" });
-  const now = provisional.data;
-  // The area before stays until the next one is whole: nothing jumps, and no two areas stand in one line.
-  const same = now !== undefined && accepted.data !== undefined && now.place === accepted.data.place;
-  if (!same) return <div className="d-wall-area" aria-busy="true" />;
+  // The area before stays until the next one is whole, also while the server is away: nothing jumps, no two areas stand
+  // in one line, and the wall does not go dark.
+  const [shown, setShown] = useState<{ now: Tally; accepted: Tally }>();
+  const [next, other] = [provisional.data, accepted.data];
+  const whole = next !== undefined && other !== undefined && next.place === other.place;
+  if (whole && (shown?.now !== next || shown.accepted !== other)) setShown({ now: next, accepted: other });
+  if (shown === undefined) return <div className="d-wall-area" aria-busy="true" />;
+  const { now } = shown;
   const share = now.stations === 0 ? 0 : now.in / now.stations;
   return (
     <section className="d-wall-area">
@@ -119,10 +123,10 @@ function Area(p: { contest: string; place: string; kind: string }): ReactNode {
           <span className="d-fill-accepted" style={{ inlineSize: wide(now.accepted, now.stations) }} />
           <span className="d-fill-waiting" style={{ inlineSize: wide(now.in - now.accepted, now.stations) }} />
         </div>
-        {p.kind === "party" && <Seats contest={p.contest} place={p.place} />}
-        <p className="d-wall-time">{t("asOf", { time: clockText(now.as_of, zoneFor(p.place)) })}</p>
+        {p.kind === "party" && <Seats contest={p.contest} place={now.place} />}
+        <p className="d-wall-time">{t("asOf", { time: clockText(now.as_of, zoneFor(now.place)) })}</p>
       </div>
-      <Sides contest={p.contest} provisional={now} accepted={accepted.data} />
+      <Sides contest={p.contest} provisional={now} accepted={shown.accepted} />
     </section>
   );
 }
