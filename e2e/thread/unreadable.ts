@@ -66,7 +66,8 @@ export function aPageAgain(): void {
       // Asked again, the server asks for nothing more.
       await phone.context().setOffline(true);
       await phone.context().setOffline(false);
-      await expect.poll(() => phone.getByText(`Foto ulang: ${title}`).count(), SOON).toBe(0);
+      await expect.poll(() => phone.getByText(`Foto baru: ${title}`).count(), SOON).toBe(0);
+      expect(await phone.getByText(`Foto ulang: ${title}`).count()).toBe(0);
     });
 
     it("is seen at the desk as come, and is given out again", async () => {

@@ -7,11 +7,7 @@ import "../web/phone/phone.css";
 import type { ReactNode } from "react";
 import { Component, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { FormDoors } from "../count/figures/phone/doors.tsx";
-import { EveningLink } from "../count/figures/phone/evening.tsx";
-import type { PhoneForm } from "../count/figures/keep.ts";
-import { watchRequests } from "../count/figures/keep/requests.ts";
-import { refreshWork, type Station } from "../count/witnesses/keep.ts";
+import { refreshWork, type Station, type Work } from "../count/witnesses/keep.ts";
 import { CodeScreen, HomeScreen, NotHerStation, StationScreen, WithWork } from "../count/witnesses/phone.tsx";
 import { ErrorState } from "../web/kit/states.tsx";
 import { language, t, useLanguage } from "../web/kit/words.ts";
@@ -22,20 +18,21 @@ import { useLive } from "../web/phone/live.ts";
 import { startSending } from "../web/phone/sending.ts";
 import { register } from "../web/phone/shell.ts";
 import { phoneWords } from "../web/phone/words.ts";
-import { formOf } from "./phone/forms.ts";
 
 // Everything but the way in and the list of her forms comes when it is opened, and is on the phone by then.
 const FormScreen = later(async () => (await import("./phone/form.tsx")).FormScreen);
 const SentScreen = later(async () => (await import("./phone/sent.tsx")).SentScreen);
-const CountState = later(async () => (await import("../count/witnesses/phone/states.tsx")).CountState, "piece");
-const PollsClosed = later(async () => (await import("../count/witnesses/phone/states.tsx")).PollsClosed, "piece");
-const Requests = later(async () => (await import("../count/figures/phone/requests.tsx")).Requests, "piece");
+const Doors = later(async () => (await import("./phone/doors.tsx")).Doors, "piece");
 const NoteScreen = later(async () => (await import("../count/evidence/phone/note.tsx")).NoteScreen);
 const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
-const DoneScreen = later(async () => (await import("../count/figures/phone/done.tsx")).DoneScreen);
+const DoneScreen = later(async () => (await import("./phone/done.tsx")).Done);
 const CoordinatorScreens = later(async () => (await import("./phone/coordinator.tsx")).CoordinatorScreens);
 const SharedScreen = later(async () => (await import("./phone/shared.tsx")).SharedScreen);
 const HandInScreen = later(async () => (await import("../web/phone/hand-in.tsx")).HandInScreen);
+
+const doors =
+  (work: Work) =>
+  (station: Station): ReactNode => <Doors work={work} station={station} />;
 
 function Screens(): ReactNode {
   useLanguage();
@@ -50,30 +47,16 @@ function Screens(): ReactNode {
   return (
     <WithWork hash={hash}>
       {(work) => {
-        const form = (contest: string, at: string): PhoneForm | null => formOf(work, contest, at);
-        const doors = (station: Station): ReactNode => (
-          <>
-            <Requests work={work} station={station.id} formOf={form} />
-            <PollsClosed work={work} station={station.id} />
-            <EveningLink work={work} formOf={form} />
-            <FormDoors
-              work={work}
-              station={station}
-              formOf={(contest) => formOf(work, contest, station.id)}
-              renderState={(contest) => <CountState work={work} station={station.id} contest={contest} />}
-            />
-          </>
-        );
         const [screen, a] = route;
         if (screen === "kiriman") return <SharedScreen key={hash} work={work} said={a} />;
-        if (screen === "antrean") return <SentScreen work={work} above={<Requests work={work} formOf={form} />} />;
+        if (screen === "antrean") return <SentScreen work={work} asked />;
         if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
         if (screen === "tps") {
           const station = work.stations.find((s) => s.id === a);
           return station === undefined ? (
             <NotHerStation />
           ) : (
-            <StationScreen work={work} station={station} forms={doors} />
+            <StationScreen work={work} station={station} forms={doors(work)} />
           );
         }
         if (screen === "catatan") {
@@ -81,10 +64,10 @@ function Screens(): ReactNode {
           return station === undefined ? <NotHerStation /> : <NoteScreen work={work} station={station} />;
         }
         if (screen === "hak") return <RightsScreen />;
-        if (screen === "selesai") return <DoneScreen work={work} formOf={form} />;
+        if (screen === "selesai") return <DoneScreen work={work} />;
         // By its address, so that what one screen shows never stands under the other's fields.
         if (screen === "form") return <FormScreen key={hash} work={work} route={route} />;
-        return <HomeScreen work={work} forms={doors} />;
+        return <HomeScreen work={work} forms={doors(work)} />;
       }}
     </WithWork>
   );
@@ -132,7 +115,12 @@ if (secure) {
   startSending(refreshWork);
   void register();
   void refreshWork();
-  watchRequests();
+  // Fetched now, whichever screen stands: soon she may be without signal.
+  import("./phone/doors.tsx").then(
+    ({ watchRequests }) => watchRequests(),
+    // The screen that needs it says so.
+    () => undefined,
+  );
   addEventListener("online", () => void refreshWork());
 }
 addEventListener("hashchange", () => scrollTo(0, 0));

@@ -138,6 +138,9 @@ export interface Question {
 
 const NOTHING: Draft = { fields: {}, confirmed: {} };
 
+const waiting = new Map<string, { at: FormKey; typed: Typed }>();
+let writing: Promise<void> | undefined;
+
 /** Keys under which a form's draft and pages are kept, for this author. */
 export async function draftKey(at: FormKey): Promise<readonly [string, string]> {
   const author = (await loadBinding())?.author ?? "";
@@ -145,12 +148,15 @@ export async function draftKey(at: FormKey): Promise<readonly [string, string]> 
 }
 
 export async function loadState(at: FormKey): Promise<State> {
+  await writing?.catch(() => undefined);
   const [[key], binding, outbox, pages] = await Promise.all([draftKey(at), loadBinding(), listOutbox(), loadPages(at)]);
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages, outbox, author: binding?.author ?? "" };
 }
 
 /** Draft and pages alone: what a screen of entry begins with. */
 export async function loadProgress(at: FormKey): Promise<Progress> {
+  // What was typed on the screen before lies on the shelf first; what it could not keep stays in line.
+  await writing?.catch(() => undefined);
   const [[key], pages] = await Promise.all([draftKey(at), loadPages(at)]);
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages };
 }
@@ -168,9 +174,6 @@ export function nextStep(form: PhoneForm, progress: Progress): number | null {
 
 /** Figures and answers just given: only what changed. */
 export type Typed = Partial<Draft>;
-
-const waiting = new Map<string, { at: FormKey; typed: Typed }>();
-let writing: Promise<void> | undefined;
 
 /**
  * Keep what was typed; resolves when it lies on the shelf. While one write is under way, what is typed becomes
@@ -199,7 +202,8 @@ async function write(name: string): Promise<void> {
   }
 }
 
-function merge(a: Typed, b: Typed): Typed {
+/** What was typed, and what since. */
+export function merge(a: Typed, b: Typed): Typed {
   return { fields: { ...a.fields, ...b.fields }, confirmed: { ...a.confirmed, ...b.confirmed } };
 }
 

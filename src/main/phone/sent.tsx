@@ -3,6 +3,8 @@
 import type { ReactNode } from "react";
 import { describeNote, describePicture } from "../../count/evidence/phone/describe.ts";
 import { EveningLink } from "../../count/figures/phone/evening.tsx";
+import type { PhoneForm } from "../../count/figures/keep.ts";
+import { Requests } from "../../count/figures/phone/requests.tsx";
 import { describeFigures } from "../../count/figures/phone/describe.ts";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { describeState } from "../../count/witnesses/phone/describe.ts";
@@ -10,11 +12,13 @@ import { describeCheckIn } from "../../count/witnesses/phone.tsx";
 import { QueueScreen } from "../../web/phone/queue.tsx";
 import { formOf } from "./forms.ts";
 
-export function SentScreen({ work, above }: { work: Work; above?: ReactNode }): ReactNode {
+/** @param asked of a witness: what the desk asks to be photographed again stands above */
+export function SentScreen({ work, asked = false }: { work: Work; asked?: boolean }): ReactNode {
+  const form = (contest: string, station: string): PhoneForm | null => formOf(work, contest, station);
   return (
     <QueueScreen
-      above={above}
-      whenAllThere={<EveningLink work={work} formOf={(contest, station) => formOf(work, contest, station)} />}
+      above={asked && <Requests work={work} formOf={form} />}
+      whenAllThere={<EveningLink work={work} formOf={form} />}
       describe={{
         "figures.submit": (input, lang) => describeFigures(work, input, lang, (id) => formOf(work, id)),
         "evidence.declare": (input) => describePicture(input),

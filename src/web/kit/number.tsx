@@ -27,7 +27,10 @@ export function isFigureText(text: string): boolean {
 
 export interface NumberFieldProps {
   readonly label: string;
-  readonly value: number | null;
+  /** What it holds, as its owner keeps it; or `start`. */
+  readonly value?: number | null;
+  /** What it begins with: from then on the field holds what is typed by itself, and no key draws anything again. */
+  readonly start?: number | null;
   readonly onChange: (value: number | null) => void;
   /** Set small before the label: `A.1`, or a ballot number. */
   readonly mark?: string | undefined;
@@ -59,8 +62,10 @@ export function NumberField(p: NumberFieldProps): ReactNode {
     const all = figuresAround(input);
     const next = all[all.indexOf(input) + by];
     if (next === undefined) return false;
-    next.focus();
-    next.scrollIntoView({ block: "nearest" });
+    // Where somebody else keeps the field in sight, it is scrolled to once and not twice.
+    const kept = next.closest("[data-kept-in-sight]") !== null;
+    next.focus({ preventScroll: kept });
+    if (!kept) next.scrollIntoView({ block: "nearest" });
     return true;
   };
 
@@ -80,7 +85,9 @@ export function NumberField(p: NumberFieldProps): ReactNode {
         enterKeyHint="next"
         autoComplete="off"
         placeholder="–"
-        value={formatFigure(p.value)}
+        {...(p.value === undefined
+          ? { defaultValue: formatFigure(p.start ?? null) }
+          : { value: formatFigure(p.value) })}
         disabled={p.disabled}
         autoFocus={p.autoFocus}
         aria-describedby={describedBy === "" ? undefined : describedBy}
@@ -94,13 +101,17 @@ export function NumberField(p: NumberFieldProps): ReactNode {
         }}
         onChange={(e) => {
           const input = e.currentTarget;
-          const after = (input.value.slice(input.selectionStart ?? input.value.length).match(/\d/g) ?? []).length;
           const value = parseFigure(input.value);
-          // Written here rather than by the next render, so that the caret can be put back where it was.
-          input.value = formatFigure(value);
-          let at = input.value.length;
-          for (let left = after; at > 0 && left > 0; at--) if (input.value[at - 1] !== ".") left--;
-          input.setSelectionRange(at, at);
+          const text = formatFigure(value);
+          // Written here rather than by the next render, so that the caret can be put back where it was. Up to three
+          // digits stand as they were typed, and nothing is asked of the layout.
+          if (text !== input.value) {
+            const after = (input.value.slice(input.selectionStart ?? input.value.length).match(/\d/g) ?? []).length;
+            input.value = text;
+            let at = text.length;
+            for (let left = after; at > 0 && left > 0; at--) if (text[at - 1] !== ".") left--;
+            input.setSelectionRange(at, at);
+          }
           p.onChange(value);
         }}
         onKeyDown={(e) => {
@@ -126,7 +137,7 @@ export function NumberField(p: NumberFieldProps): ReactNode {
           <Icon name="alert" size={18} /> <span>{p.error}</span>
         </p>
       )}
-      {p.value === null && <span className="k-hidden">{t("emptyFigure")}</span>}
+      <span className="k-hidden k-figure-empty">{t("emptyFigure")}</span>
     </div>
   );
 }

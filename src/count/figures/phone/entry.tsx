@@ -41,34 +41,73 @@ let typingOn = false;
 /** How long after the last key the questions are asked anew: a half-typed number asks for nothing. */
 const JUDGED_AFTER_MS = 150;
 
+/** Rows that are laid out and painted together, and not at all while they are far from what is seen. */
+const BLOCK = 8;
+/** About how high rows are before they were seen: a figure of its own, columns of a row, and the name of a part. */
+const HEIGHTS = { figure: 64, columns: 118, group: 56 };
+
+function blocksOf(rows: readonly Row[]): { readonly rows: readonly Row[]; readonly first: number; high: number }[] {
+  const blocks = [];
+  for (let first = 0; first < rows.length; first += BLOCK) {
+    const own = rows.slice(first, first + BLOCK);
+    const high = own.reduce(
+      (sum, row, i) =>
+        sum +
+        (row.head === null ? HEIGHTS.figure : HEIGHTS.columns) +
+        (row.group !== rows[first + i - 1]?.group ? HEIGHTS.group : 0),
+      0,
+    );
+    blocks.push({ rows: own, first, high });
+  }
+  return blocks;
+}
+
+/** When nothing else is to be done; soon, in any case. */
+function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: 500 });
+  else setTimeout(work);
+}
+
 /** The figures of a step. What is typed lives in the keeper and is kept at each digit; the shelf is read only once. */
 export function Fields(p: FormProps & { step: StepOnPhone; start: Draft; next: string }): ReactNode {
   const lang = useLanguage();
   const [keeper] = useState(() => makeKeeper(p.at, p.start));
   const rows = useMemo(() => rowsOf(p.step.fields, lang), [p.step, lang]);
+  const blocks = useMemo(() => blocksOf(rows), [rows]);
   const box = useRef<HTMLDivElement>(null);
   useInSight(box);
   useEffect(() => {
     if (typingOn) box.current?.querySelector<HTMLInputElement>("input[data-figure]")?.focus();
     typingOn = false;
-  }, []);
+    // Whatever leads away from here finds what was typed.
+    const leave = (): void => keeper.flush();
+    document.addEventListener("visibilitychange", leave);
+    return () => {
+      document.removeEventListener("visibilitychange", leave);
+      leave();
+    };
+  }, [keeper]);
   const figure = (field: PageField, label: string, row: boolean): ReactNode => (
     <Figure key={field.id} keeper={keeper} id={field.id} label={label} mark={field.mark} row={row} next={p.next} />
   );
   return (
-    <div ref={box} className="p-fields" data-figures="">
+    <div ref={box} className="p-fields" data-figures="" data-kept-in-sight="">
       <Full keeper={keeper} />
-      {rows.map((row, i) => (
-        <div key={row.fields[0]!.id} className="p-field">
-          {row.group !== "" && rows[i - 1]?.group !== row.group && <h3>{row.group}</h3>}
-          {row.head === null ? (
-            figure(row.fields[0]!, row.fields[0]!.label[lang], true)
-          ) : (
-            <fieldset className="p-columns">
-              <legend>{row.head}</legend>
-              {row.fields.map((field) => figure(field, field.label[lang].slice(row.head!.length + 2), false))}
-            </fieldset>
-          )}
+      {blocks.map((block) => (
+        <div key={block.first} className="p-block" style={{ containIntrinsicHeight: `auto ${block.high}px` }}>
+          {block.rows.map((row, i) => (
+            <div key={row.fields[0]!.id} className="p-field">
+              {row.group !== "" && rows[block.first + i - 1]?.group !== row.group && <h3>{row.group}</h3>}
+              {row.head === null ? (
+                figure(row.fields[0]!, row.fields[0]!.label[lang], true)
+              ) : (
+                <fieldset className="p-columns">
+                  <legend>{row.head}</legend>
+                  {row.fields.map((field) => figure(field, field.label[lang].slice(row.head!.length + 2), false))}
+                </fieldset>
+              )}
+            </div>
+          ))}
         </div>
       ))}
       {p.step.fields.length > 0 && <Kept keeper={keeper} />}
@@ -77,7 +116,7 @@ export function Fields(p: FormProps & { step: StepOnPhone; start: Draft; next: s
   );
 }
 
-/** One field with its own value: nothing around it is drawn again by a key. */
+/** One field that holds its own text: a key draws nothing again. */
 const Figure = memo(function Figure(p: {
   keeper: Keeper;
   id: string;
@@ -87,17 +126,13 @@ const Figure = memo(function Figure(p: {
   /** Where Enter in the last figure goes. */
   next: string;
 }): ReactNode {
-  const [value, setValue] = useState(() => p.keeper.draft().fields[p.id] ?? null);
   return (
     <NumberField
       label={p.label}
       mark={p.mark}
       row={p.row}
-      value={value}
-      onChange={(typed) => {
-        setValue(typed);
-        p.keeper.keep({ fields: { [p.id]: typed } });
-      }}
+      start={p.keeper.draft().fields[p.id] ?? null}
+      onChange={(typed) => p.keeper.keep({ fields: { [p.id]: typed } })}
       onLast={() => {
         typingOn = true;
         goTo(p.next);
@@ -129,11 +164,18 @@ function Questions(p: FormProps & { step: StepOnPhone; keeper: Keeper }): ReactN
   const [asked, setAsked] = useState<readonly Question[]>(() => askedAt(form, step, keeper.draft()));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let judged = true;
+    const judge = (): void => {
+      if (!judged) return;
+      const now = askedAt(form, step, keeper.draft());
+      setAsked((old) => (same(old, now) ? old : now));
+    };
     const stop = keeper.subscribe(() => {
       clearTimeout(timer);
-      timer = setTimeout(() => setAsked(askedAt(form, step, keeper.draft())), JUDGED_AFTER_MS);
+      timer = setTimeout(() => whenIdle(judge), JUDGED_AFTER_MS);
     });
     return () => {
+      judged = false;
       stop();
       clearTimeout(timer);
     };
@@ -150,6 +192,10 @@ function Questions(p: FormProps & { step: StepOnPhone; keeper: Keeper }): ReactN
       }}
     />
   ));
+}
+
+function same(a: readonly Question[], b: readonly Question[]): boolean {
+  return a.length === b.length && a.every((q, i) => q.id === b[i]!.id && q.said === b[i]!.said);
 }
 
 /** Questions about some figure of this step. */

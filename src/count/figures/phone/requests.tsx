@@ -70,7 +70,7 @@ function Request(p: { work: Work; formOf: FormOf; one: StandingRequest; named: b
     <Notice
       tone={standing === "asked" ? "wait" : standing === "kept" ? "info" : "ok"}
       icon={standing === "asked" ? "camera" : standing === "kept" ? "phone" : "check"}
-      title={t("title", { page: name })}
+      title={t(standing === "asked" ? "title" : "titleNew", { page: name })}
       live
     >
       <p className="k-quiet-text">

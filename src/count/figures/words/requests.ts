@@ -6,6 +6,7 @@ export const requestWords = {
   plano: phoneWords.plano,
   salinan: phoneWords.salinan,
   title: { id: "Foto ulang: {page}", en: "Take again: {page}" },
+  titleNew: { id: "Foto baru: {page}", en: "New picture: {page}" },
   page: { id: "halaman {page}", en: "page {page}" },
   why: {
     id: "Di posko foto ini tidak terbaca: {reason}",
