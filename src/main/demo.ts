@@ -13,7 +13,10 @@ import { startPostgres } from "../server/postgres/launch.ts";
 import { CITY, contestOf, hasRealFigures, inventedCity, realCity, type DemoCity } from "./demo/city.ts";
 import { planEvening } from "./demo/council-night.ts";
 import { ask } from "./demo/door.ts";
-import { checkIn, nightClock, startNight, type Night } from "./demo/night.ts";
+import { coordinatorCode, drawForwarded, forwardedOf } from "./demo/forwarded.ts";
+import { checkIn, closePolls } from "./demo/morning.ts";
+import { nightClock, startNight, type Night } from "./demo/night.ts";
+import { putOfficial, type Official } from "./demo/official.ts";
 import { DESK, makeSample, putOutlines, visitorCodes, type VisitorCode } from "./demo/sample.ts";
 import { sentenceOf, StartProblem } from "./open.ts";
 import { findRunning } from "./running.ts";
@@ -105,11 +108,22 @@ async function liveThrough(
     if (stopping) return 0;
     say("The witnesses say that they are at their stations …");
     await checkIn(started.posko, sample, kept.seed);
+    await closePolls(started.posko, sample, kept.seed);
     if (stopping) return 0;
-    const plan = await planEvening(started.posko, city, kept.seed, sample);
-    const codes = await visitorCodes(started.posko, sample);
-    night = await startNight(started.posko, plan, sample, { ...kept, speed: asked.speed, trouble: say });
-    console.log(introduction(started.address, kept, codes, asked.speed).join("\n"));
+    const official = await putOfficial(started.posko, city, kept.seed, config.figures, say);
+    const { sent, forwarded } = forwardedOf(await planEvening(started.posko, city, kept.seed, sample), sample);
+    const shown: Shown = {
+      address: started.address,
+      kept,
+      speed: asked.speed,
+      official,
+      codes: await visitorCodes(started.posko, sample),
+      coordinator: await coordinatorCode(started.posko, kept.password),
+      pictures: await drawForwarded(config.dataFolder, kept.seed, forwarded),
+    };
+    if (stopping) return 0;
+    night = await startNight(started.posko, sent, sample, { ...kept, speed: asked.speed, trouble: say });
+    console.log(introduction(shown).join("\n"));
     await report(started, night, contestOf(sample.election), () => stopping, stopAsked);
     return 0;
   } finally {
@@ -178,10 +192,25 @@ async function beginAnew(config: Config, say: (line: string) => void): Promise<v
   await rm(config.dataFolder, { recursive: true, force: true });
 }
 
-function introduction(address: string, kept: Kept, codes: readonly VisitorCode[], speed: number): string[] {
+interface Shown {
+  readonly address: string;
+  readonly kept: Kept;
+  readonly speed: number;
+  readonly official: Official;
+  readonly codes: readonly VisitorCode[];
+  /** Null while her phone is bound. */
+  readonly coordinator: { readonly code: string; readonly link: string } | null;
+  readonly pictures: string | null;
+}
+
+function introduction({ address, kept, speed, official, codes, coordinator, pictures }: Shown): string[] {
   const figures = kept.real
     ? "The president's figures are those published for Kota Malang, 17 April 2019, as two readers typed them; those of the other ballots, their parties and candidates are invented."
     : "The figures, parties and candidates are invented; published ones were not found on this machine.";
+  const beside =
+    official === "published"
+      ? "the published recapitulation of the president's votes; that of the city council is invented"
+      : "invented ones, in which a few votes move between two levels; published ones were not found on this machine";
   return [
     "",
     `  ${address}`,
@@ -193,6 +222,19 @@ function introduction(address: string, kept: Kept, codes: readonly VisitorCode[]
     "",
     ...(codes.length === 0 ? [] : ["  Be a witness: open one of these, on this machine or through https on a phone"]),
     ...codes.map((c) => `    TPS ${c.station}   ${c.code.slice(0, 4)} ${c.code.slice(4)}   ${c.link}`),
+    "",
+    "  Be the coordinator by phone (the same sub-district)",
+    coordinator === null
+      ? "    a phone is bound to her already; her account page at the desk makes a new code"
+      : `    ${coordinator.code.replaceAll(/(.{4})(?=.)/g, "$1 ")}   ${coordinator.link}`,
+    ...(pictures === null
+      ? []
+      : [
+          "    What reached her by messenger, to share to Posko or to choose there from the gallery:",
+          `    ${pictures}`,
+        ]),
+    "",
+    `  Official figures beside the count, ${address}/recaps: ${beside}.`,
     "",
     `  The night begins at 14:00 and runs ${speed} times as fast as it was (--speed). Ctrl-C stops; the next start goes on.`,
     "",

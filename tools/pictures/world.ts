@@ -15,7 +15,9 @@ import { buildWeb } from "../../src/main/build.ts";
 import { contestOf, inventedCity, type DemoCity } from "../../src/main/demo/city.ts";
 import { ask, signIn } from "../../src/main/demo/door.ts";
 import { planEvening } from "../../src/main/demo/council-night.ts";
-import { checkIn, startNight } from "../../src/main/demo/night.ts";
+import { forwardedOf } from "../../src/main/demo/forwarded.ts";
+import { checkIn, closePolls } from "../../src/main/demo/morning.ts";
+import { startNight } from "../../src/main/demo/night.ts";
 import { DESK, makeSample, visitorCodes, type VisitorCode } from "../../src/main/demo/sample.ts";
 import { createPosko, type Posko } from "../../src/main/server.ts";
 import { setup } from "../../src/people/accounts/contract.ts";
@@ -169,7 +171,9 @@ async function liveNight(
   const city: DemoCity = { ...whole, stations: whole.stations.filter((s) => s.number <= STATIONS_PER_VILLAGE) };
   const sample = await makeSample(posko, city, SEED, PASSWORD, say);
   await checkIn(posko, sample, SEED);
-  const plan = (await planEvening(posko, city, SEED, sample)).filter((event) => event.at <= NOW);
+  await closePolls(posko, sample, SEED);
+  const { sent } = forwardedOf(await planEvening(posko, city, SEED, sample), sample);
+  const plan = sent.filter((event) => event.at <= NOW);
   say(`${plan.length} readings come in …`);
   const night = await startNight(posko, plan, sample, {
     seed: SEED,

@@ -84,6 +84,7 @@ function planForm(
       }));
     },
     by,
+    pages: parts.flatMap((part) => pagesOf(form, part)),
     pictures,
     rows: (page) =>
       rowsOf(

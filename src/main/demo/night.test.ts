@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readAsked } from "../demo.ts";
 import type { DemoCity, DemoStation, Totals } from "./city.ts";
+import { forwardedOf } from "./forwarded.ts";
 import { NIGHT_MINUTES, nightClock, planNight } from "./night.ts";
 import { phoneOf } from "./phones.ts";
 import { phoneKey, type SamplePhones } from "./sample.ts";
@@ -36,6 +37,7 @@ const sample: SamplePhones = {
     ),
   ),
   visitors: new Set([stations[5]!.id]),
+  silent: new Set([stations[6]!.id]),
 };
 const plan = planNight(city, "seed", sample);
 
@@ -63,6 +65,13 @@ describe("the plan of the night", () => {
 
   test("leaves a visitor's station to the visitor", () => {
     expect(plan.some((e) => sample.visitors.has(e.station.id))).toBe(false);
+  });
+
+  test("keeps what reached the coordinator by messenger out of what is sent, and has its pages", () => {
+    const { sent, forwarded } = forwardedOf(plan, sample);
+    expect(forwarded.map((e) => [e.station.id, e.by, e.pages])).toEqual([[stations[6]!.id, "holder", ["2"]]]);
+    expect(sent).toEqual(plan.filter((e) => e.station.id !== stations[6]!.id));
+    expect(forwarded[0]!.rows("2").map(([, n]) => n)).toEqual(Object.values(paper));
   });
 
   test("shows the paper wherever somebody will have to look at it", () => {

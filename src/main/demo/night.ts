@@ -13,6 +13,7 @@ import { contestOf, SOURCE, type DemoCity, type DemoStation, type Totals } from 
 import { ask, Refusal, signIn } from "./door.ts";
 import { drawPage, presidentRows, type PaperRow } from "./paper.ts";
 import type { DemoPhone } from "./phones.ts";
+import { sayState } from "./morning.ts";
 import { phoneKey, phonesFor, READERS, type SamplePhones } from "./sample.ts";
 
 /** Minutes after which nothing new is planned: 14:00 to 23:00. */
@@ -37,6 +38,8 @@ export interface NightEvent {
   readings(): NightReading[];
   /** A phone's post, or which of the simulated verifiers types. */
   readonly by: "holder" | "substitute" | number;
+  /** Pages its figures stand on, and those that are photographed too. */
+  readonly pages: readonly string[];
   readonly pictures: readonly string[];
   /** What is printed and written on a page. */
   rows(page: string): readonly PaperRow[];
@@ -83,6 +86,7 @@ export function planNight(city: DemoCity, seed: string, sample: SamplePhones): N
       parts: ["totals"],
       readings: () => [{ part: "totals", fields: { ...reading } }],
       by,
+      pages: ["2"],
       pictures,
       rows: (page) => presidentRows(station, paper, page),
     });
@@ -195,29 +199,6 @@ async function readerAccounts(posko: Posko): Promise<string[]> {
   return READERS.map((email) => `account:${rows.find((r) => r.email === email)!.id}`);
 }
 
-/** Morning: nearly everybody says that she is at her station. Those who said so before are left out. */
-export async function checkIn(posko: Posko, sample: SamplePhones, seed: string): Promise<void> {
-  const { rows } = await sql<{ author: string }>`select distinct author from check_ins`.execute(
-    posko.services.database.db,
-  );
-  const here = new Set(rows.map((r) => r.author));
-  const evenings = [sample, ...(sample.councils === undefined ? [] : [sample.councils])];
-  let records: IntakeRecord[] = [];
-  const handIn = async (): Promise<void> => {
-    await posko.services.intake.submit(records, "demo");
-    records = [];
-  };
-  for (const { election, phones } of evenings) {
-    for (const [key, phone] of phones) {
-      const [station, post] = key.split(" ") as [string, string];
-      if (here.has(phone.author) || chance(seed, "here", key) > (post === "holder" ? 0.97 : 0.9)) continue;
-      records.push(phone.say("witnesses.check_in", { election, station }));
-      if (records.length === 200) await handIn();
-    }
-  }
-  if (records.length > 0) await handIn();
-}
-
 async function typeAtDesk(posko: Posko, who: { cookies: Record<string, string> }, event: NightEvent): Promise<void> {
   const { contest, station } = event;
   for (const reading of event.readings())
@@ -259,6 +240,8 @@ async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, 
         pictures: pictures.map((p) => p.sha256),
       }),
     );
+  if (event.by === "holder" && event.parts.includes("totals"))
+    records.push(sayState(phone, contest.split("/")[0]!, station.id, contest, "finished"));
   const who = { token: phone.token };
   const { results } = await ask(posko, who, intakeSubmit, { records });
   for (const r of results) if (!r.ok) throw new Refusal(r.problem.code, "intake.submit");

@@ -31,6 +31,8 @@ import { phoneOf, type DemoPhone } from "./phones.ts";
 const ORGANISATION = "Relawan Pelangi Nusantara (contoh)";
 /** Stations whose witness is whoever looks: their codes are printed, and nobody else reports from there. */
 const FOR_VISITORS = 3;
+/** Stations of the coordinator's sub-district that nobody hears of: what was written there reached her by messenger. */
+const SILENT = 3;
 /** Of ten stations so many have a substitute with a phone, who reads the form a second time. */
 const WITH_SUBSTITUTE = 0.7;
 
@@ -65,6 +67,7 @@ export interface Evening {
 
 export interface SamplePhones extends Evening {
   readonly visitors: ReadonlySet<string>;
+  readonly silent: ReadonlySet<string>;
   /** Who watches the other ballots, where those stand in an election of their own. */
   readonly councils?: Evening | undefined;
 }
@@ -126,6 +129,7 @@ export async function makeSample(
     election: city.election,
     phones,
     visitors,
+    silent: silentOf(city, visitors),
     ...(apart
       ? { councils: { election: COUNCILS_ELECTION, phones: await loadPhones(posko, seed, COUNCILS_ELECTION) } }
       : {}),
@@ -182,6 +186,16 @@ function visitorsOf(city: DemoCity): ReadonlySet<string> {
     if (s.village.startsWith(`${SUB_DISTRICT}.`) && !byVillage.has(s.village)) byVillage.set(s.village, s.id);
   }
   return new Set([...byVillage.values()].slice(0, FOR_VISITORS));
+}
+
+/** The next stations of the visitors' villages. */
+function silentOf(city: DemoCity, visitors: ReadonlySet<string>): ReadonlySet<string> {
+  const villages = new Set([...visitors].map((id) => id.split("/")[0]!));
+  const next = [...villages].flatMap((village) => {
+    const others = city.stations.filter((s) => s.village === village && !visitors.has(s.id) && s.first !== null);
+    return others.slice(0, 1).map((s) => s.id);
+  });
+  return new Set(next.slice(0, SILENT));
 }
 
 /** Witnesses, their posts and their phones, in one transaction: all of them or none. */
