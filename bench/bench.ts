@@ -7,11 +7,12 @@ import { intake, intakeHolds } from "./intake.ts";
 import { keep, keepHolds } from "./keep.ts";
 import { lag, lagHolds } from "./lag.ts";
 import { untilAskedToStop } from "../src/main/start.ts";
+import { phone, phoneHolds } from "./phone.ts";
 import { rebuild, rebuildHolds } from "./rebuild.ts";
 import { search, searchHolds } from "./search.ts";
 import { openBench } from "./world.ts";
 
-const CASES = ["intake", "lag", "rebuild", "search", "keep"] as const;
+const CASES = ["intake", "lag", "rebuild", "search", "keep", "phone"] as const;
 type Case = (typeof CASES)[number];
 
 const USAGE = `posko bench [${CASES.join(" | ")} …] [--json FILE] [--forms N] [--connections N] [--rates 30,300] [--seconds N]`;
@@ -63,10 +64,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const stop = untilAskedToStop();
-  const world = await openBench((line) => console.error(line));
+  const say = (line: string): void => console.error(line);
+  // The phone needs no stations.
+  const world = asked.cases.some((name) => name !== "phone") ? await openBench(say) : null;
   void stop.asked.then(async () => {
     console.error("Stopping …");
-    await world.close();
+    await world?.close();
     process.exit(130);
   });
   const out: Record<string, unknown> = {
@@ -82,7 +85,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
   let holds = true;
   try {
     for (const name of asked.cases) {
-      if (name === "intake") {
+      if (world === null || name === "phone") {
+        const figures = await phone(say);
+        holds &&= phoneHolds(figures);
+        out["phone"] = figures;
+        console.table(figures);
+      } else if (name === "intake") {
         const figures = await intake(world, asked);
         holds &&= intakeHolds(figures);
         out[name] = figures;
@@ -111,12 +119,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
       }
     }
   } finally {
-    await world.close();
+    await world?.close();
     stop.forget();
   }
   console.log(
     holds
-      ? "Nothing lost, nothing doubled, sums exact, names found."
+      ? "Nothing lost, nothing doubled, sums exact, names found, and the phone as quick as it must be."
       : "SOMETHING DOES NOT HOLD: see the columns above.",
   );
   if (asked.json !== undefined) await writeFile(asked.json, `${JSON.stringify({ ...out, holds }, null, 2)}\n`);
