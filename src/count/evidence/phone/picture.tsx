@@ -44,8 +44,10 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
   if (pages === undefined) return <LoadingState lines={3} />;
   const kept = pages[p.page];
   return (
-    <section
+    // No landmark of its own: the picture in it is one.
+    <div
       className={kept === undefined ? "p-picture" : "p-picture p-picture-held"}
+      role="group"
       aria-label={t("pageTitle", { page: p.name })}
     >
       {busy ? (
@@ -76,7 +78,7 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
           <p>{t(problem)}</p>
         </Notice>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -126,7 +126,15 @@ describe("what the server says is asked for", () => {
   const one = { ...asked, part: "totals" };
   it("names each page once, as last asked, and leaves out what has no paper", () => {
     const earlier = { ...one, part: "voters", at: "2024-02-14T11:00:00.000Z", reason: "Terpotong" };
-    expect(readRequests({ requests: [earlier, one, { ...one, source: "official" }] })).toEqual([asked]);
+    expect(readRequests({ requests: [earlier, one, { ...one, source: "official" }] })).toEqual({
+      requests: [asked],
+      more: false,
+    });
+  });
+  it("says where there may be more than are told", () => {
+    const many = Array.from({ length: 200 }, (_v, i) => ({ ...one, station: `35.73.01.1001/${i}` }));
+    expect(readRequests({ requests: many })!.more).toBe(true);
+    expect(readRequests({ requests: many.slice(1) })!.more).toBe(false);
   });
   it("is not believed when it is of another shape", () => {
     for (const strange of [null, [], {}, { requests: {} }, { requests: [{ ...one, page: 3 }] }, { requests: ["x"] }])

@@ -25,7 +25,13 @@ export interface Requested extends FormKey {
 export type Standing = "asked" | "kept" | "received";
 
 /** The server tells no more than so many, the latest ones. */
-export const MOST_REQUESTS = 200;
+const MOST_REQUESTS = 200;
+
+/** As kept: `more` where the server may know of others. */
+export interface KeptRequests {
+  readonly requests: readonly Requested[];
+  readonly more: boolean;
+}
 
 /** What hangs on who she is: a phone may change hands. */
 export async function requestsKey(): Promise<string> {
@@ -33,7 +39,7 @@ export async function requestsKey(): Promise<string> {
 }
 
 /** Judges what is relied on. A page is asked for once, however many of its parts could not be read: as last asked. */
-export function readRequests(value: unknown): readonly Requested[] | null {
+export function readRequests(value: unknown): KeptRequests | null {
   if (!isPlain(value) || !Array.isArray(value["requests"])) return null;
   const latest = new Map<string, Requested>();
   for (const one of value["requests"] as unknown[]) {
@@ -45,7 +51,7 @@ export function readRequests(value: unknown): readonly Requested[] | null {
     const name = [contest, station, source, page].join(" ");
     if ((latest.get(name)?.at ?? "") < at) latest.set(name, { contest, station, source, page, reason, at });
   }
-  return [...latest.values()];
+  return { requests: [...latest.values()], more: value["requests"].length >= MOST_REQUESTS };
 }
 
 /** Ask anew what is to be photographed again; without signal what is kept stands. */
@@ -91,14 +97,19 @@ export interface StandingRequest extends Requested {
 /** All requests with how they stand: those she is to answer first. */
 export async function loadRequests(): Promise<readonly StandingRequest[]> {
   const [kept, outbox, binding] = await Promise.all([
-    requestsKey().then((key) => loadKept<readonly Requested[]>(key)),
+    requestsKey().then((key) => loadKept<KeptRequests>(key)),
     listOutbox(),
     loadBinding(),
   ]);
   const order: readonly Standing[] = ["asked", "kept", "received"];
-  return (kept ?? [])
+  return (kept?.requests ?? [])
     .map((one) => ({ ...one, standing: standingOf(one, outbox, binding?.author ?? "") }))
     .toSorted((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing));
+}
+
+/** May the server know of more requests than are kept here? Only where somebody leads very many stations. */
+export async function hasMoreRequests(): Promise<boolean> {
+  return (await loadKept<KeptRequests>(await requestsKey()))?.more === true;
 }
 
 /**

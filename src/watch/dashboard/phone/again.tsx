@@ -6,7 +6,12 @@ import { ButtonLink } from "../../../web/kit/button.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { readForm } from "../../../count/figures/keep.ts";
-import { loadRequests, requestsKey, type StandingRequest } from "../../../count/figures/keep/requests.ts";
+import {
+  hasMoreRequests,
+  loadRequests,
+  requestsKey,
+  type StandingRequest,
+} from "../../../count/figures/keep/requests.ts";
 import { contestName, type Work } from "../../../count/witnesses/keep.ts";
 import { useLive } from "../../../web/phone/live.ts";
 import { routeTo } from "../../../web/phone/router.ts";
@@ -19,6 +24,14 @@ export function useAskedAgain(): readonly StandingRequest[] {
   const key = useLive("requests key", ["binding"], requestsKey);
   const all = useLive(`requests ${key}`, ["outbox", `kept:${key}`], loadRequests) ?? NONE;
   return all.filter((one) => one.standing === "asked");
+}
+
+/** Said above the list where not all of them are marked. */
+export function MoreAskedAgain(): ReactNode {
+  const t = useWords(phoneWords);
+  const key = useLive("requests key", ["binding"], requestsKey);
+  const more = useLive(`more requests ${key}`, [`kept:${key}`], hasMoreRequests);
+  return more === true && <p className="k-quiet-text">{t("moreAgain")}</p>;
 }
 
 export function AskedAgain(p: { work: Work | null; station: string }): ReactNode {

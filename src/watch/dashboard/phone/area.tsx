@@ -24,7 +24,7 @@ import {
 } from "../keep.ts";
 import { isQuiet, type Stand, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
-import { useAskedAgain } from "./again.tsx";
+import { MoreAskedAgain, useAskedAgain } from "./again.tsx";
 import { formsRead, SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 /** Lines drawn at once; a thousand would make an old phone wait. */
@@ -221,6 +221,7 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
           </Button>
         ))}
       </div>
+      <MoreAskedAgain />
       <TextField label={t("search")} value={typed} onChange={setTyped} />
       {shown.length === 0 && <p className="p-lead">{t("nothing")}</p>}
       {[...villages].map(([village, group]) => (

@@ -55,6 +55,10 @@ export const phoneWords = {
   pagesIn: { id: "{count} foto", en: "{count} {count|photograph|photographs}" },
   twin: { id: "foto sama dengan TPS lain", en: "same photograph as another station" },
   again: { id: "foto diminta ulang", en: "picture asked for again" },
+  moreAgain: {
+    id: "Yang ditandai hanya 200 permintaan foto terbaru.",
+    en: "Only the latest 200 requests for a picture are marked.",
+  },
   page: { id: "halaman {page}", en: "page {page}" },
   askedAgain: { id: "Foto ulang: {page}", en: "Take again: {page}" },
   askedAgainWhy: {
