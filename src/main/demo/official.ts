@@ -110,7 +110,7 @@ async function councilOf(posko: Posko, city: DemoCity, seed: string): Promise<By
 }
 
 /** Villages as they are, and sub-districts as their sums; in one of these some votes have moved to another ballot number. */
-function moved(seed: string, villages: ByPlace): ByPlace {
+export function moved(seed: string, villages: ByPlace): ByPlace {
   const districts = addUp([...villages].map(([village, of]) => [village.slice(0, 8), of] as const));
   const codes = [...districts.keys()].toSorted();
   const where = codes[Math.floor(chance(seed, "moved", "where") * codes.length)];
