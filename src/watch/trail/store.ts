@@ -69,10 +69,10 @@ export async function listEntries(db: Db, filter: ListFilter): Promise<SealedEnt
   const { who, operation, subject, before, limit } = filter;
   const wanted = [sql<boolean>`true`];
   if (before !== undefined) wanted.push(sql`(batch, position) < (${before.batch}, ${before.position})`);
-  if (who !== undefined) wanted.push(sql`body::jsonb->>'who' = ${who}`);
-  if (operation !== undefined) wanted.push(sql`body::jsonb->>'operation' = ${operation}`);
+  if (who !== undefined) wanted.push(sql`body::json->>'who' = ${who}`);
+  if (operation !== undefined) wanted.push(sql`body::json->>'operation' = ${operation}`);
   if (subject !== undefined)
-    wanted.push(sql`body::jsonb->>'subject' like ${`${subject.replaceAll(/[\\%_]/g, "\\$&")}%`}`);
+    wanted.push(sql`body::json->>'subject' like ${`${subject.replaceAll(/[\\%_]/g, "\\$&")}%`}`);
   const { rows } = await sql<SealedEntry>`
     select batch, position, id, body, leaf from trail_entries
     where ${sql.join(wanted, sql` and `)}
