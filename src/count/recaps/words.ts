@@ -62,6 +62,7 @@ export const words = {
   failed: { id: "Tidak cocok menurut formulir: {list}", en: "Broken by the rules of the form: {list}" },
   flagged: { id: "Ditandai", en: "Flagged" },
   official_of: { id: "Angka resmi {source}", en: "Official figures, {source}" },
+  csvContest: { id: "Pemilihan", en: "Contest" },
   csvFile: { id: "rekapitulasi", en: "recapitulation" },
   csvSource: { id: "Sumber resmi", en: "Official source" },
   csvAsOf: { id: "Keadaan tabulasi kita", en: "Our tally as of" },

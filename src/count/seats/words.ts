@@ -149,5 +149,6 @@ export const words = {
     id: "Kursi sedang dihitung, sebentar lagi tampil.",
     en: "Seats are being reckoned; they come in a moment.",
   },
+  csvContest: { id: "Pemilihan", en: "Contest" },
   csvFile: { id: "kursi", en: "seats" },
 } as const;

@@ -53,6 +53,7 @@ export const words = {
   nothingIn: { id: "Belum ada formulir yang masuk.", en: "No form has come in yet." },
   csvFile: { id: "tabulasi", en: "tally" },
   csvBasis: { id: "Dasar", en: "Basis" },
+  csvContest: { id: "Pemilihan", en: "Contest" },
   csvPlace: { id: "Wilayah", en: "Place" },
   csvAsOf: { id: "Keadaan", en: "As of" },
   pair: { id: "Nomor {number}", en: "Number {number}" },

@@ -106,6 +106,7 @@ export function Below(p: { compared: Compared; form: Said }): ReactNode {
         rowKey={keyOf}
         csv={`${t("csvFile")}-${compared.source_name}-${compared.lines[0]!.place === "" ? "nasional" : compared.lines[0]!.place}`}
         csvHead={[
+          [t("csvContest"), compared.contest],
           [t("csvSource"), compared.source_name],
           [t("place"), compared.lines[0]!.place, compared.lines[0]!.name],
           [t("basis"), compared.basis],

@@ -94,7 +94,13 @@ export function DapilFigures(p: { contest: string; source: string; place: string
             rows={found.dapil}
             rowKey={keyOf}
             csv={`${t("csvFile")}-dapil-${source}`}
-            csvHead={[[t("csvSource"), source], [t("seatsNote")], []]}
+            csvHead={[
+              [t("csvContest"), contest],
+              [t("place"), place === "" ? t("nation") : place],
+              [t("csvSource"), source],
+              [t("seatsNote")],
+              [],
+            ]}
             tools={
               <span className="k-row">
                 {(after !== undefined || found.next !== null) && (

@@ -167,7 +167,14 @@ function Listed(p: {
           live
           filter
           csv={`${t("csvFile")}-${contest.id.replace("/", "-")}-${basis}`}
-          csvHead={[[d("unofficial")], [t(basis)], [t("asOf", { time: first?.as_of ?? "" })], []]}
+          csvHead={[
+            [d("unofficial")],
+            [t("csvContest"), contest.id],
+            [t("inPlace"), place === undefined || place === "" ? t("everywhere") : place],
+            [t(basis)],
+            [t("asOf", { time: first?.as_of ?? "" })],
+            [],
+          ]}
           tools={
             <span className="k-row">
               <SeatBasisBadge basis={basis} />

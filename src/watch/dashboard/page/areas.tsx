@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { stationHref } from "../../../web/desk/address.ts";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { deskWords } from "../../../web/desk/words.ts";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
 import { formatNumber, formatShare, useLanguage, useWords } from "../../../web/kit/words.ts";
@@ -15,6 +16,7 @@ const keyOf = (row: Child): string => row.place;
 /** The places right below as a tree one walks down: each opens its own board. */
 export function Areas(p: { board: Board; contest: string; href: (place: string) => string }): ReactNode {
   const t = useWords(words);
+  const d = useWords(deskWords);
   const lang = useLanguage();
   const { board, contest, href } = p;
   const stations = board.children[0]?.place.includes("/") === true;
@@ -70,8 +72,11 @@ export function Areas(p: { board: Board; contest: string; href: (place: string) 
         live
         csv={`${t("board").toLowerCase().replaceAll(" ", "-")}-${board.place === "" ? "nasional" : board.place}`}
         csvHead={[
+          [d("unofficial")],
+          [t("csvContest"), contest],
           [t("csvPlace"), board.place, board.name],
           [t("csvAsOf"), board.as_of],
+          [],
         ]}
       />
     </Card>

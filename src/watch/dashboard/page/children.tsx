@@ -97,6 +97,7 @@ export function Children(p: {
         csv={`${t("csvFile")}-${tally.place === "" ? "nasional" : tally.place}-${tally.basis.replace(":", "-")}`}
         csvHead={[
           [d("unofficial")],
+          [t("csvContest"), contest],
           [t("csvPlace"), tally.place, tally.name],
           [t("csvBasis"), tally.basis],
           [t("csvAsOf"), tally.as_of],
