@@ -45,10 +45,14 @@ interface Line {
   readonly sought: string;
 }
 
+/** TPS 2 before TPS 10, within its village. */
+const collator = new Intl.Collator("en", { numeric: true });
+const byNumber = (a: AreaStation, b: AreaStation): number => collator.compare(a.id, b.id);
+
 function linesOf(area: Area): Line[] {
   const stands = new Map(area.stations.map((station) => [station.id, standOf(station, station.held)]));
   const late = lateStations([...stands].map(([id, stand]) => ({ id, in: stand === "in" })));
-  return area.stations.map((station) => {
+  return area.stations.toSorted(byNumber).map((station) => {
     const village = area.places[station.id.split("/")[0]!] ?? "";
     const names = [station.holder?.name, station.substitute?.name].filter((n) => n !== undefined).join(" ");
     return {
