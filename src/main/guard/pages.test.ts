@@ -1,10 +1,12 @@
 // What browsers are told with every answer; and bytes that came from strangers, on their way to a browser.
 
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sourcesOf } from "../../../tools/fence.ts";
 import { loadConfig } from "../../server/config.ts";
 import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { createPosko, type Posko } from "../server.ts";
@@ -87,6 +89,18 @@ describe("every answer", () => {
       expect([cookie.name, cookie]).toMatchObject([cookie.name, { httpOnly: true, secure: true, sameSite: "Lax" }]);
     expect(signedIn.cookies.map((c) => c.name)).toContain("__Secure-posko.session_token");
     expect(signedIn.headers["cache-control"]).toBe("no-store");
+  });
+});
+
+describe("no source", () => {
+  const SRC = path.resolve(import.meta.dirname, "../..");
+  const HTML =
+    /dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write\b|\beval\(|\bnew Function\(/;
+
+  it("makes HTML or code of a text", () => {
+    const files = sourcesOf(SRC).filter((file) => !/\.test\.tsx?$/.test(file));
+    expect(files.length).toBeGreaterThan(400);
+    expect(files.filter((file) => HTML.test(readFileSync(path.join(SRC, file), "utf8")))).toEqual([]);
   });
 });
 

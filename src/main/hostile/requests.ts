@@ -198,6 +198,11 @@ function fieldsOf(shape: z.ZodMiniType): string[] {
   return Object.keys((shape as unknown as { _zod: { def: { shape?: object } } })._zod.def.shape ?? {});
 }
 
+/** Nobody sums here, so who waits for the sums would wait two minutes each time; what it says then is tested elsewhere. */
+function patient(text: string): string {
+  return text.replaceAll(/(\bwait(?:"\s*:\s*"?|=))true/g, "$1false");
+}
+
 /** As the server reads it, which takes no offence at a byte order mark. */
 function fitsAsJson(binding: Binding, text: string): boolean {
   try {
@@ -239,7 +244,7 @@ export function requestFor(binding: Binding, area: Area, askers: Askers, seed: n
   const odd = chance.once(10) ? chance.of(ODD_HEADERS) : {};
   const asked = { operation: operation.name, kind: operation.kind } as const;
   if (operation.kind === "command") {
-    const text = jsonText(input);
+    const text = patient(jsonText(input));
     const body = chance.once(8) ? spoiledBody(text, chance) : text;
     const type = chance.once(25) ? chance.of(TYPES) : "application/json";
     return {
@@ -255,7 +260,9 @@ export function requestFor(binding: Binding, area: Area, askers: Askers, seed: n
   const flat = typeof input === "object" && input !== null && !Array.isArray(input) ? input : { input };
   let query = queryText(Object.fromEntries(Object.entries(flat).map(([k, v]) => [k, written(v)])));
   if (chance.once(5)) query = spoiledQuery(query, chance);
-  query = query.slice(0, LONGEST_QUERY).replaceAll(/[^\u0021-\u007e]/g, "");
+  query = patient(query)
+    .slice(0, LONGEST_QUERY)
+    .replaceAll(/[^\u0021-\u007e]/g, "");
   const upload = operation.kind === "upload";
   const type = chance.once(25) ? chance.of(TYPES) : "application/octet-stream";
   return {

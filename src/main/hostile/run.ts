@@ -18,9 +18,13 @@ import { askOverWire } from "./wire.ts";
 export interface HostileOptions {
   readonly requests: number;
   readonly seed: number;
+  /** After so many seconds no further world is begun, and the report says how many were asked. */
+  readonly seconds?: number;
   /** Where each world's database comes from; of the run of tests, unless it is given. */
   readonly fresh?: () => Promise<FreshDatabase>;
   readonly say?: (line: string) => void;
+  /** Likewise when somebody wants it to end. */
+  readonly stopping?: () => boolean;
 }
 
 export interface HostileReport {
@@ -53,6 +57,13 @@ const LEAVES_A_ROW: ReadonlySet<string> = new Set([
   "evidence.original", // a line in the trail for each original that left
   "evidence.voice", // likewise
   "witnesses.work", // when the phone was last seen
+  "figures.list", // who has been shown figures may not be their second reader
+  "figures.review", // likewise
+  "figures.show", // likewise
+  "figures.export_list", // likewise
+  "figures.export_review", // likewise
+  "dashboard.export_tally", // likewise
+  "recaps.compare", // likewise
   "evidence.state", // the receipt of a picture whose bytes came before its record
 ]);
 
@@ -163,7 +174,8 @@ export async function askHostile(options: HostileOptions): Promise<HostileReport
     if (faults.length < FAULTS_KEPT) faults.push(what);
   };
 
-  for (let round = 0; sum.requests < options.requests; round++) {
+  const inTime = (): boolean => performance.now() - began < (options.seconds ?? Infinity) * 1_000;
+  for (let round = 0; sum.requests < options.requests && inTime() && options.stopping?.() !== true; round++) {
     const ground = await openGround(round, options.fresh);
     const { world } = ground;
     const { db } = world.posko.services.database;

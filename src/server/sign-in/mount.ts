@@ -107,7 +107,8 @@ async function signInByPassword(
 }
 
 function knownName(services: Services, email: string): string {
-  return `posko.known_${createHmac("sha256", services.keys.secret).update(`known:${email}`).digest("hex").slice(0, 12)}`;
+  const secure = services.config.publicUrl.startsWith("https:") ? "__Secure-" : "";
+  return `${secure}posko.known_${createHmac("sha256", services.keys.secret).update(`known:${email}`).digest("hex").slice(0, 12)}`;
 }
 
 function knownSeal(services: Services, email: string, browser: string): string {
