@@ -111,6 +111,12 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
     run: (argv) => runBeside("../../bench/bench.ts", argv),
   },
   {
+    words: ["chaos"],
+    usage: "posko chaos [CASE …] [--json FILE]",
+    summary: "Break it on purpose (hostile requests, a flood of strangers), and see that all holds.",
+    run: (argv) => runBeside("../../chaos/chaos.ts", argv),
+  },
+  {
     words: ["shots"],
     usage: "posko shots [--out DIR] [--only PATTERN]",
     summary:
