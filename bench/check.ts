@@ -31,7 +31,7 @@ export async function receiptHolds(
 export async function readBack(
   client: pg.Client,
   contest: string,
-  forms: readonly Pick<Form, "record" | "station" | "part" | "n">[],
+  forms: readonly (Pick<Form, "station" | "part" | "n"> & { readonly record: { readonly author: string } })[],
 ): Promise<{ lost: number; doubled: number; differing: number }> {
   const found = new Map<string, { n: number[]; times: number; version: number }>();
   const STEP = 5_000;

@@ -5,20 +5,32 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import { untilAskedToStop } from "../src/main/start.ts";
 import type { Around, Told } from "./case.ts";
+import { clock } from "./clock.ts";
+import { database } from "./database.ts";
+import { disk } from "./disk.ts";
 import { flood } from "./flood.ts";
 import { hostile } from "./hostile.ts";
+import { kill } from "./kill.ts";
+import { soak } from "./soak.ts";
 
-const CASES = ["hostile", "flood"] as const;
+const CASES = ["kill", "database", "disk", "clock", "hostile", "flood", "soak"] as const;
 type CaseName = (typeof CASES)[number];
+/** Without words: all but the one that takes hours. */
+const USUAL = CASES.filter((name) => name !== "soak");
 
-const USAGE = `posko chaos [${CASES.join(" | ")} …] [--json FILE] [--requests N] [--rate N] [--seconds N] [--strangers N] [--seed N]`;
+const USAGE = `posko chaos [${CASES.join(" | ")} …] [--json FILE] [--times N] [--requests N] [--rate N] [--seconds N] [--strangers N] [--minutes N] [--picture-every N] [--out FILE.svg] [--seed N]`;
 
 interface Asked {
   readonly cases: readonly CaseName[];
   readonly json: string | undefined;
   readonly requests: number;
-  readonly rate: number;
-  /** Of the flood, each step; of the hostile requests, after which no further world is begun. */
+  readonly rate: number | undefined;
+  /** Kills. */
+  readonly times: number;
+  readonly minutes: number;
+  readonly pictureEvery: number;
+  readonly out: string;
+  /** How long the database is gone; of the flood, each step; of the hostile requests, after which no further world is begun. */
   readonly seconds: number | undefined;
   readonly strangers: number;
   readonly seed: number;
@@ -32,21 +44,31 @@ function readAsked(argv: readonly string[]): Asked | null {
       options: {
         json: { type: "string" },
         requests: { type: "string", default: "100000" },
-        rate: { type: "string", default: "100" },
+        rate: { type: "string" },
+        times: { type: "string", default: "200" },
+        minutes: { type: "string", default: "120" },
+        "picture-every": { type: "string", default: "20" },
+        out: { type: "string", default: "soak.svg" },
         seconds: { type: "string" },
         strangers: { type: "string", default: "64" },
         seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
       },
     });
     const whole = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text);
-    const { requests, rate, seconds, strangers, seed } = values;
-    if (![requests, rate, strangers, seed, ...(seconds === undefined ? [] : [seconds])].every(whole)) return null;
+    const { requests, rate, seconds, strangers, seed, times, minutes } = values;
+    const every = values["picture-every"];
+    const given = [rate, seconds].filter((text) => text !== undefined);
+    if (![requests, strangers, seed, times, minutes, every, ...given].every(whole)) return null;
     if (!positionals.every((p) => (CASES as readonly string[]).includes(p))) return null;
     return {
-      cases: positionals.length > 0 ? (positionals as CaseName[]) : CASES,
+      cases: positionals.length > 0 ? (positionals as CaseName[]) : USUAL,
       json: values.json,
       requests: Number(requests),
-      rate: Number(rate),
+      rate: rate === undefined ? undefined : Number(rate),
+      times: Number(times),
+      minutes: Number(minutes),
+      pictureEvery: Number(every),
+      out: values.out,
       seconds: seconds === undefined ? undefined : Number(seconds),
       strangers: Number(strangers),
       seed: Number(seed),
@@ -57,12 +79,22 @@ function readAsked(argv: readonly string[]): Asked | null {
 }
 
 async function run(name: CaseName, asked: Asked, around: Around): Promise<Told> {
-  const { requests, rate, seconds, strangers, seed } = asked;
+  const { requests, rate, seconds, strangers, seed, times, minutes, pictureEvery, out } = asked;
   switch (name) {
+    case "kill":
+      return await kill({ times, rate: rate ?? 40, seed: String(seed) }, around);
+    case "database":
+      return await database({ rate: rate ?? 40, seconds: seconds ?? 60 }, around);
+    case "disk":
+      return await disk({ rate: rate ?? 40 }, around);
+    case "clock":
+      return await clock({ rate: rate ?? 40 }, around);
+    case "soak":
+      return await soak({ minutes, rate: rate ?? 100, pictureEvery, out }, around);
     case "hostile":
       return await hostile({ requests, seed, seconds: seconds ?? 3_600 }, around);
     case "flood":
-      return await flood({ rate, seconds: seconds ?? 15, strangers }, around);
+      return await flood({ rate: rate ?? 100, seconds: seconds ?? 15, strangers }, around);
   }
 }
 

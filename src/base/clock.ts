@@ -9,6 +9,23 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+const YEAR_10000 = 253_402_300_800_000;
+
+/** The instant a phone wrote down; null where it is none, or lies outside the years 1970 to 9999. */
+export function phoneTime(text: string): Instant | null {
+  const at = Date.parse(text);
+  return at >= 0 && at < YEAR_10000 ? at : null;
+}
+
+/**
+ * When a phone says that something was, as far as it can be so: never after it was received, and at that moment where
+ * its clock says nothing usable. Else a clock a year ahead would have the last word for a year. What the phone wrote
+ * stays in the record that it signed.
+ */
+export function saidAt(text: string, receivedAt: Instant): Instant {
+  return Math.min(phoneTime(text) ?? receivedAt, receivedAt);
+}
+
 /** Indonesia's three zones; none has daylight saving (Keppres 41/1987). */
 export type Zone = "WIB" | "WITA" | "WIT";
 

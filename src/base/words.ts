@@ -52,6 +52,10 @@ export const problems = {
     id: "Penyimpanan server penuh. Kosongkan ruang di server, lalu kirim lagi.",
     en: "The server's disk is full. Make room on it, then send this again.",
   },
+  "server.out_of_files": {
+    id: "Server sedang melayani terlalu banyak sekaligus. Coba lagi sebentar lagi.",
+    en: "The server serves too many at once just now. Try again in a moment.",
+  },
   "sign_in.refused": {
     id: "Masuk ditolak. Periksa isiannya, lalu coba lagi.",
     en: "Signing in was refused. Check what you entered and try again.",

@@ -113,7 +113,8 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
   {
     words: ["chaos"],
     usage: "posko chaos [CASE …] [--json FILE]",
-    summary: "Break it on purpose (hostile requests, a flood of strangers), and see that all holds.",
+    summary:
+      "Break it on purpose (kill -9, full disk, wrong clock, hostile requests, a flood), and see that all holds.",
     run: (argv) => runBeside("../../chaos/chaos.ts", argv),
   },
   {

@@ -16,7 +16,13 @@ export interface TestPhone {
   readonly device: string;
   readonly token: string;
   /** A signed record, as it would lie in the outbox. */
-  say(operation: string, input: UnsignedRecord["input"], blobs?: readonly string[]): Promise<IntakeRecord>;
+  say(
+    operation: string,
+    input: UnsignedRecord["input"],
+    blobs?: readonly string[],
+    /** What the phone's clock says; the server's, unless it is wrong. */
+    madeAt?: string,
+  ): Promise<IntakeRecord>;
   /** Hand records in; throws unless each is taken. */
   handIn(...records: IntakeRecord[]): Promise<Receipt[]>;
 }
@@ -41,14 +47,14 @@ export async function bindPhone(posko: Posko, station: string, author = `witness
     author,
     device,
     token,
-    async say(operation, input, blobs = []) {
+    async say(operation, input, blobs = [], madeAt = new Date(now).toISOString()) {
       const record: UnsignedRecord = {
         id: uuidv7(),
         author,
         device,
         operation,
         shape: 1,
-        made_at: new Date(now).toISOString(),
+        made_at: madeAt,
         input,
         blobs: [...blobs],
       };

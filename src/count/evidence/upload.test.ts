@@ -86,6 +86,44 @@ describe("a picture on its way", () => {
     expect((await put(phone, picture)).body.complete).toBe(true);
   });
 
+  it("whose pieces come out of order, or again, is told where it stands, and is whole in the end", async () => {
+    const phone = await bindPhone(evidence.posko, STATION);
+    const picture = await photograph();
+    await declare(phone, picture);
+    const third = Math.floor(picture.length / 3);
+    const pieces = [0, third, 2 * third].map((offset, i) => ({
+      offset,
+      to: i === 2 ? picture.length : offset + third,
+    }));
+    const [first, second, last] = pieces as [{ offset: number; to: number }, (typeof pieces)[0], (typeof pieces)[0]];
+    const answers = [];
+    for (const piece of [last, first, last, second, first, last, second])
+      answers.push(await put(phone, picture, piece));
+    expect(answers.map((a) => a.status)).toEqual([409, 200, 409, 200, 409, 200, 200]);
+    expect(answers.map((a) => a.body.received ?? a.body.details!["received"])).toEqual([
+      0,
+      third,
+      third,
+      2 * third,
+      2 * third,
+      picture.length,
+      picture.length,
+    ]);
+    expect((await readFile(storedFile(sha256(picture)))).equals(picture)).toBe(true);
+  });
+
+  it("under the hash of one that is here already changes nothing of it, and is itself not taken for received", async () => {
+    const phone = await bindPhone(evidence.posko, STATION);
+    const [here, other] = [await photograph(), await photograph()];
+    await declare(phone, here);
+    await put(phone, here);
+    await declare(phone, other, "2");
+    await put(phone, other, { name: sha256(here), size: other.length });
+    expect((await readFile(storedFile(sha256(here)))).equals(here)).toBe(true);
+    expect(await stateOf(phone, sha256(other))).toEqual({ received: 0, complete: false });
+    expect((await put(phone, other)).body.receipt!.body.pictures).toEqual([sha256(other)]);
+  });
+
   it("cannot be spoilt by another sender of the same name", async () => {
     const phone = await bindPhone(evidence.posko, STATION);
     const stranger = await bindPhone(evidence.posko, OTHER_STATION);

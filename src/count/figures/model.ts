@@ -7,6 +7,9 @@ import type { Source } from "../evidence/model.ts";
 /** Figures in field order; null where nothing was written or read. */
 export type Figures = readonly (number | null)[];
 
+/** So long a part is held for who took it. */
+export const LEASE_MS = 10 * 60_000;
+
 /** Which part of which form of which station, read from which paper. */
 export interface PartKey {
   readonly contest: string;

@@ -1,5 +1,6 @@
 // Posts, lists, imports and check-ins; codes and phones are in `routes/phones.ts`.
 
+import { saidAt } from "../../base/clock.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import type { IntakeRecord } from "../../base/intake.ts";
 import { loadElection } from "../../ground/elections/store/elections.ts";
@@ -192,7 +193,7 @@ export const checkInHandler: IntakeHandler = {
         election,
         station,
         device: record.device,
-        madeAt: new Date(record.made_at),
+        madeAt: new Date(saidAt(record.made_at, now)),
       });
       return ok({ line: { operation: contract.checkIn.name, subject: `${record.author} ${election} ${station}` } });
     });
@@ -226,7 +227,7 @@ export const sayStateHandler: IntakeHandler = {
         contest,
         state,
         reason: state === "trouble" ? reason : "",
-        madeAt: new Date(record.made_at),
+        madeAt: new Date(saidAt(record.made_at, now)),
       });
       // What the trouble is stays out of the trail: it may name people.
       const subject = `${author} ${contest ?? election} ${station}`;

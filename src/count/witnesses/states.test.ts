@@ -41,6 +41,26 @@ describe("what a witness says of the count", () => {
     ]);
   });
 
+  test("is her latest word though her phone's clock was a year ahead when she said the one before, or says nothing", async () => {
+    const station = "35.73.01.1003/7";
+    const other = await bindPhone(test_.posko, station);
+    const now = test_.posko.services.clock.now();
+    const year = 365 * 86_400_000;
+    const word = async (state: string, madeAt: string): Promise<void> => {
+      const input = { election: ELECTION, station, contest: PRESIDENT, state };
+      await other.handIn(await other.say("witnesses.say_state", input, [], madeAt));
+    };
+    const stands = async (): Promise<string | undefined> =>
+      (await listStates(test_.posko.services.database.db, ELECTION, [station]))[0]?.state;
+    await word("counting", new Date(now + year).toISOString());
+    await word("finished", new Date(test_.posko.services.clock.now()).toISOString());
+    expect(await stands()).toBe("finished");
+    // Whatever the phone wrote there, it is received, and counts from then on.
+    for (const nothing of ["besok", "", "+275760-01-01T00:00:00Z", "-000500-01-01T00:00:00Z"])
+      await word("counting", nothing);
+    expect(await stands()).toBe("counting");
+  });
+
   test("is refused by itself where it cannot be so", async () => {
     expect(await refused("counting", PRESIDENT, { station: "35.73.01.1002/1" })).toContain(
       "witnesses.station_out_of_scope",

@@ -76,6 +76,13 @@ describe("the sweep of what signing in leaves behind", () => {
     expect(await triesLeft()).toBe(0);
   });
 
+  it("leaves nobody waiting longer than the longest wait, though the clock was put back by a day meanwhile", async () => {
+    const key = tryKey(SECRET, "account", "jam");
+    for (let i = 0; i < 3; i++) must(await countTry(database.db, [key], NOW, [0, 0, 60]));
+    expect(await countTry(database.db, [key], NOW, [0, 0, 60])).toMatchObject({ ok: false });
+    expect((await countTry(database.db, [key], NOW - 24 * HOUR, [0, 0, 60])).ok).toBe(true);
+  });
+
   it("goes in bounded bites, and two at once take each row once", async () => {
     for (let i = 0; i < 25; i++) await challenge(`c${i}`, NOW - 1);
     expect(await sweepSignIns(database.db, NOW, 10)).toBe(10);

@@ -124,6 +124,9 @@ export function connect(
     application_name: options.applicationName ?? "posko",
     connectionTimeoutMillis: 15_000,
     pipeline: batches,
+    // Where the other end vanished without a word, the system finds out, and the statement in flight fails.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   if (batches) {
     // In the pipeline it stands before whatever the connection is then used for; what breaks it breaks that too.
@@ -168,11 +171,29 @@ export function connect(
   };
 }
 
+/** Does the database answer within so many milliseconds? A silent one, and one without a free connection, does not. */
+export async function isAlive(database: Database, within: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), within);
+  });
+  const answer = database.pool.query("select 1").then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** SQLSTATE of a database error, or undefined. */
 export function sqlState(error: unknown): string | undefined {
   if (typeof error === "object" && error !== null && "code" in error) {
     const { code } = error;
-    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+    // The system's own codes can be as long and have no digit: EPIPE, EPERM, EBUSY.
+    if (typeof code === "string" && /^(?=.*\d)[0-9A-DF-Z][0-9A-Z]{4}$/.test(code)) return code;
   }
   return undefined;
 }

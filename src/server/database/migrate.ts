@@ -7,6 +7,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { sqlState } from "./connect.ts";
 
 /** Where the released migrations lie. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../../db/migrations/", import.meta.url));
@@ -32,10 +33,15 @@ export async function readMigrations(folder: string = MIGRATIONS_FOLDER): Promis
 
 /** The table in which a database remembers what was applied to it. */
 export async function makeMigrationsTable(client: pg.ClientBase): Promise<void> {
-  await client.query(
-    `create table if not exists migrations (
-       name text primary key, checksum text not null, applied_at timestamptz not null)`,
-  );
+  const make = `create table if not exists migrations (
+    name text primary key, checksum text not null, applied_at timestamptz not null)`;
+  try {
+    await client.query(make);
+  } catch (error) {
+    // Two at once on an empty database: neither sees the other's, and the slower one meets it in the catalogue.
+    if (!["23505", "42P07"].includes(sqlState(error) ?? "")) throw error;
+    await client.query(make);
+  }
 }
 
 /** Apply one in the caller's transaction. `at` is when, as ISO text; now, where it is not said. */
@@ -54,6 +60,8 @@ export async function migrate(
   folder: string = MIGRATIONS_FOLDER,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "posko migrate" });
+  // A connection that is cut fails the statement in flight; said a second time it would end the process.
+  client.on("error", () => {});
   await client.connect();
   try {
     await makeMigrationsTable(client);
@@ -92,6 +100,6 @@ export async function migrate(
       );
     }
   } finally {
-    await client.end();
+    await client.end().catch(() => {});
   }
 }

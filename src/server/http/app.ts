@@ -6,11 +6,12 @@ import fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import helmet from "@fastify/helmet";
 import { pathOf } from "../../base/contract.ts";
 import { uuidv7 } from "../../base/ids.ts";
+import { isAlive } from "../database/connect.ts";
 import type { AppOptions } from "./admit.ts";
 import { answer } from "./answer.ts";
 import type { Binding } from "./bind.ts";
 import { createCrowd } from "./crowd.ts";
-import { isDiskFull, isUnavailable, withoutValues } from "./faults.ts";
+import { isDiskFull, isOutOfFiles, isUnavailable, withoutValues } from "./faults.ts";
 import { registerMetrics, workWaiting } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { bugDocument } from "./problem.ts";
@@ -18,6 +19,8 @@ import { refuseExpectation, refuseWire, send } from "./send.ts";
 import { stream } from "./stream.ts";
 
 const JSON_LIMIT = 8 * 1024 * 1024;
+/** A supervisor is told in time, also of a database that has fallen silent. */
+const ALIVE_WITHIN = 4_000;
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { services } = options;
@@ -77,6 +80,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       return send(reply, { kind: "invalid", code: "request.malformed" });
     }
     if (isUnavailable(error)) return send(reply, { kind: "unavailable", code: "server.database_unavailable" });
+    if (isOutOfFiles(error)) return send(reply, { kind: "unavailable", code: "server.out_of_files" });
     if (isDiskFull(error)) return send(reply, { kind: "unavailable", code: "server.disk_full" });
     log.error(
       { requestId: request.id, route: request.routeOptions.url, name: error.name, stack: withoutValues(error) },
@@ -91,12 +95,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const document = openApi(options.bindings.map((b) => b.operation));
   app.get("/openapi.json", () => document);
   app.get("/healthz", async (_request, reply) => {
-    try {
-      await services.database.pool.query("select 1");
-      return { ok: true };
-    } catch {
-      return reply.code(503).send({ ok: false });
-    }
+    if (await isAlive(services.database, ALIVE_WITHIN)) return { ok: true };
+    return reply.code(503).send({ ok: false });
   });
   await options.extra?.(app);
   return app;

@@ -30,6 +30,8 @@ const notes: IntakeHandler = {
     for (const item of items) {
       const { text } = item.input as { text: string };
       if (text === "throw") await sql`select 1 / 0`.execute(tx);
+      const state = /^sqlstate (\w{5})$/.exec(text)?.[1];
+      if (state !== undefined) await sql.raw(`do $$ begin raise sqlstate '${state}'; end $$`).execute(tx);
       if (text === "refuse") results.push(refuse("conflict", "notes.no"));
       else {
         await sql`insert into test_notes (author, text, ended) values (${item.record.author}, ${text}, ${item.deviceEnded})`.execute(
@@ -155,6 +157,21 @@ describe("a signed record", () => {
     expect(await count("test_notes", phone.author)).toBe(1);
   });
 
+  test("of a hundred phones that chose the same id are a hundred records, each with a receipt of its own", async () => {
+    const phones = await Promise.all(Array.from({ length: 100 }, () => bindPhone()));
+    const id = uuidv7();
+    const records = phones.map((phone, i) => signed(phone, { text: `telepon ${i}` }, { id }));
+    const answers = await Promise.all(records.map((record) => intake.submit([record], record.author)));
+    const receipts = answers.map(([a]) => (a!.ok ? a!.value.body : null));
+    expect(receipts.map((r) => r?.author)).toEqual(phones.map((p) => p.author));
+    expect(new Set(receipts.map((r) => r?.number)).size).toBe(100);
+    const { rows } = await sql<{ author: string; text: string }>`
+      select author, record->'input'->>'text' as text from intake_records where id = ${id}`.execute(database.db);
+    expect(new Map(rows.map((r) => [r.author, r.text]))).toEqual(
+      new Map(phones.map((p, i) => [p.author, `telepon ${i}`])),
+    );
+  });
+
   test("with an id that somebody else used is that author's own", async () => {
     const [a, b] = [await bindPhone(), await bindPhone()];
     const record = signed(a, { text: "a" });
@@ -223,6 +240,23 @@ describe("neighbours", () => {
     }>`select text from test_notes where author = ${phone.author} order by text`.execute(database.db);
     expect(rows.map((r) => r.text)).toEqual(["a", "b", "c"]);
     expect(await count("intake_records", phone.author)).toBe(3);
+  });
+
+  test("wait for better times with a code that says which, where the database has no room or goes away", async () => {
+    const phone = await bindPhone();
+    const code = async (...texts: string[]): Promise<(string | undefined)[]> =>
+      (
+        await intake.submit(
+          texts.map((text) => signed(phone, { text })),
+          phone.author,
+        )
+      ).map((a) => (a.ok ? "ok" : `${a.problem.kind} ${a.problem.code}`));
+    const full = "unavailable server.disk_full";
+    expect(await code("sqlstate 53100")).toEqual([full]);
+    const away = "unavailable server.database_unavailable";
+    for (const state of ["57P01", "53300", "08006"]) expect(await code(`sqlstate ${state}`)).toEqual([away]);
+    expect(await count("test_notes", phone.author)).toBe(0);
+    expect(await code("a", "b")).toEqual(["ok", "ok"]);
   });
 
   test("hundreds at once are all answered, in their own order", async () => {

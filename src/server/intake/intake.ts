@@ -11,7 +11,8 @@ import type { Clock, Instant } from "../../base/clock.ts";
 import { digestedBytes, type IntakeRecord, type Receipt } from "../../base/intake.ts";
 import { isUuid } from "../../base/ids.ts";
 import { err, refuse, type Problem, type Result } from "../../base/result.ts";
-import { connect, sqlState, together, type Database, type Tx } from "../database/connect.ts";
+import { connect, together, type Database, type Tx } from "../database/connect.ts";
+import { isDiskFull, isOutOfFiles, isUnavailable } from "../http/faults.ts";
 import { recordsReceived } from "../http/metrics.ts";
 import type { Keys } from "../keys.ts";
 import type { Role } from "../scope.ts";
@@ -131,7 +132,8 @@ export function createIntake(parts: {
         try {
           results = await runBatch(batch);
         } catch (error) {
-          results = isAway(error) ? batch.map(() => away()) : await oneByOne(batch);
+          const later = laterProblem(error);
+          results = later === null ? await oneByOne(batch) : batch.map(() => err(later));
         }
         for (const [i, item] of batch.entries()) {
           const result = results[i]!;
@@ -150,7 +152,7 @@ export function createIntake(parts: {
       try {
         results.push((await runBatch([item]))[0]!);
       } catch (error) {
-        results.push(isAway(error) ? away() : refuse("unavailable", "intake.not_saved"));
+        results.push(err(laterProblem(error) ?? { kind: "unavailable", code: "intake.not_saved" }));
       }
     }
     return results;
@@ -302,14 +304,13 @@ function idTaken(record: IntakeRecord): Result<Receipt> {
   return refuse("conflict", "intake.id_taken", { id: record.id });
 }
 
-function away(): Result<Receipt> {
-  return err<Problem>({ kind: "unavailable", code: "server.database_unavailable" });
-}
-
-function isAway(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state !== undefined) return state.startsWith("57P") || state.startsWith("08") || state.startsWith("53");
-  return error instanceof Error && /connect|terminated|ECONN|ENOENT|timeout/i.test(error.message);
+/** Why a whole batch is to come again, through no fault of a record in it; null where it may be one of them. */
+function laterProblem(error: unknown): Problem | null {
+  if (!(error instanceof Error)) return null;
+  const later = (code: string): Problem => ({ kind: "unavailable", code });
+  if (isDiskFull(error)) return later("server.disk_full");
+  if (isOutOfFiles(error)) return later("server.out_of_files");
+  return isUnavailable(error) ? later("server.database_unavailable") : null;
 }
 
 type Known = ReadonlyMap<string, { readonly hash: string; readonly receipt: Receipt }>;

@@ -205,7 +205,8 @@ export async function createCluster(
 
 function initProblem(output: string, pgdata: string): Error {
   if (/No space left|Disk quota/i.test(output)) return new PostgresProblem(fullDisk(pgdata));
-  const last = output.split("\n").findLast((line) => /error|fatal/i.test(line));
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  const last = lines.findLast((line) => /error|fatal/i.test(line)) ?? lines.at(-1);
   return new PostgresProblem(
     `PostgreSQL could not make its database in ${pgdata} (${last?.trim() ?? "it gave no reason"}): put that right, or set DATABASE_URL.`,
   );

@@ -127,6 +127,54 @@ describe("the embedded PostgreSQL", () => {
     expect(rows?.n).toBeGreaterThanOrEqual(acknowledged);
   });
 
+  /** Until it is so, however slow the machine. */
+  const until = { timeout: 30_000, interval: 100 };
+
+  it("comes back by itself when it was killed alone, at the same address, and is then stopped in order", async () => {
+    const server = await start();
+    await ask(server.url, "set synchronous_commit = on; create table rows as select generate_series(1, 100) as n");
+    const before = await postmasterPid();
+    process.kill(before, "SIGKILL");
+    await expect
+      .poll(() => ask(server.url, "select count(*)::int as n from rows").catch(() => null), until)
+      .toEqual([{ n: 100 }]);
+    const after = await postmasterPid();
+    expect(after).not.toBe(before);
+    await server.stop();
+    expect(isPostmaster(after, join(folder, "postgres"))).toBe(false);
+  });
+
+  it("stays held when it threw everybody out: who comes and goes afterwards does not stop it", async () => {
+    const first = await start();
+    const [own] = await ask<{ pid: number }>(
+      first.url,
+      "select pid from pg_stat_activity where application_name = 'posko-holder'",
+    );
+    process.kill(own!.pid, "SIGKILL");
+    const holders = "select count(*)::int as n from pg_locks where locktype = 'advisory' and granted";
+    await expect.poll(() => ask(first.url, holders).catch(() => null), until).toEqual([{ n: 1 }]);
+    await (await start()).stop();
+    expect(await ask(first.url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("is never stopped because others hold all of its connections; the next start says so", async () => {
+    const server = await start();
+    const others: pg.Client[] = [];
+    undo.push(async () => Promise.all(others.map((client) => client.end())));
+    for (let full = false; !full;) {
+      const client = new pg.Client({ connectionString: server.url });
+      full = await client.connect().then(
+        () => false,
+        () => true,
+      );
+      if (!full) others.push(client);
+    }
+    const pid = await postmasterPid();
+    await expect(start()).rejects.toThrow(/no connection left/);
+    expect(await postmasterPid()).toBe(pid);
+    expect((await others[0]!.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  });
+
   it("runs once when two start at the same moment on a new folder, and stops with the last that lets go", async () => {
     const [first, second] = await Promise.all([start(), start()]);
     expect([first.adopted, second.adopted].filter((adopted) => !adopted)).toHaveLength(1);

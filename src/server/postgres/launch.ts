@@ -46,19 +46,31 @@ const HOLDERS = 0x706f736b; // "posk": the advisory lock of those who use the se
 const ORPHANS_LEAVE_WITHIN = 10_000;
 
 /**
- * Start PostgreSQL for a data folder, or adopt the one that runs on it.
+ * Start PostgreSQL for a data folder, or adopt the one that runs on it. Should it end without being asked to (out of
+ * memory, kill -9, a full disk), it is started again for as long as somebody holds it.
  * @throws PostgresProblem whose message says what a person can do.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const log = options.log ?? (() => {});
-  const unsafeFast = options.unsafeFast ?? false;
+  const known = { log, unsafeFast: options.unsafeFast ?? false };
   const cluster = await placeCluster(options.dataFolder, log);
+  return running(cluster, await bring(cluster, { ...known, anew: true }), known);
+}
+
+interface Known {
+  readonly log: (line: string) => void;
+  readonly unsafeFast: boolean;
+}
+
+/** @param options `anew`: may an empty cluster be made where there is none? */
+async function bring(cluster: Cluster, options: Known & { readonly anew: boolean }): Promise<Brought> {
+  const { log, unsafeFast } = options;
   const giveUpAt = Date.now() + ORPHANS_LEAVE_WITHIN;
   for (;;) {
     const adopted = await adopt(cluster, log);
-    if (adopted !== null) return adopted;
+    if (adopted !== null) return { holder: adopted, adopted: true };
     const binaries = await findBinaries(cluster.account, log);
-    await createCluster(cluster, binaries, { unsafeFast, log });
+    if (options.anew) await createCluster(cluster, binaries, { unsafeFast, log });
     await clearStaleLock(cluster.pgdata);
     const postmaster = await startPostmaster(cluster, binaries, { unsafeFast }).catch((error: unknown) => {
       throw explainFile(error, cluster.dataFolder);
@@ -68,7 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       await stopPostmaster(postmaster.pid, cluster.pgdata);
       throw error;
     });
-    if (started !== null) return running(cluster, started, false);
+    if (started !== null) return { holder: started, adopted: false };
     const output = await postmaster.log();
     // Lost against another start, or processes of a killed server are just leaving: look again.
     const passing = /postmaster\.pid" already exists|still in use|is another postmaster/i.test(output);
@@ -77,12 +89,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
 }
 
-async function adopt(cluster: Cluster, log: (line: string) => void): Promise<RunningPostgres | null> {
+async function adopt(cluster: Cluster, log: (line: string) => void): Promise<Holder | null> {
   const lock = await readLockFile(cluster.pgdata);
   if (lock === null || !isPostmaster(lock.pid, cluster.pgdata)) return null;
   const over = (): boolean => !isPostmaster(lock.pid, cluster.pgdata);
   const holder = await untilReady(cluster, { over, pid: lock.pid, log });
-  if (holder !== null) return running(cluster, holder, true);
+  if (holder !== null) return holder;
   if (!over()) {
     log("A PostgreSQL left running on this data does not answer; it is stopped and started again …");
     await stopPostmaster(lock.pid, cluster.pgdata);
@@ -93,6 +105,11 @@ async function adopt(cluster: Cluster, log: (line: string) => void): Promise<Run
 interface Holder {
   readonly client: pg.Client;
   readonly lock: LockFile;
+}
+
+interface Brought {
+  readonly holder: Holder;
+  readonly adopted: boolean;
 }
 
 /**
@@ -111,9 +128,10 @@ async function untilReady(
     const lock = await readLockFile(cluster.pgdata);
     if (lock !== null && lock.pid === process.pid && lock.status === "ready") {
       const client = await hold(cluster, lock);
-      if (client !== null) return { client, lock };
-      refusedSince ??= Date.now();
-      if (Date.now() - refusedSince > 5_000) return null;
+      if (client === "later") refusedSince = null;
+      else if (client !== null) return { client, lock };
+      else refusedSince ??= Date.now();
+      if (refusedSince !== null && Date.now() - refusedSince > 5_000) return null;
     }
     if (Date.now() - toldAt > 2_000) {
       toldAt = Date.now();
@@ -123,7 +141,8 @@ async function untilReady(
   }
 }
 
-async function hold(cluster: Cluster, lock: LockFile): Promise<pg.Client | null> {
+/** `later`: it says itself that it is starting; `null`: it does not let us in. */
+async function hold(cluster: Cluster, lock: LockFile): Promise<pg.Client | "later" | null> {
   const client = new pg.Client({
     connectionString: urlOf(cluster, lock, "postgres"),
     application_name: "posko-holder",
@@ -143,6 +162,13 @@ async function hold(cluster: Cluster, lock: LockFile): Promise<pg.Client | null>
     if (codeOf(error) === "28P01") {
       throw new PostgresProblem(
         `The password in ${cluster.dataFolder}/postgres.password is not the database's: put the file back as it was.`,
+      );
+    }
+    if (codeOf(error) === "57P03") return "later";
+    // It is well and in use by others: never a reason to stop it.
+    if (codeOf(error) === "53300") {
+      throw new PostgresProblem(
+        "PostgreSQL has no connection left, because other programs hold all of them: close some and try again.",
       );
     }
     if (codeOf(error) === "53100") throw explainFile({ code: "ENOSPC" }, cluster.pgdata);
@@ -169,13 +195,39 @@ function urlOf(cluster: Cluster, lock: LockFile, database: string): string {
   return `postgres://posko:${cluster.password}@localhost/${database}?host=${encodeURIComponent(lock.socketFolder)}`;
 }
 
-function running(cluster: Cluster, holder: Holder, adopted: boolean): RunningPostgres {
+function running(cluster: Cluster, brought: Brought, known: Known): RunningPostgres {
+  const url = urlOf(cluster, brought.holder.lock, "posko");
+  let { holder } = brought;
+  let again: Promise<void> = Promise.resolve();
   let stopped: Promise<void> | null = null;
-  return {
-    url: urlOf(cluster, holder.lock, "posko"),
-    adopted,
-    stop: () => (stopped ??= letGo(cluster, holder)),
+  const over = new AbortController();
+  const watch = (): void => {
+    holder.client.once("end", () => {
+      if (!over.signal.aborted) again = bringAgain();
+    });
   };
+  const bringAgain = async (): Promise<void> => {
+    known.log("PostgreSQL has gone, or has thrown everybody out; looking for it …");
+    for (let wait = 200; !over.signal.aborted; wait = Math.min(10_000, wait * 2)) {
+      try {
+        holder = (await bring(cluster, { ...known, anew: false })).holder;
+        const moved = urlOf(cluster, holder.lock, "posko") !== url;
+        known.log(moved ? "PostgreSQL is back, but at another place: start Posko again." : "PostgreSQL is back.");
+        watch();
+        return;
+      } catch (error) {
+        known.log(`${error instanceof Error ? error.message : String(error)} Trying again in ${wait / 1_000} s …`);
+      }
+      await pause(wait, undefined, { signal: over.signal, ref: false }).catch(() => {});
+    }
+  };
+  const stop = async (): Promise<void> => {
+    over.abort();
+    await again;
+    await letGo(cluster, holder);
+  };
+  watch();
+  return { url, adopted: brought.adopted, stop: () => (stopped ??= stop()) };
 }
 
 async function letGo(cluster: Cluster, { client, lock }: Holder): Promise<void> {

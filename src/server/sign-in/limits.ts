@@ -31,6 +31,8 @@ export async function countTry(
   now: Instant,
   waits: readonly number[] = WAITS,
 ): Promise<Result<true>> {
+  // Nobody waits longer than the longest wait: what says so was written before the clock was put back.
+  const longest = new Date(now + Math.max(0, ...waits) * 1000);
   for (const key of keys) {
     const at = new Date(now);
     const over = new Date(now - FORGET_MS);
@@ -45,7 +47,7 @@ export async function countTry(
           else ${at}::timestamptz + make_interval(secs =>
             (${waits}::int[])[least(case when t.last_at < ${over} then 1 else t.failures + 1 end, ${waits.length}::int)]) end,
         last_at = ${at}
-      where t.wait_until <= ${at}
+      where t.wait_until <= ${at} or t.wait_until > ${longest}
       returning failures`.execute(db);
     if (rows.length > 0) continue;
     const waiting = await sql<{ wait_until: Date }>`select wait_until from sign_in_tries where key = ${key}`.execute(

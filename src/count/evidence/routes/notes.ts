@@ -1,5 +1,6 @@
 // Notes: what witnesses say beside the figures, and who reads and hears it.
 
+import { saidAt } from "../../../base/clock.ts";
 import { pathOf, queryOf } from "../../../base/contract.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { listContests } from "../../../ground/elections/store/elections.ts";
@@ -74,7 +75,7 @@ export const noteHandler: IntakeHandler = {
       const good = checkNote(note);
       if (!good.ok) return good;
       const { id, author, device, made_at } = item.record;
-      taken.push({ ...note, record: id, author, device, digest: item.digest, madeAt: new Date(made_at) });
+      taken.push({ ...note, record: id, author, device, digest: item.digest, madeAt: new Date(saidAt(made_at, now)) });
       // What she said stays out of the trail, as it may name people; its digest stands there.
       const subject = `${contest ?? election} ${station} note ${kind}`;
       return ok({ line: { operation: evidenceNote.name, subject, fields: { files: files.map((f) => f.sha256) } } });

@@ -51,6 +51,19 @@ describe("from the phone to acceptance", () => {
     });
   });
 
+  test("a part held before the clock was put back is free again after ten minutes, not after the hour", async () => {
+    const phone = await world.phoneFor(world.station);
+    await world.send(world.record(phone, { fields: totals(10, 20) }));
+    await world.photographed();
+    const next = { contest: CONTEST, place: world.station };
+    expect((await world.as("ani", "figures.next", next)).task).not.toBeNull();
+    expect((await world.as("budi", "figures.next", next)).task).toBeNull();
+    await sql`update reading_leases set until = until + interval '1 hour' where station = ${world.station}`.execute(
+      world.posko.services.database.db,
+    );
+    expect((await world.as("budi", "figures.next", next)).task).toMatchObject({ station: world.station });
+  });
+
   test("a difference goes to a third person; who read it before may not settle it", async () => {
     const phone = await world.phoneFor(world.station);
     await world.send(world.record(phone, { fields: totals(100, 40) }));

@@ -11,7 +11,7 @@ import { scopeWhere } from "../../../server/scope.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import { listPages } from "../../evidence/store.ts";
 import * as contract from "../contract.ts";
-import type { PartKey } from "../model.ts";
+import { LEASE_MS, type PartKey } from "../model.ts";
 import { addUnreadable, mayCallUnreadable } from "../rules.ts";
 import { queueIn } from "../rules/clerks.ts";
 import { importReadings } from "../store/import.ts";
@@ -24,9 +24,6 @@ import { listRequests } from "../store/unreadable.ts";
 import { lockPart, saveReadings, saveUnreadable } from "../store/write.ts";
 import { at, formAtStation, formOfContest, placeNames, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
 import { named } from "./clerks.ts";
-
-/** How long a second reader holds a part. */
-const LEASE_MS = 10 * 60_000;
 
 /** Pictures of the paper a reading is of, as far as their bytes are here. */
 async function pagesOfForm(db: Db, k: PartKey): Promise<{ page: string; sha256: string }[]> {

@@ -1,5 +1,6 @@
 // The server end of what a phone signed.
 
+import { phoneTime } from "../../../base/clock.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { covers, PHONE_ROLES } from "../../../server/scope.ts";
 import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../../server/intake/handler.ts";
@@ -16,6 +17,7 @@ import { subjectOf } from "./ask.ts";
 function typedOf(item: IntakeItem): TypedReading {
   const input = item.input as contract.SubmitInput;
   const { record } = item;
+  const madeAt = phoneTime(record.made_at);
   return {
     contest: input.contest,
     station: input.station,
@@ -34,7 +36,7 @@ function typedOf(item: IntakeItem): TypedReading {
     ],
     origin: "phone",
     carrier: item.carrier,
-    madeAt: Number.isNaN(Date.parse(record.made_at)) ? null : record.made_at,
+    madeAt: madeAt === null ? null : new Date(madeAt).toISOString(),
     digest: item.digest,
   };
 }

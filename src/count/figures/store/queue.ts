@@ -3,7 +3,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
-import type { PartKey } from "../model.ts";
+import { LEASE_MS, type PartKey } from "../model.ts";
 import { wasShown } from "./shown.ts";
 import { kabOf } from "./write.ts";
 
@@ -56,12 +56,14 @@ export async function nextForReader(
   const waiting = count.rows[0]!.n;
   if (waiting === 0) return { waiting, task: null };
   // The last word is a hash that is different for each reader, so that two readers start at different ends.
+  // Held longer than anything is held: the clock has been put back since, and the holder's ten minutes are over or soon.
+  const longest = new Date(q.now.getTime() + LEASE_MS);
   const first = async (which: RawBuilder<boolean>, order: RawBuilder<unknown>): Promise<PartKey | null> => {
     const { rows } = await sql<PartKey>`
       select f.contest, f.station, f.source, f.part
       from form_parts f
       left join reading_leases l on l.kab = f.kab and l.contest = f.contest and l.station = f.station and l.source = f.source
-        and l.part = f.part and l.reader <> ${q.reader} and l.until > ${q.now}
+        and l.part = f.part and l.reader <> ${q.reader} and l.until > ${q.now} and l.until <= ${longest}
       where ${open} and ${which} and l.reader is null
       order by ${order}, md5(f.station || ${q.reader})
       limit 1`.execute(db);
