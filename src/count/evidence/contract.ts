@@ -23,7 +23,8 @@ export const declareInput = z.object({
   width: pixels,
   height: pixels,
   /** ISO instant by the phone's clock, which may be wrong. */
-  taken_at: z.iso.datetime({ offset: true }),
+  // As a phone's clock says it, wrong or not; but a year 0 or an offset of a whole day no database keeps.
+  taken_at: z.iso.datetime({ offset: true }).check(z.regex(/^(?!0000).*(Z|[+-](0\d|1[0-5]):[0-5]\d)$/)),
 });
 
 /** Shape 2: what reached a coordinator, for a station of her area. */

@@ -64,6 +64,10 @@ const LEAVES_A_ROW: ReadonlySet<string> = new Set([
   "figures.export_review", // likewise
   "dashboard.export_tally", // likewise
   "recaps.compare", // likewise
+  "tally.show", // likewise
+  "tally.watch", // likewise
+  "auth passkey/generate-register-options", // the question whose answer it waits for
+  "auth passkey/generate-authenticate-options", // likewise
   "evidence.state", // the receipt of a picture whose bytes came before its record
 ]);
 
