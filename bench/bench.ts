@@ -3,19 +3,22 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import { parseArgs } from "node:util";
+import { importHolds, importStations } from "./import.ts";
 import { intake, intakeHolds } from "./intake.ts";
 import { keep, keepHolds } from "./keep.ts";
 import { lag, lagHolds } from "./lag.ts";
 import { untilAskedToStop } from "../src/main/start.ts";
 import { phone, phoneHolds } from "./phone.ts";
+import { read, readHolds } from "./read.ts";
 import { rebuild, rebuildHolds } from "./rebuild.ts";
+import { screens, screensHold } from "./screens.ts";
 import { search, searchHolds } from "./search.ts";
 import { openBench } from "./world.ts";
 
-const CASES = ["intake", "lag", "rebuild", "search", "keep", "phone"] as const;
+const CASES = ["intake", "lag", "rebuild", "search", "keep", "phone", "read", "screens", "import"] as const;
 type Case = (typeof CASES)[number];
 
-const USAGE = `posko bench [${CASES.join(" | ")} …] [--json FILE] [--forms N] [--connections N] [--rates 30,300] [--seconds N]`;
+const USAGE = `posko bench [${CASES.join(" | ")} …] [--json FILE] [--forms N] [--connections N] [--rates 30,300] [--seconds N] [--reads N] [--screens 500,5000] [--arrivals N]`;
 
 interface Asked {
   readonly cases: readonly Case[];
@@ -24,6 +27,9 @@ interface Asked {
   readonly connections: number;
   readonly rates: readonly number[];
   readonly seconds: number;
+  readonly reads: number;
+  readonly screens: readonly number[];
+  readonly arrivals: number;
 }
 
 function readAsked(argv: readonly string[]): Asked | null {
@@ -37,19 +43,25 @@ function readAsked(argv: readonly string[]): Asked | null {
         connections: { type: "string", default: "32" },
         rates: { type: "string", default: "30,300" },
         seconds: { type: "string", default: "15" },
+        reads: { type: "string", default: "1000" },
+        screens: { type: "string", default: "500,5000" },
+        arrivals: { type: "string", default: "300" },
       },
     });
-    const numbers = [values.forms, values.connections, values.seconds, ...values.rates.split(",")].map(Number);
-    if (!numbers.every((n) => Number.isInteger(n) && n > 0)) return null;
+    const lists = { rates: values.rates.split(",").map(Number), screens: values.screens.split(",").map(Number) };
+    const numbers = [values.forms, values.connections, values.seconds, values.reads, values.arrivals].map(Number);
+    if (![...numbers, ...lists.rates, ...lists.screens].every((n) => Number.isInteger(n) && n > 0)) return null;
     if (!positionals.every((p) => (CASES as readonly string[]).includes(p))) return null;
-    const [forms, connections, seconds, ...rates] = numbers as [number, number, number, ...number[]];
+    const [forms, connections, seconds, reads, arrivals] = numbers as [number, number, number, number, number];
     return {
       cases: positionals.length > 0 ? (positionals as Case[]) : CASES,
       json: values.json,
       forms,
       connections,
       seconds,
-      rates,
+      reads,
+      arrivals,
+      ...lists,
     };
   } catch {
     return null;
@@ -100,6 +112,21 @@ export async function bench(argv: readonly string[]): Promise<number> {
         holds &&= lagHolds(figures);
         out[name] = figures;
         console.table(figures);
+      } else if (name === "read") {
+        const figures = await read(world, asked);
+        holds &&= readHolds(figures);
+        out[name] = figures;
+        console.table(figures);
+      } else if (name === "screens") {
+        const figures = await screens(world, asked);
+        holds &&= screensHold(figures);
+        out[name] = figures;
+        console.table(figures);
+      } else if (name === "import") {
+        const figures = await importStations(world);
+        holds &&= importHolds(figures);
+        out[name] = figures;
+        console.table([figures]);
       } else if (name === "search") {
         const figures = await search(world);
         holds &&= searchHolds(figures);

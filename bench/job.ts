@@ -2,6 +2,7 @@
 
 import { fork } from "node:child_process";
 import path from "node:path";
+import type { ImportReport } from "../src/base/import.ts";
 import type { Part } from "./forms.ts";
 import { median } from "./numbers.ts";
 
@@ -20,6 +21,50 @@ export interface SendJob {
   readonly rate?: number;
   /** Watch the nation's tally meanwhile, with these headers. */
   readonly watch?: Readonly<Record<string, string>>;
+  /** Say when each station's receipt was there. */
+  readonly tellReceipts?: true;
+}
+
+/** Tallies of places of all levels at a fixed rate, by these people in turn. */
+export interface ReadJob {
+  readonly kind: "read";
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly contest: string;
+  readonly people: readonly Readonly<Record<string, string>>[];
+  readonly connections: number;
+  /** Questions a second. */
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+export interface ReadReport {
+  readonly asked: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Answers that were not the tally of the place asked for. */
+  readonly wrong: number;
+}
+
+/** Open streams of these places' tallies, by these people in turn. */
+export interface ScreensJob {
+  readonly kind: "screens";
+  readonly port: number;
+  readonly contest: string;
+  readonly people: readonly Readonly<Record<string, string>>[];
+  readonly places: readonly string[];
+  readonly screens: number;
+  readonly seconds: number;
+}
+
+export interface ScreensReport {
+  /** Of each: when an event came (ms since 1970) and how many stations it said were in. */
+  readonly screens: readonly {
+    readonly place: string;
+    readonly seen: readonly (readonly [number, number])[];
+    readonly broken: boolean;
+  }[];
 }
 
 /** One row a form, each its own durable transaction, nothing else. */
@@ -75,6 +120,8 @@ export interface SendReport {
   /** Records sent a second time whose receipt was another one. */
   readonly otherReceipts: number;
   readonly lag?: LagReport;
+  /** Station, and when its receipt was there (ms since 1970). */
+  readonly receipts?: readonly (readonly [string, number])[];
 }
 
 export interface LagReport {
@@ -94,17 +141,49 @@ export interface BareReport {
   readonly perSecond: number;
 }
 
-type Job = SendJob | BareJob | SearchJob;
-type ReportOf<J> = J extends SendJob ? SendReport : J extends SearchJob ? SearchReport : BareReport;
+/** A list of all stations as a file, for an election without any; so many wrong lines among them. */
+export interface ImportJob {
+  readonly kind: "import";
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly election: string;
+  readonly wrongLines: number;
+}
+
+export interface ImportJobReport {
+  readonly dry: ImportReport;
+  readonly drySeconds: number;
+  /** Stations of the election after it. */
+  readonly afterDry: number;
+  readonly real: ImportReport;
+  readonly realSeconds: number;
+  readonly afterReal: number;
+  /** The same lines by COPY into a table without keys. */
+  readonly copySeconds: number;
+}
+
+/** What each kind of job answers. */
+interface Reports {
+  readonly send: SendReport;
+  readonly bare: BareReport;
+  readonly search: SearchReport;
+  readonly read: ReadReport;
+  readonly screens: ScreensReport;
+  readonly import: ImportJobReport;
+}
+
+export type Job = SendJob | BareJob | SearchJob | ReadJob | ScreensJob | ImportJob;
+type ReportOf<J extends Job> = Reports[J["kind"]];
 
 /**
  * Run a job in a process of its own. It prepares (keys, records, connections), and starts its clock when all is ready.
- * @param whenReady called right before the clock starts
+ * @param whenReady called right before the clock starts, which waits for it
  * @param whenSent called right after it stopped, before anything is checked
  */
 export async function runJob<J extends Job>(
   job: J,
-  whenReady: () => void = () => {},
+  whenReady: () => void | Promise<void> = () => {},
   whenSent: () => void = () => {},
 ): Promise<ReportOf<J>> {
   const child = fork(path.join(import.meta.dirname, "loader.ts"), [], { execArgv: ["--max-old-space-size=3000"] });
@@ -113,8 +192,7 @@ export async function runJob<J extends Job>(
     child.on("exit", (code) => reject(new Error(`the loader ended with ${code}`)));
     child.on("message", (message: { ready?: true; sent?: true; report?: ReportOf<J> }) => {
       if (message.ready) {
-        whenReady();
-        child.send({ go: true });
+        void Promise.resolve(whenReady()).then(() => child.send({ go: true }));
       } else if (message.sent) {
         whenSent();
       } else if (message.report) {

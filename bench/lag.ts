@@ -1,6 +1,8 @@
 // From a form's receipt to the nation's number on an open screen, at a fixed rate of forms.
 
+import os from "node:os";
 import { runJob } from "./job.ts";
+import { memoryWatch, type MemoryGrowth } from "./memory.ts";
 import { round } from "./numbers.ts";
 import { CONTEST, operatorHeaders, type Bench } from "./world.ts";
 
@@ -9,7 +11,8 @@ export interface LagOptions {
   readonly seconds: number;
 }
 
-export interface LagFigures {
+export interface LagFigures extends MemoryGrowth {
+  readonly load_1min: number;
   readonly forms_per_second: number;
   readonly forms: number;
   readonly lag_p50_ms: number;
@@ -27,7 +30,9 @@ export async function lag(bench: Bench, options: LagOptions): Promise<LagFigures
   const out: LagFigures[] = [];
   for (const rate of options.rates) {
     bench.say(`${rate} forms a second for ${options.seconds} s, and the nation watched …`);
-    const r = await runJob({
+    const memory = memoryWatch(options.seconds);
+    let grown: MemoryGrowth | undefined;
+    const job = {
       kind: "send",
       databaseUrl: bench.databaseUrl,
       port: bench.port,
@@ -37,6 +42,9 @@ export async function lag(bench: Bench, options: LagOptions): Promise<LagFigures
       connections: 32,
       rate,
       watch: operatorHeaders(bench.posko),
+    } as const;
+    const r = await runJob(job, memory.start, () => {
+      grown = memory.stop();
     });
     const seen = r.lag!;
     out.push({
@@ -48,6 +56,8 @@ export async function lag(bench: Bench, options: LagOptions): Promise<LagFigures
       receipt_p50_ms: round(r.p50),
       receipt_p99_ms: round(r.p99),
       events: seen.events,
+      ...grown!,
+      load_1min: round(os.loadavg()[0]!),
       unseen: seen.unseen,
       exact: seen.exact,
       lost: r.lost + r.doubled + r.differing + r.refused + r.badReceipts + r.otherReceipts,

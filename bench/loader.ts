@@ -5,11 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { Receipt } from "../src/base/intake.ts";
 import { askPlaces } from "./ask-places.ts";
+import { askTallies } from "./ask-tallies.ts";
 import { loadReceiptKeys, readBack, receiptHolds } from "./check.ts";
 import { makeForms, type Form } from "./forms.ts";
-import type { BareJob, BareReport, LagReport, SearchJob, SendJob, SendReport } from "./job.ts";
+import type { BareJob, BareReport, Job, LagReport, SendJob, SendReport } from "./job.ts";
 import { percentile } from "./numbers.ts";
+import { openScreens } from "./open-screens.ts";
 import { lagOf, watchNation } from "./watch.ts";
+import { sendFile } from "./send-file.ts";
 import { postBytes, Wire } from "./wire.ts";
 
 const PATH = "/api/intake.submit";
@@ -104,6 +107,13 @@ async function send(job: SendJob): Promise<SendReport> {
     otherReceipts: again,
     ...back,
     ...(lag ? { lag } : {}),
+    ...(job.tellReceipts
+      ? {
+          receipts: sent.flatMap((one) =>
+            one.forms.map((f): [string, number] => [f.station, Math.round(performance.timeOrigin + one.answered)]),
+          ),
+        }
+      : {}),
   };
 }
 
@@ -173,7 +183,23 @@ async function bare(job: BareJob): Promise<BareReport> {
   return { rows, perSecond: rows / seconds };
 }
 
-process.once("message", (job: SendJob | BareJob | SearchJob) => {
-  const work = job.kind === "send" ? send(job) : job.kind === "search" ? askPlaces(job, ready) : bare(job);
-  void work.then((report) => process.send!({ report }));
+function run(job: Job): Promise<unknown> {
+  switch (job.kind) {
+    case "send":
+      return send(job);
+    case "bare":
+      return bare(job);
+    case "search":
+      return askPlaces(job, ready);
+    case "read":
+      return askTallies(job, ready);
+    case "screens":
+      return openScreens(job, ready);
+    case "import":
+      return sendFile(job, ready);
+  }
+}
+
+process.once("message", (job: Job) => {
+  void run(job).then((report) => process.send!({ report }));
 });
