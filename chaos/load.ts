@@ -25,7 +25,11 @@ export interface Load {
 }
 
 export async function startLoad(job: LoadJob): Promise<Load> {
-  const child = fork(path.join(import.meta.dirname, "loader.ts"), [], { execArgv: ["--max-old-space-size=2000"] });
+  const child = fork(path.join(import.meta.dirname, "loader.ts"), [], {
+    execArgv: ["--max-old-space-size=2000"],
+    // A Ctrl-C in the terminal reaches us alone: what was begun is finished first.
+    detached: true,
+  });
   const now = { forms: 0, pictures: 0, waiting: 0 };
   let hear: (took: readonly number[]) => void = () => {};
   let onHeld: (held: Held) => void = () => {};

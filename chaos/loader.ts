@@ -159,4 +159,5 @@ async function run(job: LoadJob): Promise<void> {
   say({ ready: true });
 }
 
+process.once("disconnect", () => process.exit());
 process.once("message", (message: { job: LoadJob }) => void run(message.job));

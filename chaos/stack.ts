@@ -62,8 +62,8 @@ export function createStack(options: StackOptions): Stack {
     const child = spawn(
       shell ? "/bin/sh" : process.execPath,
       shell ? ["-c", `${before}; exec "$@"`, "sh", process.execPath, ...program] : program,
-      // Bound to us by a channel: when we are gone, so are they.
-      { env, stdio: ["ignore", out, out, "ipc"], cwd: path.dirname(BIN) },
+      // Bound to us by a channel: when we are gone, so are they. A Ctrl-C in the terminal reaches us alone.
+      { env, stdio: ["ignore", out, out, "ipc"], cwd: path.dirname(BIN), detached: true },
     );
     closeSync(out);
     return child;
