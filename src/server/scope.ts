@@ -99,6 +99,16 @@ export function scopeWhere(
   return sql<boolean>`(${sql.join(parts, sql` or `)})`;
 }
 
+/**
+ * The places of the same rule as a text, for whoever is handed a file and never saw its maker: `35.73, 31.71.01`; a place
+ * without what is below it in brackets; `Indonesia` for everything.
+ */
+export function scopeText(principal: Principal, roles: readonly Role[]): string {
+  const held = principal.grants.filter((g) => roles.includes(g.role));
+  if (held.some((g) => g.place === "" && g.below)) return "Indonesia";
+  return [...new Set(held.map((g) => (g.below ? g.place : `[${g.place}]`)))].toSorted().join(", ");
+}
+
 /** At or below a place, without a scope: for filters that a user chose. "" is everywhere. */
 export function belowWhere(place: string, column: RawBuilder<unknown>): RawBuilder<boolean> {
   if (place === "") return sql<boolean>`true`;

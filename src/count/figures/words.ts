@@ -58,6 +58,7 @@ export const deskWords = {
   list_all: { id: "Semua", en: "All" },
   part: { id: "Bagian formulir", en: "Part of the form" },
   inPlace: { id: "Wilayah", en: "Place" },
+  nation: { id: "Indonesia", en: "Indonesia" },
   everywhere: { id: "Semua wilayah saya", en: "All of my area" },
   clearPlace: { id: "Hapus saringan wilayah", en: "Clear the place" },
   station: { id: "TPS", en: "Station" },

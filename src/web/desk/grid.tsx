@@ -25,6 +25,7 @@ import type { CellValue } from "../../base/table.ts";
 import { GridExport } from "./grid-export.tsx";
 import { useHeld } from "./grid-held.ts";
 import { useRowKeys, useRowsInView } from "./grid-rows.ts";
+import { Printed } from "./printed.tsx";
 import { deskWords } from "./words.ts";
 
 const features = tableFeatures({
@@ -68,6 +69,8 @@ export interface DataGridProps<R extends RowData> {
   readonly cards?: boolean;
   /** How many pages the rows are of, where they come a page at a time. */
   readonly pages?: number;
+  /** Further rows exist that have not been fetched: a file or a sheet of paper made now says so. */
+  readonly more?: boolean;
   /** Called when the last row is in view: time for the next page. The same function until there is another page. */
   readonly onEnd?: (() => void) | undefined;
   readonly empty?: ReactNode;
@@ -115,6 +118,12 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
   useEffect(() => {
     if (ended) onEnd?.();
   }, [ended, onEnd]);
+  // Whoever is handed the file or the sheet sees no filter box and no button for more.
+  const sought = globalFilter.trim();
+  const lacks = [
+    ...(sought === "" ? [] : [t("rowsFiltered", { text: sought, total: held.rows.length })]),
+    ...(p.more === true ? [t("rowsMore")] : []),
+  ].join("; ");
   const withFilter = p.filter ?? p.rows.length > 8;
 
   if (p.rows.length === 0 && p.empty !== undefined) return <>{p.empty}</>;
@@ -142,7 +151,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
           {p.csv !== undefined && (
             <GridExport
               name={p.csv}
-              head={p.csvHead ?? NO_HEAD}
+              head={lacks === "" ? (p.csvHead ?? NO_HEAD) : [...(p.csvHead ?? NO_HEAD), [t("rowsPart"), lacks]]}
               columns={p.columns}
               rows={() => rows.map((row) => held.latest(row.original))}
               count={rows.length}
@@ -237,9 +246,11 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
         </table>
         {rows.length === 0 && <p className="d-grid-none">{t("noRows")}</p>}
       </div>
+      {lacks !== "" && <Printed text={`${p.caption}: ${lacks}`} />}
       <div className="d-grid-foot">
         <span className="k-quiet-text">
           {t("rowsAll", { total: rows.length })}
+          {lacks !== "" && ` · ${lacks}`}
           {held.on && ` · ${t("held")}`}
         </span>
         {held.waiting > 0 && (

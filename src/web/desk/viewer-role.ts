@@ -45,3 +45,9 @@ export function homePlace(viewer: Viewer): string {
   const places = viewer.grants.map((g) => g.place).toSorted((a, b) => a.length - b.length || a.localeCompare(b));
   return places[0] ?? "";
 }
+
+/** The places of all her grants, for what is printed: a sheet that says "all of my area" does not say whose. "" is the nation. */
+export function scopePlaces(viewer: Viewer): string {
+  const places = viewer.grants.map((g) => g.place);
+  return places.includes("") ? "" : [...new Set(places)].toSorted().join(", ");
+}

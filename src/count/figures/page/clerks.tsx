@@ -39,7 +39,7 @@ export function ClerksPage(): ReactNode {
                 <p>{t("slipsMean")}</p>
               </Notice>
             )}
-            <Clerks people={told.people} />
+            <Clerks people={told.people} since={told.since} />
             <Give />
           </>
         )}
@@ -68,7 +68,7 @@ function useQueueName(): (line: Clerk["queue"][number]) => string {
   );
 }
 
-function Clerks(p: { people: readonly Clerk[] }): ReactNode {
+function Clerks(p: { people: readonly Clerk[]; since: string }): ReactNode {
   const t = useWords(clerkWords);
   const lang = useLanguage();
   const queueName = useQueueName();
@@ -121,7 +121,7 @@ function Clerks(p: { people: readonly Clerk[] }): ReactNode {
         rowKey={keyOf}
         live
         csv="pembaca"
-        csvHead={[[t("perHourMeans")]]}
+        csvHead={[[t("readSince"), p.since], [t("perHourMeans")]]}
         empty={
           <EmptyState icon="person" title={t("clerksEmpty")}>
             <p>{t("clerksEmptyText", { hours: HOURS })}</p>

@@ -12,6 +12,7 @@ import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { Printed } from "../../../web/desk/printed.tsx";
 import { clockText, stampText } from "../../../web/desk/time.ts";
+import { scopePlaces, useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button } from "../../../web/kit/button.tsx";
 import { Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
@@ -48,6 +49,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
   const t = useWords(deskWords);
   const s = useWords(secondHandWords);
   const { search, set } = useAddress();
+  const scope = scopePlaces(useViewer());
   const words = useFormWords(p.contest);
   const sourceName = useSourceName();
   const which = LISTS.find((l) => l === search["list"]) ?? "missing";
@@ -149,7 +151,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       {which === "unreadable" && <p className="k-quiet-text">{t("unreadableMeans")}</p>}
       {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
       <Printed
-        text={`${place === "" ? t("everywhere") : `${place} ${named.data?.name ?? ""}`} · ${t(`list_${which}`)} · ${words.part(part)} · ${t("listAsOf", { time: rows.dataUpdatedAt === 0 ? "–" : stampText(new Date(rows.dataUpdatedAt).toISOString(), zoneFor(place)) })}`}
+        text={`${place === "" ? scope || t("nation") : `${place} ${named.data?.name ?? ""}`} · ${t(`list_${which}`)} · ${words.part(part)} · ${t("listAsOf", { time: rows.dataUpdatedAt === 0 ? "–" : stampText(new Date(rows.dataUpdatedAt).toISOString(), zoneFor(place)) })}`}
       />
       <Asked query={rows}>
         {(data) => (
@@ -214,6 +216,7 @@ function Listed(p: {
         live
         pages={pages.length}
         onEnd={p.onEnd}
+        more={p.more !== null}
         filter
         tools={
           <span className="k-row">

@@ -73,7 +73,17 @@ describe("the file of a list", () => {
     expect(lines[0]).toContain("Bukan hasil resmi");
     expect(lines.slice(-json.rows.length).map((line) => line.split(",")[0])).toEqual(json.rows.map((row) => row[0]));
     expect(lines).toContain(json.columns.join(","));
-    expect(json).toMatchObject({ area: "35.73", total: json.rows.length });
+    expect(json).toMatchObject({ area: "35.73", scope: "Indonesia", total: json.rows.length });
+  });
+
+  it("says whose scope it was cut to, so that a village's rows do not pass for the nation's", async () => {
+    const village = people.find(({ name }) => name === "a village's verifier")!.who;
+    const input = { contest: CONTEST, place: "", list: "all" as const, part: "totals" };
+    const json = (await world.ask(village, exportList, { ...input, format: "json" })).body;
+    expect(json).toMatchObject({ area: "Indonesia", scope: "31.71.01.1001" });
+    const station = people.find(({ name }) => name === "a station's viewer")!.who;
+    const { text } = await world.ask(station, exportList, { ...input, format: "csv" });
+    expect(text.split("\r\n")).toContain("scope,[35.73.01.1001/1]");
   });
 });
 

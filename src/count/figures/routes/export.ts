@@ -4,7 +4,7 @@ import { refuse } from "../../../base/result.ts";
 import type { CellValue } from "../../../base/table.ts";
 import { exported } from "../../../server/export/table.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
-import { scopeWhere } from "../../../server/scope.ts";
+import { scopeText, scopeWhere } from "../../../server/scope.ts";
 import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
@@ -53,7 +53,9 @@ function placed(station: string, names: ReadonlyMap<string, readonly string[]>):
 
 function aboutOf(call: QueryCall, input: { contest: string; place: string }): Record<string, string> {
   return {
-    area: input.place === "" ? "Indonesia, in the scope of who asked" : input.place,
+    area: input.place === "" ? "Indonesia" : input.place,
+    // Of that area the file holds what lies in the asker's own scope.
+    scope: scopeText(call.principal, READERS),
     contest: input.contest,
     as_of: new Date(call.now).toISOString(),
   };

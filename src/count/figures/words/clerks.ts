@@ -13,6 +13,7 @@ export const clerkWords = {
   person: { id: "Orang", en: "Person" },
   readings: { id: "Bacaan", en: "Readings" },
   perHour: { id: "Per jam", en: "An hour" },
+  readSince: { id: "Bacaan sejak", en: "Readings since" },
   perHourMeans: {
     id: "Bagian formulir per jam kerja; jeda lebih dari 10 menit tidak dihitung.",
     en: "Parts of forms an hour of work; pauses of more than 10 minutes do not count.",

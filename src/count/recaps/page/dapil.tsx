@@ -94,6 +94,7 @@ export function DapilFigures(p: { contest: string; source: string; place: string
             rows={found.dapil}
             rowKey={keyOf}
             csv={`${t("csvFile")}-dapil-${source}`}
+            more={after !== undefined || found.next !== null}
             csvHead={[
               [t("csvContest"), contest],
               [t("place"), place === "" ? t("nation") : place],

@@ -68,6 +68,8 @@ export function SeatList(p: { contest: { id: string; kind: string }; election: s
           <Listed
             contest={p.contest}
             basis={basis}
+            home={place}
+            of={place === "" ? t("everywhere") : [place, named.data?.name ?? ""].join(" ").trim()}
             pages={data.pages}
             more={
               rows.hasNextPage ? (
@@ -89,6 +91,9 @@ const WIDEST_HOME = 5;
 function Listed(p: {
   contest: { id: string; kind: string };
   basis: Basis;
+  home: string;
+  /** What is listed, for a file or a sheet: also where it is her own area that nobody chose. */
+  of: string;
   pages: readonly Page[];
   more: ReactNode;
 }): ReactNode {
@@ -153,9 +158,7 @@ function Listed(p: {
         </Notice>
       )}
       {first !== undefined && (
-        <Printed
-          text={`${place === undefined || place === "" ? t("everywhere") : place} · ${t(basis)} · ${t("asOf", { time: stampText(first.as_of, zoneFor(place ?? "")) })}`}
-        />
+        <Printed text={`${p.of} · ${t(basis)} · ${t("asOf", { time: stampText(first.as_of, zoneFor(p.home)) })}`} />
       )}
       <Card flush>
         <DataGrid
@@ -166,11 +169,12 @@ function Listed(p: {
           rowKey={keyOf}
           live
           filter
+          more={p.more !== null}
           csv={`${t("csvFile")}-${contest.id.replace("/", "-")}-${basis}`}
           csvHead={[
             [d("unofficial")],
             [t("csvContest"), contest.id],
-            [t("inPlace"), place === undefined || place === "" ? t("everywhere") : place],
+            [t("inPlace"), p.of],
             [t(basis)],
             [t("asOf", { time: first?.as_of ?? "" })],
             [],

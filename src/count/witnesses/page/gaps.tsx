@@ -66,6 +66,8 @@ export function Gaps(p: { election: string; place: string }): ReactNode {
               rowKey={keyOf}
               filter
               csv={t("gapsFile")}
+              csvHead={[[t("inPlace"), place === "" ? t("everywhere") : place], ...(onlyGaps ? [[t("onlyGaps")]] : [])]}
+              more={query.hasNextPage}
               sort={{ key: "missing", down: true }}
               tools={
                 query.hasNextPage && (

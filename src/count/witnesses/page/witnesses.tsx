@@ -181,6 +181,7 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
             rowKey={keyOf}
             live
             filter
+            more={query.hasNextPage}
             tools={
               query.hasNextPage && (
                 <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

@@ -112,6 +112,11 @@ function List(p: { election: string; level: DapilLevel }): ReactNode {
               rowKey={keyOf}
               filter
               csv={`${t("file")}-${level}`}
+              csvHead={[
+                [t("level"), t(`level_${level}`)],
+                [t("inPlace"), place === "" ? t("everywhere") : place, named.data?.name ?? ""],
+              ]}
+              more={hasNextPage}
               tools={
                 <span className="k-quiet-text" role="status">
                   {hasNextPage

@@ -119,6 +119,7 @@ function Lists(p: { of: ChosenContest["election"]; dapil: Found }): ReactNode {
             rowKey={keyOf}
             filter
             csv={`${t("candidatesFile")}-${level}-${code}`}
+            csvHead={[["Dapil", code, p.dapil.name]]}
             empty={
               <EmptyState
                 icon="person"

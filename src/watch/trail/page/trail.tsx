@@ -181,6 +181,11 @@ function Entries(): ReactNode {
               rows={rows}
               rowKey={keyOf}
               csv={t("csvFile")}
+              csvHead={[
+                [t("filterOperation"), operation === "" ? t("allOperations") : operation],
+                [t("filterSubject"), subject],
+              ]}
+              more={query.hasNextPage}
               filter={false}
               tools={
                 query.hasNextPage && (
