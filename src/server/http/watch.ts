@@ -32,7 +32,7 @@ export function nextChange(live: Live, topic: Topic, ms: number, signal?: AbortS
 const comparable = new WeakMap<object, string>();
 
 /** What of an answer is news. Made once for an answer that many screens get. */
-function newsIn<T extends { readonly as_of: string }>(answer: T): string {
+function newsIn(answer: { readonly as_of: string }): string {
   const known = comparable.get(answer);
   if (known !== undefined) return known;
   const text = JSON.stringify({ ...answer, as_of: "" });
