@@ -19,6 +19,7 @@ import { freshDatabase } from "../src/server/postgres/fresh.ts";
 import { DESK, openBrowser } from "./browser.ts";
 import { PASSWORD, press } from "./hands.ts";
 import { looks } from "./looks.ts";
+import { pdfPages } from "./pdf.ts";
 
 const CONTEST = "pemilu-2019/president";
 const PARTS = 20;
@@ -208,7 +209,18 @@ describe("a verifier", () => {
     expect(await page.getByRole("navigation", { name: "Navigasi utama" }).isVisible()).toBe(false);
     expect(await page.getByText("Bukan hasil resmi").first().isVisible()).toBe(true);
     await seenAsItIs("night-tally-print");
-    await page.emulateMedia({ media: "screen" });
+    await page.emulateMedia({ media: null });
+    // A sheet on a table weeks later says what it is, of where, on which basis, as of when, and what it is not.
+    await page.goto(`${posko.address}/?place=35.73.01.1001&basis=provisional`);
+    await page.getByRole("link", { name: "XLSX" }).first().waitFor();
+    const sheets = pdfPages(await page.pdf({ format: "A4" }));
+    expect(sheets.length).toBeGreaterThan(1);
+    for (const sheet of sheets) {
+      expect(sheet).toMatch(/Presiden.*35\.73\.01\.1001.*Dasarangka:Sementara.*Keadaan\d+\w+20\d\d,\d\d\.\d\dWIB/);
+      expect(sheet).toContain("Bukanhasilresmi");
+      // The table's heads, again on each sheet it goes on to.
+      expect(sheet).toContain("TidaksahSah+tidaksah");
+    }
     await page.goto(`${posko.address}/wall?place=35.73`);
     await page.getByRole("heading", { name: "Kota Malang" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);

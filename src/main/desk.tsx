@@ -1,6 +1,7 @@
 // The desk: its routes, who may see which of them in the menu, and what stands around them.
 
 import "../web/desk/desk.css";
+import "../web/desk/print.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
   createRootRoute,

@@ -16,7 +16,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useEffect, useId, useMemo, useState } from "react";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icons.tsx";
@@ -169,7 +169,8 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
         aria-label={p.caption}
       >
         <table
-          className={`k-table d-table${p.cards === true ? " d-cards" : ""}`}
+          className={`k-table d-table${p.cards === true ? " d-cards" : ""}${seen.length > UPRIGHT ? " d-wide" : ""}`}
+          style={{ "--columns": seen.length } as CSSProperties}
           aria-rowcount={view.tall ? rows.length + 1 : undefined}
         >
           <caption className="k-hidden">{p.caption}</caption>
@@ -262,6 +263,9 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
     </div>
   );
 }
+
+/** More columns than these do not stand beside one another on a sheet held upright. */
+const UPRIGHT = 12;
 
 const NO_HEAD: readonly (readonly CellValue[])[] = [];
 

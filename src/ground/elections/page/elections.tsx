@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
+import { Printed } from "../../../web/desk/printed.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { dayText } from "../../../web/desk/time.ts";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
@@ -95,6 +96,7 @@ const SHOWN = ["rules", "forms", "compare"] as const;
 /** One pack: its rules, its forms, or what another says otherwise. Which of them stands in the address. */
 function ChosenPack(p: { id: string | undefined; packs: OutputOf<typeof list>["packs"] }): ReactNode {
   const t = useWords(packWords);
+  const d = useWords(deskWords);
   const lang = useLanguage();
   const { search, set } = useAddress();
   const query = useAsk(pack, { pack: p.id ?? "" }, { enabled: p.id !== undefined, fresh: 3_600_000 });
@@ -105,6 +107,9 @@ function ChosenPack(p: { id: string | undefined; packs: OutputOf<typeof list>["p
       {(one) => (
         <>
           <h2>{one.name[lang]}</h2>
+          <Printed
+            text={`${one.name[lang]} · ${t(`show_${shown}`)} · ${d("dated", { day: dayText(`${one.dated}T00:00:00+07:00`) })}`}
+          />
           <Choice
             label={t("show")}
             value={shown}
