@@ -41,7 +41,10 @@ export const boardShape = z.object({
   curve: z.array(z.object({ at: z.string(), in: z.int() })),
   /** Stations whose witness's latest word is trouble, the latest first; null above a regency. */
   trouble: z.nullable(
-    z.object({ total: z.int(), stations: z.array(z.object({ station: z.string(), made_at: z.string() })) }),
+    z.object({
+      total: z.int(),
+      stations: z.array(z.object({ station: z.string(), village: z.string(), made_at: z.string() })),
+    }),
   ),
   /** What waits for somebody, in parts of forms of this contest. */
   queues: z.object({

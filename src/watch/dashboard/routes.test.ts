@@ -107,6 +107,11 @@ describe("the board", () => {
     const asked = async (place: string) =>
       (await world.ask("operator", board, { contest: CONTEST, place })).body.trouble;
     const both = { total: 2, stations: [{ station: `${SLOW}/3` }, { station: `${SLOW}/1` }] };
+    // By name too: nobody knows a village by its code.
+    expect((await asked("35.73"))?.stations.map((s) => s.village)).toEqual([
+      expect.stringMatching(/^[A-Z][a-z]/),
+      expect.stringMatching(/^[A-Z][a-z]/),
+    ]);
     expect(await asked("35.73")).toMatchObject(both);
     expect(await asked("35.73.02")).toMatchObject(both);
     expect(await asked("35.73.01")).toEqual({ total: 0, stations: [] });

@@ -10,6 +10,7 @@ import { partsToSum } from "../../count/tally/rules.ts";
 import type { Form } from "../../ground/elections/model.ts";
 import { loadWidestForm } from "../../ground/elections/store/ballots.ts";
 import { listContests, loadContest, type KnownContest } from "../../ground/elections/store/elections.ts";
+import { namesOf } from "../../ground/places/store.ts";
 import type { Db } from "../../server/database/connect.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import { watchChanges } from "../../server/http/watch.ts";
@@ -74,6 +75,12 @@ async function boardOf(
     scope: (column) => scopeWhere(principal, BOARD_READERS, column),
     limit: MOST_TROUBLED,
   });
+  const villageOf = (station: string): string => station.slice(0, station.indexOf("/"));
+  const villages = await namesOf(
+    db,
+    [...new Set((trouble?.stations ?? []).map((s) => villageOf(s.station)))],
+    contest.election,
+  );
   const { parts } = tally;
   const over = (of: (p: (typeof parts)[number]) => number): number => parts.reduce((sum, p) => sum + of(p), 0);
   const whole = { stations: tally.stations, in: tally.in };
@@ -111,7 +118,10 @@ async function boardOf(
       late: lateAgainst(whole, c, curve, now),
     })),
     curve: curve.map((p) => ({ at: new Date(p.at).toISOString(), in: p.in })),
-    trouble,
+    trouble: trouble && {
+      ...trouble,
+      stations: trouble.stations.map((s) => ({ ...s, village: villages.get(villageOf(s.station)) ?? "" })),
+    },
     queues: {
       second_reading: over((p) => Math.max(0, p.in - p.accepted - p.in_review)),
       review: over((p) => p.in_review),

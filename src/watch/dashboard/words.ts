@@ -98,6 +98,11 @@ export const words = {
   lateShort: { id: "kurang {count} TPS", en: "{count} {count|station|stations} short" },
   lateMinutes: { id: "±{minutes} menit di belakang", en: "about {minutes} minutes behind" },
   late: { id: "Tertinggal", en: "Behind" },
+  lateMore: {
+    id: "… dan {count} wilayah lagi, di tabel “Per wilayah”",
+    en: "… and {count} more {count|area|areas}, in the table “Area by area”",
+  },
+  troubleMore: { id: "… dan {count} TPS lagi", en: "… and {count} more {count|station|stations}" },
   troubleTitle: {
     id: "Saksi melaporkan masalah di {count} TPS",
     en: "Witnesses report trouble at {count} {count|station|stations}",
@@ -120,6 +125,10 @@ export const words = {
   wallSeats: {
     id: "{seats} kursi; terbuka: {provisional} (sementara), {accepted} (diterima)",
     en: "{seats} seats; open: {provisional} (provisional), {accepted} (accepted)",
+  },
+  wallSides: {
+    id: "{shown} dari {all} menurut nomor urut; lainnya di tabulasi",
+    en: "{shown} of {all} in the order of the ballot; the others in the tally",
   },
   wallNothing: { id: "Belum ada TPS yang masuk.", en: "No station is in yet." },
 } as const;

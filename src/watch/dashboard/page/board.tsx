@@ -143,6 +143,9 @@ function LateCard(p: { board: Board; href: (place: string) => string }): ReactNo
               )}
             </li>
           ))}
+          {late.length > MOST_LATE && (
+            <li className="k-quiet-text">{t("lateMore", { count: late.length - MOST_LATE })}</li>
+          )}
         </ol>
       )}
       <p className="k-quiet-text d-note">{t("lateMeans", { place: p.board.name })}</p>
@@ -157,14 +160,17 @@ function TroubleCard(p: { board: Board; contest: string }): ReactNode {
   if (trouble === null || trouble.total === 0) return null;
   return (
     <Card title={t("troubleTitle", { count: trouble.total })}>
-      <ul className="d-late">
+      <ul className="d-late d-late-many">
         {trouble.stations.map((one) => (
           <li key={one.station}>
             <a href={stationHref(one.station, p.contest)}>{stationTitle(one.station)}</a>
-            <span className="k-quiet-text">{one.station.split("/")[0]}</span>
-            <span>{clockText(one.made_at, zoneFor(one.station))}</span>
+            <span>{one.village === "" ? one.station.split("/")[0] : one.village}</span>
+            <span className="k-quiet-text">{clockText(one.made_at, zoneFor(one.station))}</span>
           </li>
         ))}
+        {trouble.total > trouble.stations.length && (
+          <li className="k-quiet-text">{t("troubleMore", { count: trouble.total - trouble.stations.length })}</li>
+        )}
       </ul>
     </Card>
   );

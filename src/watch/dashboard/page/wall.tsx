@@ -177,6 +177,13 @@ function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): Rea
           </tr>
         ))}
       </tbody>
+      {shown.length < sides.length && (
+        <tfoot>
+          <tr>
+            <td colSpan={3}>{t("wallSides", { shown: shown.length, all: sides.length })}</td>
+          </tr>
+        </tfoot>
+      )}
     </table>
   );
 }
