@@ -146,6 +146,7 @@ export function useFormWords(
   /** Numbers of the pairs or parties voted for, in the form's order. */
   readonly sides: readonly string[];
 } {
+  const t = useWords(deskWords);
   const lang = useLanguage();
   const query = useForm(contest, at);
   const form = query.data?.form;
@@ -167,7 +168,12 @@ export function useFormWords(
   };
   return {
     form,
-    part: (id) => form?.parts.find((p) => p.id === id)?.title[lang] ?? id,
+    part: (id) => {
+      // Candidates stand on the ballot of a dapil; wider than that, their party still has a name.
+      const party = /^candidates\.([^.]+)$/.exec(id)?.[1];
+      const title = form?.parts.find((p) => p.id === id)?.title[lang];
+      return title ?? (party === undefined ? id : t("candidatesOf", { party: side(party) }));
+    },
     // Who stands says more than "pair number 1"; the number stays, since it is what the form shows.
     field: (id) => {
       const number = /^votes\.([^.]+)$/.exec(id)?.[1];

@@ -1,5 +1,6 @@
 /** Screens of the desk about elections and their packs. */
 export const deskWords = {
+  candidatesOf: { id: "{party}: suara partai dan setiap calon", en: "{party}: mark and each candidate" },
   contest: { id: "Pemilihan", en: "Contest" },
   election: { id: "Pemilu", en: "Election" },
   noElection: { id: "Belum ada pemilu", en: "No election yet" },

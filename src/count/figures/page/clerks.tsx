@@ -83,7 +83,13 @@ function Clerks(p: { people: readonly Clerk[]; since: string }): ReactNode {
         render: (row) => formatNumber(row.readings, lang),
         figure: true,
       },
-      { key: "perHour", label: t("perHour"), value: (row) => row.per_hour, figure: true },
+      {
+        key: "perHour",
+        label: t("perHour"),
+        value: (row) => row.per_hour,
+        render: (row) => (row.per_hour === null ? "–" : formatNumber(row.per_hour, lang)),
+        figure: true,
+      },
       {
         key: "corrected",
         label: t("corrected"),

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
+import { Printed } from "../../../web/desk/printed.tsx";
 import { Unofficial } from "../../../web/desk/shell.tsx";
 import { Button } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
@@ -88,6 +89,7 @@ export function DapilFigures(p: { contest: string; source: string; place: string
     <Asked query={query}>
       {(found) => (
         <Card flush>
+          <Printed text={`${place === "" ? t("nation") : place} · ${t("official_of", { source })} · ${t("dapil")}`} />
           <DataGrid
             caption={t("dapil")}
             columns={columns}

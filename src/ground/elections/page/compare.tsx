@@ -70,7 +70,7 @@ function DifferenceCard(p: { title: string; difference: Difference; first: InBot
         <NamedList tone="ok" label={t("compareOnly", { pack: p.second[lang] })} list={added} />
         <NamedList tone="bad" label={t("compareOnly", { pack: p.first[lang] })} list={removed} />
         {changed.map((one) => (
-          <details key={one.id} className="d-details">
+          <details key={one.id} className="d-details d-open-on-paper">
             <summary>
               {one.name[lang]} <code>{one.id}</code>{" "}
               <span className="k-quiet-text">{t("compareFields", { count: one.changes.length })}</span>

@@ -15,6 +15,8 @@ import { words } from "../words.ts";
 
 const WIDE = 800;
 const MOST_HIGH = 460;
+/** Room that a letter of a name takes; a name without room stands in the title and the table alone. */
+const LETTER = 10;
 /** Steps of colour: few enough to be told apart. */
 const STEPS = 5;
 
@@ -45,6 +47,14 @@ export function CoverageMap(p: { board: Board; href: (place: string) => string }
         {drawn.paths.map(({ code, path }) => (
           <Area key={code} path={path} child={board.children.find((c) => c.place === code)} href={href(code)} />
         ))}
+        {drawn.paths.map(({ code, middle: [x, y], wide }) => {
+          const name = board.children.find((c) => c.place === code)?.name;
+          return name === undefined || wide < name.length * LETTER ? null : (
+            <text key={code} x={x} y={y} className="d-map-name" aria-hidden="true">
+              {name}
+            </text>
+          );
+        })}
       </svg>
       <p className="d-map-key" aria-hidden="true">
         <span>{t("mapLess")}</span>
@@ -52,6 +62,12 @@ export function CoverageMap(p: { board: Board; href: (place: string) => string }
           <span key={i} className={`d-map-step d-map-${String(i)}`} />
         ))}
         <span>{t("mapMore")}</span>
+        {board.children.some((c) => c.late !== null) && (
+          <>
+            <span className="d-map-step d-map-behind" />
+            <span>{t("late")}</span>
+          </>
+        )}
       </p>
     </Card>
   );
@@ -85,8 +101,15 @@ function Area(p: { path: string; child: Board["children"][number] | undefined; h
   );
 }
 
+interface Drawn {
+  readonly code: string;
+  readonly path: string;
+  readonly middle: readonly [number, number];
+  readonly wide: number;
+}
+
 /** Outlines fitted into the drawing; null where there are none. */
-function draw(outlines: readonly PlaceShape[]): { high: number; paths: { code: string; path: string }[] } | null {
+function draw(outlines: readonly PlaceShape[]): { high: number; paths: Drawn[] } | null {
   if (outlines.length === 0) return null;
   const features = outlines.map((one) => ({
     code: one.code,
@@ -109,7 +132,8 @@ function draw(outlines: readonly PlaceShape[]): { high: number; paths: { code: s
     high: Math.min(high, MOST_HIGH),
     paths: features.flatMap((f) => {
       const d = path(f.geometry);
-      return d === null ? [] : [{ code: f.code, path: d }];
+      const [[left], [right]] = path.bounds(f.geometry);
+      return d === null ? [] : [{ code: f.code, path: d, middle: path.centroid(f.geometry), wide: right - left }];
     }),
   };
 }

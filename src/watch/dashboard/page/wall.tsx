@@ -1,7 +1,7 @@
 // For a projector, seen from the back of the room, for hours: large figures, both bases told apart, no controls and
 // nobody's name but those on the ballot. It goes through the areas by itself, unless the eye asked for rest.
 
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { show, watch } from "../../../count/tally/contract.ts";
 import { list as seatsList } from "../../../count/seats/contract.ts";
@@ -148,7 +148,10 @@ function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): Rea
     </>
   );
   return (
-    <table className={`d-wall-votes${shown.length > 6 ? " d-wall-many" : shown.length < 4 ? " d-wall-few" : ""}`}>
+    <table
+      className={`d-wall-votes${shown.length > 6 ? " d-wall-many" : shown.length < 4 ? " d-wall-few" : ""}`}
+      style={{ "--sides": shown.length } as CSSProperties}
+    >
       <caption className="k-hidden">{t("votes")}</caption>
       <thead>
         <tr>
