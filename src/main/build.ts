@@ -265,8 +265,9 @@ const MANIFEST = {
 async function buildServiceWorker(folder: string, minify: boolean): Promise<Metafile> {
   await writeFile(path.join(folder, "manifest.webmanifest"), JSON.stringify(MANIFEST, null, 2));
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    // The reader of QR codes is a megabyte: fetched by whoever scans one.
-    .filter((f) => f.isFile() && !/\.(map|wasm)$/.test(f.name))
+    // The reader of QR codes is a megabyte: fetched by whoever scans one. Pictures of the installed app's icon are kept
+    // by the system that shows it.
+    .filter((f) => f.isFile() && !/\.(map|wasm|png)$/.test(f.name))
     .map((f) => path.relative(folder, path.join(f.parentPath, f.name)).split(path.sep).join("/"))
     .toSorted();
   const files: { url: string; integrity: string }[] = [];

@@ -42,6 +42,8 @@ function Screens(): ReactNode {
   // Needs no code: whoever has signal may carry what others have signed.
   if (route[0] === "antar") return <HandInScreen />;
   if (whose === undefined) return null;
+  // After the store was cleared there is no code, and still something to hand on.
+  if (whose === "" && route[0] === "antrean") return <SentScreen work={null} />;
   if (whose.startsWith("account:") || route[0]?.startsWith("koordinator") === true)
     return <CoordinatorScreens hash={hash} route={route} />;
   return (

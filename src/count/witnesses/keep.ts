@@ -2,19 +2,18 @@
 // works without signal. Filled by `witnesses.bind`, refreshed by `witnesses.work`.
 
 import {
+  keepBound,
   loadBinding,
   loadDevice,
+  markExpired,
   noteServerTime,
   publicKey,
   deviceName,
-  saveBinding,
-  saveBound,
-  withReceiptKey,
 } from "../../web/phone/device.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
 import { type Answer, ask } from "../../web/phone/network.ts";
 import { listOutbox } from "../../web/phone/outbox.ts";
-import { askToPersist, loadKept, updateKept } from "../../web/phone/store.ts";
+import { askToPersist, loadKept } from "../../web/phone/store.ts";
 import type { OutputOf } from "../../base/contract.ts";
 import { ok } from "../../base/result.ts";
 import type { work as workOperation } from "./contract.ts";
@@ -64,11 +63,12 @@ export async function loadWork(): Promise<Work | undefined> {
   return { ...work, contests: work.contests.map((c) => ({ ...before, ...c })) };
 }
 
-async function keepWork(work: Work): Promise<void> {
+async function keepWork(work: Work, token: string, only?: string): Promise<void> {
   await noteServerTime(work.server_time);
   const plain: Work & { token?: string } = { ...work };
   delete plain.token;
-  await updateKept(WORK, () => plain);
+  const { id, public_key: publicKey } = work.receipt_key;
+  await keepBound({ token, author: work.author, receiptKey: { id, publicKey } }, WORK, plain, only);
 }
 
 /** Bind this phone by a mandate code; afterwards it works without signal. */
@@ -80,9 +80,7 @@ export async function bindByCode(code: string, station?: string): Promise<Answer
     read: readBound,
   });
   if (!answer.ok) return answer;
-  await keepWork(answer.value);
-  const { token, author, receipt_key: key } = answer.value;
-  await saveBound(token, author, { id: key.id, publicKey: key.public_key });
+  await keepWork(answer.value, answer.value.token);
   await askToPersist();
   return ok(true);
 }
@@ -93,12 +91,10 @@ export async function refreshWork(): Promise<void> {
   if (binding === undefined || binding.expired) return;
   const answer = await ask({ operation: "witnesses.work", token: binding.token, read: readWork });
   if (!answer.ok) {
-    if (answer.problem.kind === "unauthenticated") await saveBinding({ ...binding, expired: true });
+    if (answer.problem.kind === "unauthenticated") await markExpired(binding.token);
     return;
   }
-  await keepWork(answer.value);
-  const { id, public_key } = answer.value.receipt_key;
-  if (binding.receiptKey?.id !== id) await saveBinding(withReceiptKey(binding, { id, publicKey: public_key }));
+  await keepWork(answer.value, binding.token, binding.token);
 }
 
 /** `35.73.01.1001/12` → `TPS 12`; other kinds (`KSK-3`) as they are named. */

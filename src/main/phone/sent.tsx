@@ -12,8 +12,22 @@ import { describeCheckIn } from "../../count/witnesses/phone.tsx";
 import { QueueScreen } from "../../web/phone/queue.tsx";
 import { formOf } from "./forms.ts";
 
-/** @param asked of a witness: what the desk asks to be photographed again stands above */
-export function SentScreen({ work, asked = false }: { work: Work; asked?: boolean }): ReactNode {
+const NO_WORK: Work = {
+  author: "",
+  election: "",
+  name: "",
+  stations: [],
+  contests: [],
+  receipt_key: { id: "", public_key: "" },
+  server_time: "",
+};
+
+/**
+ * @param known her work, or null where this phone is bound to nobody
+ * @param asked of a witness: what the desk asks to be photographed again stands above
+ */
+export function SentScreen({ work: known, asked = false }: { work: Work | null; asked?: boolean }): ReactNode {
+  const work = known ?? NO_WORK;
   const form = (contest: string, station: string): PhoneForm | null => formOf(work, contest, station);
   return (
     <QueueScreen

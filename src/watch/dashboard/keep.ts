@@ -7,7 +7,7 @@ import { ok } from "../../base/result.ts";
 import type { show } from "../../count/tally/contract.ts";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
-import { loadBinding, markExpired, noteServerTime, saveBinding, withReceiptKey } from "../../web/phone/device.ts";
+import { loadBinding, markExpired, noteServerTime, keepBound } from "../../web/phone/device.ts";
 import { type Answer, ask } from "../../web/phone/network.ts";
 import { loadKept, updateKept } from "../../web/phone/store.ts";
 import type { area as areaOperation, forms as formsOperation } from "./contract/area.ts";
@@ -79,7 +79,8 @@ async function asked<T>(
 ): Promise<Answer<T>> {
   const binding = await loadBinding();
   const answer = await ask({ operation, query, read, token: binding?.token });
-  if (!answer.ok && answer.problem.kind === "unauthenticated") await markExpired();
+  if (!answer.ok && answer.problem.kind === "unauthenticated" && binding !== undefined)
+    await markExpired(binding.token);
   return answer;
 }
 
@@ -93,15 +94,12 @@ export async function refreshArea(): Promise<Answer<Area>> {
 
 /** Ask anew for the forms, and the key that receipts are signed with. */
 export async function refreshForms(): Promise<void> {
-  const place = await loadPlace();
+  const [place, binding, key] = await Promise.all([loadPlace(), loadBinding(), formsKey()]);
   const answer = await asked("dashboard.forms", place === "" ? {} : { place }, readForms);
-  if (!answer.ok) return;
+  if (!answer.ok || binding === undefined) return;
   await noteServerTime(answer.value.server_time);
-  await updateKept<Forms>(await formsKey(), () => answer.value);
-  const binding = await loadBinding();
   const { id, public_key: publicKey } = answer.value.receipt_key;
-  if (binding !== undefined && binding.receiptKey?.id !== id)
-    await saveBinding(withReceiptKey(binding, { id, publicKey }));
+  await keepBound({ ...binding, receiptKey: { id, publicKey } }, key, answer.value, binding.token);
 }
 
 /** Her stations and their forms in the shape a witness's phone has them, so that the same screens type them. */
@@ -160,7 +158,7 @@ export async function command(
   const binding = await loadBinding();
   const answer = await ask({ operation, json: input, token: binding?.token, read: readAnything });
   if (!answer.ok) {
-    if (answer.problem.kind === "unauthenticated") await markExpired();
+    if (answer.problem.kind === "unauthenticated" && binding !== undefined) await markExpired(binding.token);
     return answer;
   }
   // Who stands there has changed: the list says so as soon as it can.

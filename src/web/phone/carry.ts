@@ -36,7 +36,9 @@ export async function exportQueue(): Promise<File> {
     made_at: new Date().toISOString(),
   };
   const parts: Blob[] = [];
-  const blobOf = async (sha256: string): Promise<ArrayBuffer | null> => (await loadBlob(sha256))?.bytes ?? null;
+  // One picture that cannot be read any more never keeps the rest from being carried; the list says that it is lost.
+  const blobOf = async (sha256: string): Promise<ArrayBuffer | null> =>
+    (await loadBlob(sha256).catch(() => undefined))?.bytes ?? null;
   // One Blob per line: the browser may keep them on disk, so a queue of pictures need not fit in memory.
   for await (const line of queueLines(notYetThere(items), head, blobOf)) parts.push(new Blob([line]));
   // No name of a person or place in the file's name.

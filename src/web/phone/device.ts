@@ -4,7 +4,7 @@ import { sha256Hex, toBase64url } from "../../base/bytes.ts";
 import type { IntakeRecord, UnsignedRecord } from "../../base/intake.ts";
 import { signedBytes } from "../../base/records.ts";
 import { uuidv7 } from "../../base/ids.ts";
-import { changed, type DeviceRow, openStore } from "./store.ts";
+import { changed, copy, type DeviceRow, openStore, withReserve } from "./store.ts";
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
@@ -65,6 +65,7 @@ export async function loadBinding(): Promise<Binding | undefined> {
 
 export async function saveBinding(binding: Binding): Promise<void> {
   await (await openStore()).put("device", binding, "binding");
+  copy("bound", true);
   changed("binding");
 }
 
@@ -82,9 +83,42 @@ export async function saveBound(token: string, author: string, key: ReceiptKey):
   await saveBinding(withReceiptKey({ token, author, receiptKey, earlierKeys, expired: false }, key));
 }
 
-export async function markExpired(): Promise<void> {
-  const binding = await loadBinding();
-  if (binding !== undefined && !binding.expired) await saveBinding({ ...binding, expired: true });
+/**
+ * Keep what the server said together with whom this phone is bound to, in one transaction. With `token` only while
+ * it is still the one bound: what was asked before a new code was entered and comes after it is nobody's any more.
+ */
+export async function keepBound(
+  said: { readonly token: string; readonly author: string; readonly receiptKey: ReceiptKey },
+  key: string,
+  value: unknown,
+  token?: string,
+): Promise<void> {
+  const db = await openStore();
+  const news = await withReserve(db, async () => {
+    const tx = db.transaction(["device", "kept"], "readwrite", { durability: "strict" });
+    const devices = tx.objectStore("device");
+    const now = (await devices.get("binding")) as Binding | undefined;
+    const stands = token === undefined || now?.token === token;
+    const { receiptKey = null, earlierKeys = [] } = now ?? {};
+    const next = withReceiptKey({ ...said, receiptKey, earlierKeys, expired: false }, said.receiptKey);
+    if (stands) await Promise.all([devices.put(next, "binding"), tx.objectStore("kept").put(value, key)]);
+    await tx.done;
+    return stands && (now?.token !== next.token || now.expired || now.receiptKey?.id !== next.receiptKey?.id);
+  });
+  copy("bound", true);
+  changed(`kept:${key}`);
+  if (news) changed("binding");
+}
+
+/** The server refused this token; false where another one is bound by now. */
+export async function markExpired(token: string): Promise<boolean> {
+  const tx = (await openStore()).transaction("device", "readwrite", { durability: "strict" });
+  const binding = (await tx.store.get("binding")) as Binding | undefined;
+  const stands = binding?.token === token;
+  if (stands) await tx.store.put({ ...binding, expired: true }, "binding");
+  await tx.done;
+  if (stands && !binding.expired) changed("binding");
+  return stands;
 }
 
 /** Milliseconds the phone's clock is ahead of the server's, as last seen; null before the first answer. */

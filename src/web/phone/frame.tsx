@@ -13,7 +13,7 @@ import { listOutbox, notYetThere, superseded } from "./outbox.ts";
 import { routeTo } from "./router.ts";
 import { sendingState } from "./sending.ts";
 import { takeUpdate, updateReady } from "./shell.ts";
-import { roomLeft } from "./store.ts";
+import { knowCleared, loadCleared, roomLeft } from "./store.ts";
 import { phoneWords } from "./words.ts";
 
 const CLOCK_OFF = 120_000;
@@ -67,9 +67,19 @@ function ToKnow(): ReactNode {
   const binding = useLive("binding", ["binding"], loadBinding);
   const lead = useLive("clock", ["clock"], loadClockLead);
   const room = useLive("room", ["outbox", "room"], roomLeft);
+  const cleared = useLive("cleared", ["cleared", "binding"], loadCleared);
   const update = useLive("update", ["update"], () => Promise.resolve(updateReady()));
   return (
     <>
+      {cleared !== undefined && (
+        <Notice tone="bad" title={t("cleared")}>
+          <p>{t("clearedText", { saved: cleared.saved })}</p>
+          <a href={routeTo("antrean")}>{t("toQueue")}</a>
+          <Button size="small" onClick={() => void knowCleared()}>
+            {t("known")}
+          </Button>
+        </Notice>
+      )}
       {binding?.expired === true && (
         <Notice tone="wait" title={t("expired")}>
           <p>{t("expiredText")}</p>

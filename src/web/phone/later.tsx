@@ -3,13 +3,14 @@
 
 import type { ComponentType, ReactNode } from "react";
 import { useEffect, useState } from "react";
+import { Button } from "../kit/button.tsx";
 import { ErrorState, LoadingState } from "../kit/states.tsx";
 import { useWords } from "../kit/words.ts";
 import { phoneWords } from "./words.ts";
 
 /**
  * The component that `load` brings, once; until it is here something moves, and where it cannot come that is said. A
- * `piece` of a screen that shows other things leaves its place empty instead.
+ * `piece` of a screen that shows other things leaves its place empty meanwhile.
  */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
@@ -37,9 +38,19 @@ export function later<P extends object>(
       const Component = there;
       return <Component {...p} />;
     }
-    if (as === "piece") return null;
+    if (as === "piece") return away ? <PieceAway /> : null;
     return <main className="p-main">{away ? <Away /> : <LoadingState lines={5} />}</main>;
   };
+}
+
+/** Smaller, as the rest of the screen stands. */
+function PieceAway(): ReactNode {
+  const t = useWords(phoneWords);
+  return (
+    <Button look="plain" size="small" icon="alert" onClick={() => location.reload()}>
+      {t("notOpened")}
+    </Button>
+  );
 }
 
 function Away(): ReactNode {

@@ -14,14 +14,22 @@ export function useLive<T>(key: string, topics: readonly string[], load: () => P
   useEffect(() => {
     let current = true;
     let asked = 0;
+    let failed = 0;
     const run = (): void => {
       const mine = ++asked;
       load().then(
         (value) => {
+          failed = 0;
           // An answer overtaken by a later question would put an old digit back under the finger.
           if (current && mine === asked) setGot({ key, value });
         },
-        (error: unknown) => current && setFailure(error instanceof Error ? error : new Error(String(error))),
+        (error: unknown) => {
+          if (!current || mine !== asked) return;
+          failed += 1;
+          // A store that another tab upgrades, or the browser clears, closes in the middle of a question.
+          if (failed < 4) setTimeout(() => current && run(), 100 * failed);
+          else setFailure(error instanceof Error ? error : new Error(String(error)));
+        },
       );
     };
     run();

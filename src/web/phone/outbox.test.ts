@@ -87,6 +87,19 @@ describe("the outbox", () => {
     expect(outbox.notYetThere([half, whole])).toEqual([half]);
   });
 
+  it("lets a lost picture rest once its page has been photographed again", () => {
+    const input = { contest: "c", station: "s", source: "plano", page: "1" };
+    const blobs = { [HEX]: { size: 9, sent: 0, receipt: null, lost: true } };
+    const problem = { code: "phone.picture_lost" };
+    const lost = item("evidence.declare", { state: "received", problem, blobs, input });
+    const otherPage = item("evidence.declare", { state: "received", problem, blobs, input: { ...input, page: "2" } });
+    const again = item("evidence.declare", { state: "received", input });
+    expect([...outbox.superseded([lost, otherPage, again])]).toEqual([lost.id]);
+    expect(outbox.notYetThere([lost, otherPage, again])).toEqual([otherPage]);
+    // What is not here any more is no weight to be sent.
+    expect(outbox.bytesWaiting([lost])).toBe(0);
+  });
+
   it("lets a refused reading rest once its correction has been said", () => {
     const about = { contest: "c", station: "s", source: "plano", part: "totals" };
     const refused = item("figures.submit", { state: "refused", input: about });

@@ -5,7 +5,7 @@ import type { IntakeRecord, Receipt } from "../../base/intake.ts";
 import { digestOf, verifyReceipt } from "../../base/records.ts";
 import { uuidv7 } from "../../base/ids.ts";
 import { type Binding, loadBinding, loadDevice, signRecord } from "./device.ts";
-import { type BlobState, changed, type OutboxItem, openStore, withReserve } from "./store.ts";
+import { type BlobState, changed, copyItem, type OutboxItem, openStore, withReserve } from "./store.ts";
 
 /** What a capability hands over to be kept and sent. */
 export interface Saying {
@@ -52,6 +52,7 @@ export async function keepRecords(sayings: readonly Saying[]): Promise<readonly 
     const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
     await Promise.all([...items.map((item) => tx.store.add(item)), tx.done]);
   });
+  for (const item of items) copyItem(item);
   changed("outbox");
   return items.map((item) => item.id);
 }
@@ -66,7 +67,10 @@ export async function updateItem(id: string, change: (item: OutboxItem) => Outbo
   await withReserve(db, async () => {
     const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
     const old = await tx.store.get(id);
-    await Promise.all([old === undefined ? undefined : tx.store.put(change(old)), tx.done]);
+    if (old === undefined) return tx.done;
+    const next = change(old);
+    await Promise.all([tx.store.put(next), tx.done]);
+    copyItem(next);
   });
   changed("outbox");
 }
@@ -122,7 +126,8 @@ export function bytesWaiting(items: readonly OutboxItem[]): number {
   let sum = 0;
   for (const item of items) {
     if (item.state === "refused") continue;
-    for (const blob of Object.values(item.blobs)) if (blob.receipt === null) sum += blob.size - blob.sent;
+    for (const blob of Object.values(item.blobs))
+      if (blob.receipt === null && blob.lost !== true) sum += blob.size - blob.sent;
   }
   return sum;
 }
@@ -134,14 +139,16 @@ function subjectOf(record: IntakeRecord): string {
   return JSON.stringify([record.operation, record.author, ...about]);
 }
 
-/** Refused records whose correction has been said since: they ask nothing of anyone any more. */
+/** What was refused, or lost its picture, and has been said anew since: it asks nothing of anyone any more. */
 export function superseded(items: readonly OutboxItem[]): ReadonlySet<string> {
   const latest = new Map<string, string>();
   for (const item of items) {
     const subject = subjectOf(item.record);
     if ((latest.get(subject) ?? "") < item.id) latest.set(subject, item.id);
   }
-  const replaced = items.filter((i) => i.state === "refused" && latest.get(subjectOf(i.record)) !== i.id);
+  const replaced = items.filter(
+    (i) => (i.state === "refused" || i.problem !== null) && latest.get(subjectOf(i.record)) !== i.id,
+  );
   return new Set(replaced.map((i) => i.id));
 }
 
@@ -157,6 +164,11 @@ export function notYetThere(items: readonly OutboxItem[]): OutboxItem[] {
 export function waitBefore(tries: number, chance: number): number {
   const base = Math.min(120_000, 2000 * 2 ** Math.min(tries - 1, 10));
   return Math.round(base * (0.75 + chance / 2));
+}
+
+/** Refused because app and server are of different releases: with either of them changed it may be taken. */
+export function isOfAnotherRelease(code: string | undefined): boolean {
+  return code === "intake.shape_unknown" || code === "intake.operation_unknown";
 }
 
 /** A refusal that time or a new code may lift is tried again; any other needs a person. */

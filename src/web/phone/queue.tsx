@@ -152,8 +152,8 @@ function Row(p: { item: OutboxItem; sending: Sending; replaced: boolean; describ
         return p.sending.phase === "sending" && p.sending.now.includes(sha256) ? (
           <Progress key={sha256} label={t("pictureSending", { percent })} value={blob.sent} max={blob.size} />
         ) : (
-          <Badge key={sha256} tone="wait" icon="picture">
-            {t("pictureKept")}
+          <Badge key={sha256} tone={blob.lost === true ? "bad" : "wait"} icon="picture">
+            {t(blob.lost === true ? "pictureLost" : "pictureKept")}
           </Badge>
         );
       })}

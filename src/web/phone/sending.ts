@@ -34,7 +34,8 @@ let state: Sending = { phase: "idle", next: null, problem: null, now: [] };
 let refresh: () => Promise<void> = () => Promise.resolve();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running = false;
-let again = false;
+/** Asked for while it runs: 1 when it is done, 2 also when it failed, by a person or a new code, who wait for no pause. */
+let again: number = 0;
 let tries = 0;
 let batchSize = BATCH;
 let chunkSize = CHUNK.first;
@@ -59,7 +60,14 @@ export function startSending(refreshWork: () => Promise<void>): void {
     if (document.visibilityState === "visible") sendNow();
   });
   (navigator as { connection?: EventTarget }).connection?.addEventListener?.("change", sendNow);
+  void takeUp();
   sendNow();
+}
+
+/** Each time the app is opened, by a release that may be another, what one of the two did not know is tried again. */
+async function takeUp(): Promise<void> {
+  for (const item of await outbox.listOutbox())
+    if (item.state === "refused" && outbox.isOfAnotherRelease(item.problem?.code)) await outbox.tryAgain(item.id);
 }
 
 /** Try at once, whatever wait was agreed: a person asked, or the network came back. */
@@ -70,7 +78,7 @@ export function sendNow(): void {
 
 function nudge(now: unknown = false): void {
   if (running) {
-    again = true;
+    again = Math.max(again, now === true ? 2 : 1);
     return;
   }
   // New things do not cut an agreed wait short: the network is as bad for them.
@@ -82,7 +90,7 @@ function nudge(now: unknown = false): void {
 
 async function run(): Promise<void> {
   running = true;
-  again = false;
+  again = 0;
   let outcome: Outcome = "idle";
   try {
     outcome = await underLock(round);
@@ -95,13 +103,9 @@ async function run(): Promise<void> {
     running = false;
   }
   if (typeof outcome === "object") {
-    if (outcome.kind === "unauthenticated") {
-      await markExpired();
-      show({ phase: "expired", next: null, problem: outcome.code, now: [] });
-      return;
-    }
     tries += 1;
     later(outcome.code, outbox.waitBefore(tries, Math.random()));
+    if (again === 2) nudge(true);
     return;
   }
   if (outcome === "other") {
@@ -111,7 +115,7 @@ async function run(): Promise<void> {
   }
   tries = 0;
   show({ phase: outcome, next: null, problem: null, now: [] });
-  if (again) nudge(true);
+  if (again > 0) nudge(true);
 }
 
 function later(problem: string, wait: number): void {
@@ -127,30 +131,52 @@ async function underLock(work: () => Promise<Outcome>): Promise<Outcome> {
   return locks.request(ROUND_LOCK, { ifAvailable: true }, (lock) => (lock === null ? "other" : work()));
 }
 
-/** Send until nothing is left, or something fails. */
+/** What the server could not take just now, while it takes others: it is left for the next round. */
+interface Held {
+  /** Ids of records, and hashes of pictures behind them. */
+  readonly ids: Set<string>;
+  problem: Problem | null;
+}
+
+/** Send until nothing is left but what is held, or the way to the server fails. */
 async function round(): Promise<Outcome> {
+  const held: Held = { ids: new Set(), problem: null };
   for (;;) {
     const binding = await loadBinding();
     if (binding === undefined) return "idle";
     const items = await outbox.listOutbox();
-    const records = outbox.nextRecords(items, batchSize);
-    const pictures = outbox.nextPictures(items);
-    if (records.length === 0 && pictures.length === 0) return "idle";
+    const records = outbox.nextRecords(
+      items.filter((i) => !held.ids.has(i.id)),
+      batchSize,
+    );
+    const picture = outbox.nextPictures(items).find((p) => !held.ids.has(p.sha256 + p.item.id));
+    // So much in trouble is a server in trouble.
+    if ((records.length === 0 && picture === undefined) || held.ids.size > BATCH) return held.problem ?? "idle";
     if (binding.expired) return "expired";
     // The phone knows for certain that it has no network: trying would only flicker.
     if (!navigator.onLine) return { code: "phone.offline", kind: "unavailable" };
-    if (records.length > 0) {
-      const failed = await submit(records, binding);
-      if (failed !== null) return failed;
-      continue;
+    if (records.length === 0 && (await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() !== "wifi")
+      return held.problem ?? "wifi";
+    const failed =
+      records.length > 0 ? await submit(records, binding, held) : await upload(picture!, binding, held.ids);
+    if (failed === null) continue;
+    if (failed.kind === "unauthenticated") {
+      // Another code may have been entered while this one was being refused.
+      if (await markExpired(binding.token)) return "expired";
+    } else if (records.length > 0 || isWay(failed)) return failed;
+    else {
+      held.ids.add(picture!.sha256 + picture!.item.id);
+      held.problem = failed;
     }
-    if ((await loadKept<boolean>(WIFI_ONLY)) === true && connectionKind() !== "wifi") return "wifi";
-    const failed = await upload(pictures[0]!, binding);
-    if (failed !== null) return failed;
   }
 }
 
-async function submit(items: readonly OutboxItem[], binding: Binding): Promise<Problem | null> {
+/** Is it the way to the server that failed, and not this one picture? */
+function isWay({ code, details }: Problem): boolean {
+  return /^phone\.(offline|stranger|server_away|storage)$/.test(code) || details?.["status"] === 429;
+}
+
+async function submit(items: readonly OutboxItem[], binding: Binding, held: Held): Promise<Problem | null> {
   show({ phase: "sending", next: null, problem: null, now: items.map((i) => i.id) });
   const answer = await ask({
     operation: "intake.submit",
@@ -160,18 +186,22 @@ async function submit(items: readonly OutboxItem[], binding: Binding): Promise<P
   });
   if (!answer.ok) return refusedWhole(items, answer.problem);
   batchSize = BATCH;
-  let failure: Problem | null = null;
-  let answered = 0;
+  const hold = (id: string, code: string): void => {
+    held.ids.add(id);
+    held.problem = { code, kind: "unavailable" };
+  };
   for (const item of items) {
     const result = answer.value.find((r) => r.id === item.id);
-    if (result === undefined) continue;
+    if (result === undefined) {
+      hold(item.id, "phone.stranger");
+      continue;
+    }
     if (!result.ok) {
       const { code, details, kind } = result.problem;
       if (outbox.isLasting(kind)) {
         const problem = details === undefined ? { code } : { code, details };
         await outbox.updateItem(item.id, (old) => (old.receipt === null ? { ...old, state: "refused", problem } : old));
-        answered += 1;
-      } else failure = { code, kind: "unavailable" };
+      } else hold(item.id, code);
     } else if (await outbox.receiptAnswers(result.receipt, item.record, binding)) {
       const { receipt } = result;
       await outbox.updateItem(item.id, (old) => ({
@@ -180,14 +210,10 @@ async function submit(items: readonly OutboxItem[], binding: Binding): Promise<P
         receipt,
         problem: null,
       }));
-      answered += 1;
-    } else {
-      failure = { code: "phone.receipt_doubtful", kind: "unavailable" };
-    }
+    } else hold(item.id, "phone.receipt_doubtful");
   }
-  if (failure?.code === "phone.receipt_doubtful") await refresh();
-  if (failure === null && answered < items.length) failure = { code: "phone.stranger", kind: "unavailable" };
-  return failure;
+  if (held.problem?.code === "phone.receipt_doubtful") await refresh();
+  return null;
 }
 
 /** The whole request was refused: halve it until the one at fault stands alone, so that it never blocks others. */
@@ -207,10 +233,15 @@ async function refusedWhole(items: readonly OutboxItem[], problem: Problem): Pro
 }
 
 /** Send one picture from where the server has it, piece by piece, until done or until figures are waiting. */
-async function upload(picture: outbox.WaitingPicture, binding: Binding): Promise<Problem | null> {
+async function upload(
+  picture: outbox.WaitingPicture,
+  binding: Binding,
+  held: ReadonlySet<string>,
+): Promise<Problem | null> {
   const { item, sha256, size } = picture;
   show({ phase: "sending", next: null, problem: null, now: [item.id, sha256] });
-  const kept = await loadBlob(sha256);
+  // What cannot be read any more is as good as gone.
+  const kept = await loadBlob(sha256).catch(() => undefined);
   let at: Answer<UploadProgress> = await ask({
     operation: "evidence.state",
     query: { sha256, author: item.record.author },
@@ -223,9 +254,10 @@ async function upload(picture: outbox.WaitingPicture, binding: Binding): Promise
     if (received > size) return { code: "phone.stranger", kind: "unavailable" };
     if (complete) return receipted(item, sha256, receipt, binding);
     await noteSent(item.id, sha256, received);
-    if (outbox.nextRecords(await outbox.listOutbox(), 1).length > 0) return null;
+    const items = await outbox.listOutbox();
+    if (items.some((i) => i.state === "kept" && !held.has(i.id))) return null;
     if (kept === undefined || kept.bytes === null)
-      return pictureRefused(item, { code: "phone.picture_lost", kind: "invalid" });
+      return pictureRefused(item, { code: "phone.picture_lost", kind: "invalid" }, sha256);
     const piece = kept.bytes.slice(received, Math.min(size, received + chunkSize));
     const began = performance.now();
     at = await ask({
@@ -278,7 +310,7 @@ async function receipted(
   return null;
 }
 
-async function pictureRefused(item: OutboxItem, problem: Problem): Promise<Problem | null> {
+async function pictureRefused(item: OutboxItem, problem: Problem, lost?: string): Promise<Problem | null> {
   // `conflict` is an offset that another carrier has moved: ask again where it stands, after a pause.
   if (!outbox.isLasting(problem.kind) || problem.kind === "conflict")
     return {
@@ -286,9 +318,13 @@ async function pictureRefused(item: OutboxItem, problem: Problem): Promise<Probl
       kind: problem.kind === "unauthenticated" ? "unauthenticated" : "unavailable",
     };
   const { code, details } = problem;
-  await outbox.updateItem(item.id, (old) => ({
-    ...old,
-    problem: details === undefined ? { code } : { code, details },
-  }));
+  await outbox.updateItem(item.id, (old) => {
+    const blob = lost === undefined ? undefined : old.blobs[lost];
+    return {
+      ...old,
+      problem: details === undefined ? { code } : { code, details },
+      ...(blob === undefined ? {} : { blobs: { ...old.blobs, [lost!]: { ...blob, lost: true } } }),
+    };
+  });
   return null;
 }

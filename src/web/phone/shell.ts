@@ -37,18 +37,21 @@ function watch(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** Register the service worker; without one (an old browser, plain http) the screens still work while online. */
-export async function register(): Promise<void> {
+/**
+ * Register the service worker; without one (an old browser, plain http) the screens still work while online. What a
+ * bad network kept from coming whole at the first visit is tried again, after `wait` milliseconds and then less often.
+ */
+export async function register(wait = 10_000): Promise<void> {
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (container === undefined) return;
+  const again = (): void => void setTimeout(() => void register(Math.min(2 * wait, 600_000)), wait);
   try {
-    watch(await container.register("/saksi/sw.js", { scope: "/saksi/" }));
+    const registration = await container.register("/saksi/sw.js", { scope: "/saksi/" });
+    watch(registration);
+    registration.installing?.addEventListener("statechange", (event) => {
+      if ((event.target as ServiceWorker).state === "redundant" && registration.active === null) again();
+    });
   } catch {
-    // Refused by the browser (private window): told on the screen by `offlineReady()`.
+    again();
   }
-}
-
-/** Will these screens open without signal? */
-export function offlineReady(): boolean {
-  return (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller != null;
 }

@@ -12,6 +12,8 @@ export interface BlobState {
   /** Bytes the server has said it holds. */
   readonly sent: number;
   readonly receipt: Receipt | null;
+  /** The bytes were on this phone and are not any more; unsaid while they are here. */
+  readonly lost?: boolean;
 }
 
 /** A record and what became of it. */
@@ -55,15 +57,37 @@ const NAME = "posko-saksi";
 const VERSION = 1;
 let opening: Promise<Store> | undefined;
 
-/** Open (once per page) the phone's store; later versions upgrade in place. */
+/**
+ * Open (once per page) the phone's store; later versions upgrade in place. They may only add to what is here: an older
+ * app, put back in its place or still open in another tab, opens what a newer one left as it stands.
+ */
 export function openStore(): Promise<Store> {
-  opening ??= openDB<Schema>(NAME, VERSION, {
+  opening ??= open(VERSION)
+    .catch((error: unknown) => {
+      if ((error as DOMException).name === "VersionError") return open();
+      throw error;
+    })
+    .then(async (db) => {
+      // Copies stay until they are all put back: where that breaks off, the next opening goes on with it.
+      if (hasCopy("cleared")) await (await import("./rescue.ts")).putBack(db);
+      return db;
+    });
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+function open(version?: number): Promise<Store> {
+  return openDB<Schema>(NAME, version, {
     upgrade(db, from) {
       if (from < 1) {
         db.createObjectStore("device");
         db.createObjectStore("kept");
         db.createObjectStore("outbox", { keyPath: "id" });
         db.createObjectStore("blobs", { keyPath: "sha256" });
+        // Copies of an earlier one: it was cleared.
+        if (hasCopy("bound")) copy("cleared", true);
       }
     },
     blocking(_current, _blocked, event) {
@@ -72,13 +96,11 @@ export function openStore(): Promise<Store> {
       opening = undefined;
     },
     terminated() {
+      // Cleared under our feet: whatever a screen shows is asked for anew, and shows what is left.
       opening = undefined;
+      for (const topic of listeners.keys()) wake(topic);
     },
   });
-  opening.catch(() => {
-    opening = undefined;
-  });
-  return opening;
 }
 
 // Who shows something kept is told when it changes, in this page and in other tabs.
@@ -129,6 +151,7 @@ export async function updateKept<T>(key: string, change: (old: T | undefined) =>
     await Promise.all([tx.store.put(value, key), tx.done]);
     return value;
   });
+  if (/^(figures\/draft|evidence\/note)\//.test(key)) copy(`kept/${key}`, next);
   changed(`kept:${key}`);
   return next;
 }
@@ -138,6 +161,11 @@ export async function keepBlob(blob: KeptBlob): Promise<void> {
   const tx = db.transaction("blobs", "readwrite", { durability: "strict" });
   // Not out of the reserve: that is for figures.
   await Promise.all([tx.store.put(blob), tx.done]);
+  // The very picture that was lost may be here again, as one that was chosen from the gallery: it goes after all.
+  const items = await db.getAll("outbox");
+  if (!items.some((item) => item.blobs[blob.sha256]?.lost === true)) return;
+  await (await import("./rescue.ts")).foundAgain(db, blob);
+  changed("outbox");
 }
 
 export async function loadBlob(sha256: string): Promise<KeptBlob | undefined> {
@@ -205,4 +233,52 @@ export function isFull(error: unknown): boolean {
     error instanceof DOMException &&
     (error.name === "QuotaExceededError" || (error.name === "UnknownError" && /quota|space|full/i.test(error.message)))
   );
+}
+
+// A browser that runs out of room clears all of this at once, as some do with pages not opened for a week; texts of
+// `localStorage` stay where the one who clears is Chromium. So what has no receipt yet lies there a second time, but
+// for pictures, which are too large: what comes back is sent, and the person is told what did not.
+
+const COPY = "posko-saksi/";
+
+/** Lay a copy aside, or take it away; without room for it the store itself still has everything. */
+export function copy(name: string, value: unknown): void {
+  try {
+    if (value === undefined) localStorage.removeItem(COPY + name);
+    else localStorage.setItem(COPY + name, JSON.stringify(value));
+  } catch {
+    // Full, or forbidden by the browser.
+  }
+}
+
+function hasCopy(name: string): boolean {
+  try {
+    return localStorage.getItem(COPY + name) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Of an item a copy is kept until everything of it has its receipt. */
+export function copyItem(item: OutboxItem): void {
+  const open = item.receipt === null || Object.values(item.blobs).some((blob) => blob.receipt === null);
+  copy(`outbox/${item.id}`, open ? item : undefined);
+}
+
+/** The store was cleared, as its copies show. */
+export interface Cleared {
+  /** Items that came back and go on their way. */
+  readonly saved: number;
+}
+
+const CLEARED = "cleared";
+
+/** Was the store cleared, and not yet said to be known? */
+export async function loadCleared(): Promise<Cleared | undefined> {
+  return (await (await openStore()).get("device", CLEARED)) as Cleared | undefined;
+}
+
+export async function knowCleared(): Promise<void> {
+  await (await openStore()).delete("device", CLEARED);
+  changed("cleared");
 }

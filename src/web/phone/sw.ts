@@ -31,10 +31,15 @@ async function leaveOthers(): Promise<void> {
   await self.clients.claim();
 }
 
-async function answer(request: Request): Promise<Response> {
+async function answer(event: FetchEvent): Promise<Response> {
+  const { request } = event;
   const cache = await caches.open(CACHE);
   const page = request.mode === "navigate" ? await cache.match(SHELL.page) : undefined;
-  return page ?? (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+  const kept = page ?? (await cache.match(request, { ignoreSearch: true }));
+  // The browser has cleared the shelf and left this worker: what opened without signal is fetched once more.
+  if (request.mode === "navigate" && (await cache.keys()).length < SHELL.files.length)
+    event.waitUntil(take().catch(() => undefined));
+  return kept ?? fetch(request);
 }
 
 /** Pictures from another app's share button: laid down here, with or without signal, and the app opened on them. */
@@ -64,7 +69,7 @@ self.addEventListener("fetch", (event) => {
     return event.respondWith(takeShared(event.request));
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (!url.pathname.startsWith("/saksi/")) return;
-  event.respondWith(answer(event.request));
+  event.respondWith(answer(event));
 });
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") void self.skipWaiting();

@@ -38,6 +38,13 @@ export const phoneWords = {
     en: "Your data is still kept. Reload this page.",
   },
   notOpened: { id: "Layar ini belum ada di HP", en: "This screen is not on the phone yet" },
+  cleared: { id: "Penyimpanan HP ini dikosongkan", en: "This phone's storage was cleared" },
+  clearedText: {
+    id: "{saved} kiriman selamat dan tetap dikirim. Ambil lagi foto yang belum diterima. Minta kode baru.",
+    en: "{saved} items are saved and will be sent. Take again pictures not yet received. Ask for a new code.",
+  },
+  known: { id: "Saya mengerti", en: "I understand" },
+  toQueue: { id: "Daftar kiriman", en: "Everything to send" },
   notOpenedText: {
     id: "Sambungkan ke internet sebentar, lalu coba lagi. Yang sudah tersimpan tetap aman.",
     en: "Connect for a moment, then try again. What is kept is safe.",

@@ -6,7 +6,7 @@ import { phoneWords } from "../words.ts";
 export const queueWords = {
   allThere: phoneWords.allThere,
   notYet: phoneWords.notYet,
-  queue: { id: "Daftar kiriman", en: "Everything to send" },
+  queue: phoneWords.toQueue,
   queueEmpty: { id: "Belum ada yang dikirim", en: "Nothing to send yet" },
   queueEmptyText: {
     id: "Foto dan angka yang Anda kirim akan muncul di sini, sampai tanda terimanya ada.",
@@ -19,6 +19,7 @@ export const queueWords = {
   refused: { id: "Perlu diperbaiki", en: "Needs correction" },
   replaced: { id: "Sudah diganti kiriman baru", en: "Replaced by a newer one" },
   pictureKept: { id: "Foto tersimpan di HP ini", en: "Picture kept on this phone" },
+  pictureLost: { id: "Foto tidak ada lagi di HP ini", en: "Picture no longer on this phone" },
   pictureReceived: { id: "Foto diterima, no. tanda terima {number}", en: "Picture received, receipt no. {number}" },
   pictureSending: { id: "Foto sedang dikirim, {percent} %", en: "Picture being sent, {percent} %" },
   allThereText: { id: "Setiap kiriman punya nomor tanda terima.", en: "Each item has a receipt number." },
@@ -79,6 +80,10 @@ export const refusalWords = {
   "figures.not_a_whole_number": {
     id: "Ada angka yang terlalu besar. Buka halamannya, perbaiki, lalu kirim lagi.",
     en: "A figure is too large. Open its page, correct it, then send again.",
+  },
+  "intake.shape_unknown": {
+    id: "Server dan aplikasi ini berbeda versi. Dicoba lagi setiap kali Posko dibuka; pakai versi baru bila ditawarkan.",
+    en: "The server and this app are of different versions. Tried again each time Posko is opened; take the new version when it is offered.",
   },
   "phone.picture_lost": {
     id: "Foto ini tidak ada lagi di HP. Ambil foto lagi.",
