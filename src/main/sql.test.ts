@@ -17,6 +17,8 @@ const WRITTEN_OUT: Readonly<Record<string, string>> = {
   "server/database/connect.ts { name: preparedName(text), text, values } as pg.QueryConfig":
     "a compiled `sql` template, sent again under a name; its values are parameters",
   "server/database/connect.ts BY_KEYS": "a constant setting of the planner",
+  "server/database/migrate.ts make":
+    "a constant in the same function, sent once more where two began at the same moment",
   "server/database/migrate.ts migration.text": "files of db/migrations, whose checksums are kept",
   "server/database/distribute.ts step.text": "three constants of the same file; their values are parameters",
   "server/postgres/template.ts statement": "of the test run: names made there of hex digits",
