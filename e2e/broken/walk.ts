@@ -415,9 +415,17 @@ class Phone {
     const button = this.#page.getByRole("button", { name: "Simpan antrean ke berkas" });
     if (!(await button.isVisible())) return false;
     const before = (await this.#shelf())!;
-    const coming = this.#page.waitForEvent("download");
-    await button.click();
-    const file = await exported(await coming, before, async () => (await this.#shelf())!);
+    const coming = this.#page.waitForEvent("download").catch(() => null);
+    try {
+      // The last of the queue may get its receipt at this moment, and the button goes with it.
+      await button.click({ timeout: PATIENCE / 3 });
+    } catch (error) {
+      if (await button.isVisible()) throw error;
+      return false;
+    }
+    const download = await coming;
+    if (download === null) throw new Error("the queue was not saved as a file");
+    const file = await exported(download, before, async () => (await this.#shelf())!);
     // By somebody who has signal.
     if (hand) await handIn(file, this.#world.direct);
     return true;

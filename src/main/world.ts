@@ -43,7 +43,13 @@ export type Asking = null | Person | { readonly token: string } | "operator";
 
 export interface World {
   readonly posko: Posko;
-  ask<Op extends Operation>(who: Asking, operation: Op, input: InputOf<Op>): Promise<Answer<OutputOf<Op>>>;
+  /** @param from the address it is asked from; this machine's where none is said. */
+  ask<Op extends Operation>(
+    who: Asking,
+    operation: Op,
+    input: InputOf<Op>,
+    from?: string,
+  ): Promise<Answer<OutputOf<Op>>>;
   /** Make a person with these roles, signed in. Her address is `NAME@contoh.id`. */
   person(name: string, grants: readonly GrantView[]): Promise<Person>;
   /** Put stations on an election's list. */
@@ -94,7 +100,7 @@ export async function openWorld(fresh: () => Promise<FreshDatabase> = ofTheRun):
 
   const world: World = {
     posko,
-    async ask(who, operation, input) {
+    async ask(who, operation, input, from) {
       const query = operation.kind !== "command";
       const fields = input as Record<string, unknown>;
       const response = await posko.app.inject({
@@ -103,6 +109,7 @@ export async function openWorld(fresh: () => Promise<FreshDatabase> = ofTheRun):
         headers: headersOf(who),
         cookies: who !== null && who !== "operator" && "cookies" in who ? who.cookies : {},
         ...(operation.kind === "command" ? { payload: fields } : {}),
+        ...(from === undefined ? {} : { remoteAddress: from }),
       });
       const json = response.headers["content-type"]?.toString().includes("json") ?? false;
       return { status: response.statusCode, body: (json ? response.json() : null) as never, text: response.body };

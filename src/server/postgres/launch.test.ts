@@ -1,16 +1,26 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RunningPostgres, startPostgres } from "./launch.ts";
 import { isPostmaster, readLockFile } from "./postmaster.ts";
 
 const asRoot = process.getuid?.() === 0;
 let folder = "";
+/** A data folder as a first start leaves it. */
+let made = "";
 let undo: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), "posko-launched-"));
+  await chmod(made, 0o755);
+  await (await startPostgres({ dataFolder: made, unsafeFast: true })).stop();
+});
+afterAll(() => rm(made, { recursive: true, force: true }));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "posko-launch-"));
@@ -27,6 +37,9 @@ async function stopLeftRunning(): Promise<void> {
   if ((await readLockFile(join(folder, "postgres"))) === null) return;
   await (await startPostgres({ dataFolder: folder, unsafeFast: true })).stop();
 }
+
+/** For tests that are not about the first start: it was there before, with the owners of its files. */
+const startedBefore = (): Promise<unknown> => promisify(execFile)("cp", ["-a", `${made}/.`, folder]);
 
 async function start(dataFolder = folder): Promise<RunningPostgres> {
   const server = await startPostgres({ dataFolder, unsafeFast: true });
@@ -102,12 +115,14 @@ describe("the embedded PostgreSQL", () => {
   });
 
   it("lets nobody in without the password", async () => {
+    await startedBefore();
     const url = new URL((await start()).url);
     url.password = "guess";
     await expect(ask(url.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
   });
 
   it("is adopted by the next start when the one that started it was killed, with every acknowledged row", async () => {
+    await startedBefore();
     const acknowledged = await killAfter(writer(folder), 200);
     const before = await postmasterPid();
     const server = await start();
@@ -118,6 +133,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   it("recovers every acknowledged row when it was killed itself, together with the one that started it", async () => {
+    await startedBefore();
     const acknowledged = await killAfter(writer(folder), 200, async () => {
       process.kill(await postmasterPid(), "SIGKILL");
     });
@@ -131,6 +147,7 @@ describe("the embedded PostgreSQL", () => {
   const until = { timeout: 30_000, interval: 100 };
 
   it("comes back by itself when it was killed alone, at the same address, and is then stopped in order", async () => {
+    await startedBefore();
     const server = await start();
     await ask(server.url, "set synchronous_commit = on; create table rows as select generate_series(1, 100) as n");
     const before = await postmasterPid();
@@ -145,6 +162,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   it("stays held when it threw everybody out: who comes and goes afterwards does not stop it", async () => {
+    await startedBefore();
     const first = await start();
     const [own] = await ask<{ pid: number }>(
       first.url,
@@ -158,6 +176,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   it("is never stopped because others hold all of its connections; the next start says so", async () => {
+    await startedBefore();
     const server = await start();
     const others: pg.Client[] = [];
     undo.push(async () => Promise.all(others.map((client) => client.end())));
@@ -203,6 +222,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   it("starts although a lock file from before a power cut names a process that is now somebody else's", async () => {
+    await startedBefore();
     await (await start()).stop();
     const lock = `${process.pid}\n${folder}/postgres\n1700000000\n5432\n${folder}/postgres\n\n  1 1\nready   \n`;
     await writeFile(join(folder, "postgres", "postmaster.pid"), lock);
@@ -216,6 +236,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   it("does not hide that its password was lost", async () => {
+    await startedBefore();
     await (await start()).stop();
     await rm(join(folder, "postgres.password"));
     await expect(start()).rejects.toThrow(/postgres\.password is not the database's/);

@@ -32,12 +32,14 @@ function listenHere<T>(address: string, tell: (message: Message<T>) => void): ()
   let timer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_RETRY;
+  let cut = false;
   let stopped = false;
   const heard = (): void => {
     clearTimeout(silence);
     silence = setTimeout(lost, SILENCE);
   };
   const lost = (): void => {
+    cut = true;
     tell({ say: "state", state: "lost" });
     source?.close();
     clearTimeout(silence);
@@ -50,11 +52,13 @@ function listenHere<T>(address: string, tell: (message: Message<T>) => void): ()
   const open = (): void => {
     if (stopped) return;
     clearTimeout(timer);
-    tell({ say: "state", state: "connecting" });
+    // Cut off is cut off until the line is open: a try is no news.
+    if (!cut) tell({ say: "state", state: "connecting" });
     source = new EventSource(address);
     heard();
     source.addEventListener("open", () => {
       wait = FIRST_RETRY;
+      cut = false;
       heard();
       tell({ say: "state", state: "live" });
     });
