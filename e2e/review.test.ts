@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "kysely";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf, type Operation } from "../src/base/contract.ts";
@@ -120,6 +121,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The first so many stations of a village say that something is wrong. */
+async function inTrouble(count: number): Promise<void> {
+  await sql`insert into contest_states (kab, author, id, election, station, contest, state, reason, device, made_at, received_at)
+    select '35.73', 'witness:x', gen_random_uuid(), 'pemilu-2019', ${`${VILLAGES[0]!}/`} || n, ${CONTEST}, 'trouble',
+      'Listrik padam', gen_random_uuid(), now(), now() from generate_series(1, ${count}::int) as n`.execute(
+    posko.posko.services.database.db,
+  );
+}
+
 /** Photographed at the size it has, light and dark, where SHOTS names a folder. */
 async function seenAsItIs(name: string): Promise<void> {
   const shots = process.env["SHOTS"];
@@ -148,6 +158,15 @@ describe("a verifier", () => {
     await looks(page, "night-board-city");
     await map.getByRole("link", { name: /^Blimbing/ }).press("Enter");
     await page.getByRole("heading", { name: "Blimbing", level: 1 }).waitFor();
+    // More are in trouble than a board names: the rest is a press away, of the same place, whole.
+    await inTrouble(27);
+    await page.goto(`${posko.address}/board?place=35.73`);
+    await page.getByRole("heading", { name: "Saksi melaporkan masalah di 27 TPS" }).waitFor();
+    await page.getByRole("link", { name: "… dan 7 TPS lagi: lihat semua" }).press("Enter");
+    await page.getByText("Tampil 27 dari 27").waitFor();
+    expect(new URL(page.url()).searchParams.get("place")).toBe("35.73");
+    await page.getByRole("row", { name: /^TPS 27 .*Listrik padam/ }).waitFor();
+    await looks(page, "night-trouble");
   });
 
   it("settles twenty differing parts in at most three keys each besides the figures", async () => {

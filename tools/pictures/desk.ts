@@ -97,7 +97,7 @@ function viewsOf(worlds: Worlds): Readonly<Record<string, readonly View[]>> {
         },
       },
     ],
-    "/lists": ["late", "differing", "flagged", "waiting", "contested", "accepted", "all"].map((list) => ({
+    "/lists": ["late", "trouble", "differing", "flagged", "waiting", "contested", "accepted", "all"].map((list) => ({
       name: list,
       href: `/lists?list=${list}`,
       states: ONCE,

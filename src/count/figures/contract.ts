@@ -180,6 +180,7 @@ export const review = operation({
 export const LISTS = [
   "missing",
   "late",
+  "trouble",
   "differing",
   "unreadable",
   "flagged",
@@ -193,7 +194,7 @@ export const list = operation({
   name: "figures.list",
   kind: "query",
   summary:
-    "Parts or stations of a place by what is missing, waiting, differing, flagged or contested; a page at a time.",
+    "Parts or stations of a place by what is missing, in trouble, waiting, differing, flagged or contested; a page at a time.",
   input: z.object({
     contest: text,
     place: z._default(z.pipe(text, z.transform(dotted)), ""),
@@ -212,6 +213,8 @@ export const list = operation({
         second_hand: z.boolean(),
         /** In the list `unreadable`: the last answer. */
         answer: z.optional(unreadableAnswer),
+        /** In the list `trouble`: the latest word of it from the station, whatever the contest; null is the whole station. */
+        trouble: z.optional(z.object({ contest: z.nullable(z.string()), reason: z.string(), at: z.string() })),
       }),
     ),
     next: z.nullable(z.string()),

@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf } from "../../base/contract.ts";
-import { importReadings } from "../../count/figures/contract.ts";
+import { importReadings, list } from "../../count/figures/contract.ts";
 import { climbRound } from "../../count/tally/jobs.ts";
 import { create } from "../../ground/elections/contract.ts";
 import { loadOfficialPlaces } from "../../ground/places/store.ts";
@@ -106,7 +106,8 @@ describe("the board", () => {
     await said(`${SLOW}/3`, "trouble", 5);
     const asked = async (place: string) =>
       (await world.ask("operator", board, { contest: CONTEST, place })).body.trouble;
-    const both = { total: 2, stations: [{ station: `${SLOW}/3` }, { station: `${SLOW}/1` }] };
+    const stations = [{ station: `${SLOW}/3` }, { station: `${SLOW}/1` }];
+    const both = { total: 2, stations };
     // By name too: nobody knows a village by its code.
     expect((await asked("35.73"))?.stations.map((s) => s.village)).toEqual([
       expect.stringMatching(/^[A-Z][a-z]/),
@@ -116,6 +117,13 @@ describe("the board", () => {
     expect(await asked("35.73.02")).toMatchObject(both);
     expect(await asked("35.73.01")).toEqual({ total: 0, stations: [] });
     expect(await asked("35")).toBeNull();
+    // The full list behind it, of any place, holds what lies in its reader's scope.
+    const listed = async (village: string) => {
+      const who = await world.person(`Pemantau ${village}`, [{ role: "viewer", place: village, below: true }]);
+      return (await world.ask(who, list, { contest: CONTEST, place: "", list: "trouble" })).body;
+    };
+    expect(await listed(SLOW)).toMatchObject({ total: 2, rows: stations });
+    expect(await listed(QUICK)).toMatchObject({ total: 0, rows: [] });
   });
 
   it("holds no votes and marks nobody as having seen figures", async () => {

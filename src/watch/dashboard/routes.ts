@@ -21,6 +21,8 @@ import { loadContestCoverage, loadCurve, type VotesPart } from "./store.ts";
 
 /** A board names the latest; all are counted. */
 const MOST_TROUBLED = 20;
+/** Code length of a regency or city: above it a board names no single station. */
+const TROUBLE_FROM = 5;
 
 export const BOARD_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
 
@@ -69,12 +71,15 @@ async function boardOf(
   const unreadable = await countUnreadable(db, contest.id, input.place, (column) =>
     scopeWhere(principal, BOARD_READERS, column),
   );
-  const trouble = await listTroubled(db, {
-    election: contest.election,
-    place: input.place,
-    scope: (column) => scopeWhere(principal, BOARD_READERS, column),
-    limit: MOST_TROUBLED,
-  });
+  const trouble =
+    input.place.length < TROUBLE_FROM
+      ? null
+      : await listTroubled(db, {
+          election: contest.election,
+          place: input.place,
+          scope: (column) => scopeWhere(principal, BOARD_READERS, column),
+          limit: MOST_TROUBLED,
+        });
   const villageOf = (station: string): string => station.slice(0, station.indexOf("/"));
   const villages = await namesOf(
     db,
@@ -119,8 +124,12 @@ async function boardOf(
     })),
     curve: curve.map((p) => ({ at: new Date(p.at).toISOString(), in: p.in })),
     trouble: trouble && {
-      ...trouble,
-      stations: trouble.stations.map((s) => ({ ...s, village: villages.get(villageOf(s.station)) ?? "" })),
+      total: trouble.total,
+      stations: trouble.stations.map(({ station, made_at }) => ({
+        station,
+        made_at,
+        village: villages.get(villageOf(station)) ?? "",
+      })),
     },
     queues: {
       second_reading: over((p) => Math.max(0, p.in - p.accepted - p.in_review)),

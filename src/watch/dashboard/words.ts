@@ -102,7 +102,10 @@ export const words = {
     id: "… dan {count} wilayah lagi, di tabel “Per wilayah”",
     en: "… and {count} more {count|area|areas}, in the table “Area by area”",
   },
-  troubleMore: { id: "… dan {count} TPS lagi", en: "… and {count} more {count|station|stations}" },
+  troubleMore: {
+    id: "… dan {count} TPS lagi: lihat semua",
+    en: "… and {count} more {count|station|stations}: see all",
+  },
   troubleTitle: {
     id: "Saksi melaporkan masalah di {count} TPS",
     en: "Witnesses report trouble at {count} {count|station|stations}",

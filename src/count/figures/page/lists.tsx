@@ -17,7 +17,7 @@ import { Button } from "../../../web/kit/button.tsx";
 import { Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
-import { useWords } from "../../../web/kit/words.ts";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { LISTS, list } from "../contract.ts";
 import { exportList } from "../contract/export.ts";
 import { FlagBadges, shortLabel, StateBadge, useSourceName } from "../part.tsx";
@@ -52,6 +52,12 @@ function Lists(p: { contest: string; election: string }): ReactNode {
   const scope = scopePlaces(useViewer());
   const words = useFormWords(p.contest);
   const sourceName = useSourceName();
+  const lang = useLanguage();
+  const { all } = useContest();
+  const contestName = useCallback(
+    (id: string) => all.find(({ contest }) => contest.id === id)?.contest.name[lang] ?? id,
+    [all, lang],
+  );
   const which = LISTS.find((l) => l === search["list"]) ?? "missing";
   const place = search["place"] ?? "";
   const part = search["part"] ?? "totals";
@@ -93,11 +99,12 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         render: (row) => <a href={stationHref(row.station, p.contest)}>{stationTitle(row.station)}</a>,
       },
       named("village", 0),
+      ...(which === "trouble" ? troubleColumns(t, contestName) : []),
       ...(cameIn ? [state] : []),
       ...(which === "unreadable" ? unreadableColumns(t, words.page) : []),
       named("district", 1),
       named("regency", 2),
-      ...(cameIn
+      ...(cameIn && which !== "trouble"
         ? [
             { key: "source", label: t("source"), value: (row: Row) => sourceName(row.source) },
             { key: "readers", label: t("readers"), value: (row: Row) => row.readers, figure: true },
@@ -117,7 +124,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
     ];
     // The words of pages come with the form.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [t, s, sourceName, which, p.contest, words.form]);
+  }, [t, s, sourceName, contestName, which, p.contest, words.form]);
   return (
     <>
       <div className="d-bar-row">
@@ -149,6 +156,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
         count={rows.data?.pages[0]?.total}
       />
       {which === "unreadable" && <p className="k-quiet-text">{t("unreadableMeans")}</p>}
+      {which === "trouble" && <p className="k-quiet-text">{t("troubleMeans")}</p>}
       {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
       <Printed
         text={`${place === "" ? scope || t("nation") : `${place} ${named.data?.name ?? ""}`} · ${t(`list_${which}`)} · ${words.part(part)} · ${t("listAsOf", { time: rows.dataUpdatedAt === 0 ? "–" : stampText(new Date(rows.dataUpdatedAt).toISOString(), zoneFor(place)) })}`}
@@ -191,6 +199,30 @@ function unreadableColumns(
       key: "again",
       label: t("newPicture"),
       value: (row) => t(row.answer?.new_picture === true ? "newPictureThere" : "newPictureAsked"),
+    },
+  ];
+}
+
+/** What its witness says is wrong, about which ballot, and since when. */
+function troubleColumns(
+  t: ReturnType<typeof useWords<typeof deskWords>>,
+  contestName: (id: string) => string,
+): GridColumn<Row>[] {
+  return [
+    { key: "why", label: t("trouble"), value: (row) => row.trouble?.reason ?? "" },
+    {
+      key: "since",
+      label: t("since"),
+      value: (row) => row.trouble?.at ?? "",
+      render: (row) => clockText(row.trouble?.at ?? "", zoneFor(row.station)),
+    },
+    {
+      key: "about",
+      label: t("about"),
+      value: (row) => {
+        const contest = row.trouble?.contest ?? null;
+        return contest === null ? t("wholeStation") : contestName(contest);
+      },
     },
   ];
 }

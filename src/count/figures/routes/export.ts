@@ -5,6 +5,7 @@ import type { CellValue } from "../../../base/table.ts";
 import { exported } from "../../../server/export/table.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
 import { scopeText, scopeWhere } from "../../../server/scope.ts";
+import { afterTroubled, listTroubled, type Troubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
@@ -40,6 +41,16 @@ async function* missingPages(
     if (rows.length > 0) yield rows;
     if (rows.length < PAGE) return;
     after = rows.at(-1)!;
+  }
+}
+
+/** Pages of stations in trouble. */
+async function* troubledPages(call: QueryCall, election: string, query: Query): AsyncGenerator<Troubled[]> {
+  for (let after = ""; ;) {
+    const { stations } = await listTroubled(call.db, { ...query, election, after, limit: PAGE });
+    if (stations.length > 0) yield stations;
+    if (stations.length < PAGE) return;
+    after = afterTroubled(stations.at(-1)!);
   }
 }
 
@@ -79,12 +90,30 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
         after: "",
         limit: 1,
       };
+      const named = async (stations: readonly string[]) => await placeNames(call.db, stations, election);
+      if (input.list === "trouble") {
+        const { total } = await listTroubled(call.db, { ...query, election });
+        return await exported(
+          {
+            name: fileName(input.list, input),
+            about: { ...aboutOf(call, input), list: input.list },
+            columns: [...PLACES, "contest", "reason", "said_at"],
+            total,
+            async *pages() {
+              for await (const rows of troubledPages(call, election, query)) {
+                const names = await named(rows.map((r) => r.station));
+                yield rows.map((r) => [...placed(r.station, names), r.contest, r.reason, r.made_at]);
+              }
+            },
+          },
+          input.format,
+        );
+      }
       const missing = input.list === "missing" || input.list === "late";
       const late = input.list === "late" ? await lateVillages(call.db, election, query) : null;
       const { total } = missing
         ? await listMissing(call.db, election, query, late)
         : await listParts(call.db, input.list, query);
-      const named = async (stations: readonly string[]) => await placeNames(call.db, stations, election);
       return await exported(
         {
           name: fileName(input.list, input),

@@ -110,6 +110,55 @@ describe("lists", () => {
     expect((await late(district)).length).toBeGreaterThan(1);
   });
 
+  test("trouble: every station whose latest word it is, of any width of place, the latest first and page by page", async () => {
+    const { db } = world.posko.services.database;
+    const said = async (station: string, contest: string, state: string, minute: number): Promise<void> => {
+      await sql`insert into contest_states
+          (kab, author, id, election, station, contest, state, reason, device, made_at, received_at)
+        values (${station.slice(0, 5)}, 'witness:x', gen_random_uuid(), 'pemilu-2019', ${station}, ${contest}, ${state},
+          ${state === "trouble" ? `kendala ${String(minute)}` : ""}, gen_random_uuid(), ${new Date(minute * 60_000)}, now())`.execute(
+        db,
+      );
+    };
+    const village = "35.73.05.1001";
+    const at = (n: number): string => `${village}/${String(n)}`;
+    // Two at one minute, one that is well since, one whose other ballot goes on, one said twice.
+    await said(at(1), CONTEST, "trouble", 10);
+    await said(at(2), "", "trouble", 10);
+    await said(at(3), CONTEST, "trouble", 11);
+    await said(at(3), CONTEST, "finished", 12);
+    await said(at(4), CONTEST, "trouble", 9);
+    await said(at(4), "pemilu-2019/dpr", "counting", 30);
+    await said(at(5), CONTEST, "trouble", 1);
+    await said(at(5), "pemilu-2019/dpr", "trouble", 20);
+    const expected = [
+      { station: at(5), trouble: { contest: "pemilu-2019/dpr", reason: "kendala 20" } },
+      { station: at(1), trouble: { contest: CONTEST, reason: "kendala 10" } },
+      { station: at(2), trouble: { contest: null, reason: "kendala 10" } },
+      { station: at(4), trouble: { contest: CONTEST, reason: "kendala 9" } },
+    ];
+    for (const place of ["", "35", "35.73", "35.73.05", village]) {
+      const seen: unknown[] = [];
+      let after: string | undefined;
+      for (let pages = 0; pages < 5; pages++) {
+        const input = { contest: CONTEST, place, list: "trouble", limit: 1, ...(after === undefined ? {} : { after }) };
+        const page = await world.as("x", "figures.list", input, "query");
+        expect(page.total).toBe(expected.length);
+        seen.push(...page.rows);
+        after = (page as unknown as { next: string | null }).next ?? undefined;
+      }
+      expect(after).toBeUndefined();
+      expect(seen).toMatchObject(expected);
+    }
+    const elsewhere = await world.as(
+      "x",
+      "figures.list",
+      { contest: CONTEST, place: "35.74", list: "trouble" },
+      "query",
+    );
+    expect(elsewhere).toMatchObject({ total: 0, rows: [] });
+  });
+
   test.each(["missing", "all"])(
     "%s: TPS 2 stands before TPS 10, overseas kinds last; paging leaves none out",
     async (list) => {

@@ -5,11 +5,12 @@ import { fieldIdsOf, zoneOfPlace } from "../../../ground/elections/rules.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
 import { scopeWhere } from "../../../server/scope.ts";
+import { afterTroubled, listTroubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
-import { loadDecisions, loadReadings, loadStationParts } from "../store/read.ts";
+import { loadDecisions, loadPartAt, loadReadings, loadStationParts } from "../store/read.ts";
 import { secondHandAmong } from "../store/second-hand.ts";
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
@@ -29,6 +30,23 @@ interface Answer {
   by: string;
   at: string;
   new_picture: boolean;
+}
+
+/** A station's part of which there is no reading yet. */
+function unread(input: { contest: string; part: string }, station: string) {
+  return {
+    contest: input.contest,
+    station,
+    source: "salinan" as const,
+    part: input.part,
+    state: "no_reading" as const,
+    flagged: false,
+    contested: false,
+    unreadable: false,
+    readers: 0,
+    changed_at: "",
+    second_hand: false,
+  };
 }
 
 export const LIST_BINDINGS: readonly Binding[] = [
@@ -104,21 +122,29 @@ export const LIST_BINDINGS: readonly Binding[] = [
         const names = await placeNames(call.db, rows, election);
         return ok({
           total,
-          rows: rows.map((station) => ({
-            contest: input.contest,
-            station,
-            source: "salinan" as const,
-            part: input.part,
-            state: "no_reading" as const,
-            flagged: false,
-            contested: false,
-            unreadable: false,
-            readers: 0,
-            changed_at: "",
-            second_hand: false,
-            place_names: names.get(station) ?? [],
-          })),
+          rows: rows.map((station) => ({ ...unread(input, station), place_names: names.get(station) ?? [] })),
           next: rows.length === input.limit ? rows.at(-1)! : null,
+        });
+      }
+      if (input.list === "trouble") {
+        const { total, stations } = await listTroubled(call.db, { ...query, election });
+        const ids = stations.map((s) => s.station);
+        const names = await placeNames(call.db, ids, election);
+        const parts = await loadPartAt(call.db, input.contest, input.part, ids);
+        const secondHand = await secondHandAmong(call.db, [...parts.values()]);
+        return ok({
+          total,
+          rows: stations.map((s) => {
+            const part = parts.get(s.station);
+            return {
+              ...(part === undefined
+                ? unread(input, s.station)
+                : { ...part, changed_at: part.changed_at.toISOString(), second_hand: secondHand.has(keyText(part)) }),
+              place_names: names.get(s.station) ?? [],
+              trouble: { contest: s.contest, reason: s.reason, at: s.made_at },
+            };
+          }),
+          next: stations.length === input.limit ? afterTroubled(stations.at(-1)!) : null,
         });
       }
       const { total, rows } = await listParts(call.db, input.list, query);

@@ -65,6 +65,22 @@ export async function loadReadings(db: Db, keys: readonly PartKey[]): Promise<Re
   return rows;
 }
 
+/** One part at each of these stations, of the paper that changed last; stations where nobody read it are not in it. */
+export async function loadPartAt(
+  db: Db,
+  contest: string,
+  part: string,
+  stations: readonly string[],
+): Promise<ReadonlyMap<string, PartRow>> {
+  if (stations.length === 0) return new Map();
+  const { rows } = await sql<PartRow>`
+    select distinct on (f.station) ${PART_COLUMNS} from form_parts f
+    where f.kab = any(${[...new Set(stations.map(kabOf))]}::text[]) and f.contest = ${contest}
+      and f.station = any(${stations}::text[]) and f.part = ${part}
+    order by f.station, f.changed_at desc, f.source`.execute(db);
+  return new Map(rows.map((row) => [row.station, row]));
+}
+
 export async function loadStationParts(
   db: Db,
   contest: string,

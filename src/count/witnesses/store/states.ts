@@ -52,9 +52,23 @@ export async function listStates(db: Db, election: string, stations: readonly st
   return rows.map((r) => ({ ...r, made_at: r.made_at.toISOString() }));
 }
 
+export interface Troubled {
+  readonly station: string;
+  /** Of which ballot; null is the whole station. */
+  readonly contest: string | null;
+  readonly reason: string;
+  readonly made_at: string;
+}
+
+/** Where a page of `listTroubled` ended: `INSTANT STATION`. */
+export function afterTroubled(row: Troubled): string {
+  return `${row.made_at} ${row.station}`;
+}
+
 /**
- * Stations of a regency or below it of which the latest word about some contest is trouble, the latest first: how many,
- * and the first of them. Of a wider place nothing is said: it would read a nation's words.
+ * Stations at or below a place of which the latest word about some contest is trouble, with the latest such word, the
+ * latest first: how many, and a page of them. `after` is `afterTroubled` of the last row seen; anything else
+ * begins at the first.
  */
 export async function listTroubled(
   db: Db,
@@ -62,19 +76,42 @@ export async function listTroubled(
     readonly election: string;
     readonly place: string;
     readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
+    readonly after?: string;
     readonly limit: number;
   },
-): Promise<{ total: number; stations: { station: string; made_at: string }[] } | null> {
-  if (q.place.length < KAB_LENGTH) return null;
-  const { rows } = await sql<{ station: string; made_at: Date; total: number }>`
-    select station, max(made_at) as made_at, (count(*) over ())::int as total from (
-      select distinct on (s.station, s.contest) s.station, s.state, s.made_at from contest_states s
-      where s.kab = ${q.place.slice(0, KAB_LENGTH)} and s.election = ${q.election}
+): Promise<{ total: number; stations: Troubled[] }> {
+  const [, instant, station] = /^(\S+Z) (\S+)$/.exec(q.after ?? "") ?? [];
+  const seen = new Date(instant ?? "");
+  const next =
+    station === undefined || Number.isNaN(seen.getTime())
+      ? sql<boolean>`true`
+      : sql<boolean>`(g.made_at < ${seen} or (g.made_at = ${seen} and g.station > ${station} collate "C"))`;
+  const kab = q.place.length < KAB_LENGTH ? sql<boolean>`true` : sql<boolean>`s.kab = ${q.place.slice(0, KAB_LENGTH)}`;
+  const { rows } = await sql<{ total: number; station: string | null; contest: string; reason: string; made_at: Date }>`
+    with latest as materialized (
+      select distinct on (s.station) s.station, s.contest, s.reason, s.made_at from contest_states s
+      where s.state = 'trouble' and s.election = ${q.election} and ${kab}
         and ${belowWhere(q.place, sql`s.station`)} and ${q.scope(sql`s.station`)}
-      order by s.station, s.contest, s.made_at desc, s.id desc) latest
-    where state = 'trouble' group by station order by 2 desc, station limit ${q.limit}`.execute(db);
-  const stations = rows.map((r) => ({ station: r.station, made_at: r.made_at.toISOString() }));
-  return { total: rows[0]?.total ?? 0, stations };
+        and not exists (select 1 from contest_states l
+          where l.kab = s.kab and l.station = s.station and l.contest = s.contest and l.election = s.election
+            and l.made_at >= s.made_at and (l.made_at, l.id) > (s.made_at, s.id))
+      order by s.station, s.made_at desc, s.id desc)
+    select n.total, g.* from (select count(*)::int as total from latest) n
+    left join (select * from latest g where ${next} order by g.made_at desc, g.station limit ${q.limit}) g on true
+    order by g.made_at desc, g.station`.execute(db);
+  const stations = rows.flatMap((r) =>
+    r.station === null
+      ? []
+      : [
+          {
+            station: r.station,
+            contest: r.contest === "" ? null : r.contest,
+            reason: r.reason,
+            made_at: r.made_at.toISOString(),
+          },
+        ],
+  );
+  return { total: rows[0]!.total, stations };
 }
 
 /** Length of the code of a regency or city. */

@@ -169,7 +169,11 @@ function TroubleCard(p: { board: Board; contest: string }): ReactNode {
           </li>
         ))}
         {trouble.total > trouble.stations.length && (
-          <li className="k-quiet-text">{t("troubleMore", { count: trouble.total - trouble.stations.length })}</li>
+          <li>
+            <a href={hrefOf("/lists", { list: "trouble", contest: p.contest, place: p.board.place })}>
+              {t("troubleMore", { count: trouble.total - trouble.stations.length })}
+            </a>
+          </li>
         )}
       </ul>
     </Card>
