@@ -11,19 +11,18 @@ import { useAsk } from "../../../web/desk/ask.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { formatNumber, formatShare, useLanguage, useWords } from "../../../web/kit/words.ts";
 import type { Board } from "../part.tsx";
+import { COVERAGE_STEPS, coverageStep, type CoverageStep } from "../rules/coverage.ts";
 import { words } from "../words.ts";
 
 const WIDE = 800;
 const MOST_HIGH = 460;
 /** Room that a letter of a name takes; a name without room stands in the title and the table alone. */
 const LETTER = 10;
-/** Steps of colour: few enough to be told apart. */
-const STEPS = 5;
-
-/** `0` nothing in, … `5` everything. */
-function stepOf(share: number): number {
-  return share <= 0 ? 0 : Math.max(1, Math.min(STEPS, Math.ceil(share * STEPS)));
-}
+/** What is full and what is empty carries lines too, so that neither hangs on a shade: not every eye or printer has it. */
+const PATTERNS: Partial<Readonly<Record<CoverageStep, string>>> = {
+  none: "url(#coverage-none)",
+  all: "url(#coverage-all)",
+};
 
 export function CoverageMap(p: { board: Board; href: (place: string) => string }): ReactNode {
   const t = useWords(words);
@@ -39,37 +38,65 @@ export function CoverageMap(p: { board: Board; href: (place: string) => string }
   return (
     <Card title={t("areasMap")}>
       <svg
-        className="d-map"
+        className="d-area-map"
         viewBox={`0 0 ${String(WIDE)} ${String(drawn.high)}`}
         role="group"
         aria-label={t("mapTitle")}
       >
+        <defs>
+          <pattern id="coverage-none" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="9" height="9" className="d-area-blank" />
+            <rect width="1.5" height="9" className="d-area-line" />
+          </pattern>
+          <pattern id="coverage-all" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="12" height="12" className="d-area-full" />
+            <rect width="2.5" height="12" className="d-area-cut" />
+            <rect width="12" height="2.5" className="d-area-cut" />
+          </pattern>
+        </defs>
         {drawn.paths.map(({ code, path }) => (
           <Area key={code} path={path} child={board.children.find((c) => c.place === code)} href={href(code)} />
         ))}
         {drawn.paths.map(({ code, middle: [x, y], wide }) => {
           const name = board.children.find((c) => c.place === code)?.name;
           return name === undefined || wide < name.length * LETTER ? null : (
-            <text key={code} x={x} y={y} className="d-map-name" aria-hidden="true">
+            <text key={code} x={x} y={y} className="d-area-name" aria-hidden="true">
               {name}
             </text>
           );
         })}
       </svg>
-      <p className="d-map-key" aria-hidden="true">
-        <span>{t("mapLess")}</span>
-        {Array.from({ length: STEPS + 1 }, (_v, i) => (
-          <span key={i} className={`d-map-step d-map-${String(i)}`} />
+      <ul className="d-area-key" aria-label={t("mapKey")}>
+        {COVERAGE_STEPS.map((step) => (
+          <li key={step}>
+            <svg className="d-area-step" viewBox="0 0 32 18" aria-hidden="true">
+              <Filled step={step} d="M0 0H32V18H0Z" />
+            </svg>
+            {t(`map_${step}`)}
+          </li>
         ))}
-        <span>{t("mapMore")}</span>
         {board.children.some((c) => c.late !== null) && (
-          <>
-            <span className="d-map-step d-map-behind" />
-            <span>{t("late")}</span>
-          </>
+          <li>
+            <span className="d-area-behind" aria-hidden="true" />
+            {t("late")}
+          </li>
         )}
-      </p>
+      </ul>
     </Card>
+  );
+}
+
+function Filled(p: { step: CoverageStep; d: string; late?: boolean; children?: ReactNode }): ReactNode {
+  const { step } = p;
+  return (
+    <path
+      d={p.d}
+      data-step={step}
+      className={`d-area-${step}${p.late === true ? " d-area-late" : ""}`}
+      fill={PATTERNS[step]}
+    >
+      {p.children}
+    </path>
   );
 }
 
@@ -81,7 +108,7 @@ function Area(p: { path: string; child: Board["children"][number] | undefined; h
   const { go } = useAddress();
   const { child } = p;
   // A place without stations of this election is there, and says nothing.
-  if (child === undefined) return <path d={p.path} className="d-map-none" />;
+  if (child === undefined) return <path d={p.path} className="d-area-unheld" />;
   const share = child.stations === 0 ? 0 : child.in / child.stations;
   const says = `${child.name}: ${formatNumber(child.in, lang)} / ${formatNumber(child.stations, lang)} TPS, ${formatShare(share, lang)}${child.late === null ? "" : `, ${t("lateShort", { count: child.late.short })}`}`;
   return (
@@ -94,9 +121,9 @@ function Area(p: { path: string; child: Board["children"][number] | undefined; h
         go(p.href);
       }}
     >
-      <path d={p.path} className={`d-map-${String(stepOf(share))}${child.late === null ? "" : " d-map-late"}`}>
+      <Filled step={coverageStep(child.in, child.stations)} d={p.path} late={child.late !== null}>
         <title>{says}</title>
-      </path>
+      </Filled>
     </a>
   );
 }
