@@ -5,7 +5,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { comeToRest, overflowOf, violationsOn } from "./seen.ts";
+import { comeToRest, overflowOf, silentScrollers, violationsOn } from "./seen.ts";
 
 const WIDTHS = [
   { width: 360, height: 740 },
@@ -33,6 +33,8 @@ export async function looks(page: Page, name: string): Promise<void> {
     }
     const over = await overflowOf(page);
     if (over > 0) wrong.push(`${at}: scrolls sideways by ${over} px`);
+    for (const region of await silentScrollers(page))
+      wrong.push(`${at}: ${region} scrolls sideways and does not say so`);
   }
   if (before !== null) await page.setViewportSize(before);
   expect(wrong).toEqual([]);

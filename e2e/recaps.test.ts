@@ -119,10 +119,23 @@ describe("official figures at the desk", () => {
     const steps = page.locator(".k-notice li");
     // 190 + 10 + 7 is what the city has; 110 + 10 + 8 is ten less.
     expect(await steps.first().textContent()).toMatch(/Antara kecamatan dan kabupaten\/kota: .*\+10/);
+    // What is chosen between is said, to eye and ear alike.
+    await page.getByText("Dasar angka kita", { exact: true }).waitFor();
+    const basis = page.getByRole("group", { name: "Dasar angka kita" });
+    expect(await basis.getByRole("button", { pressed: true }).textContent()).toBe("Sementara");
     const row = page.getByRole("row", { name: /^Batu/ }).last();
     expect(await row.textContent()).toContain("TPS (tabulasi kita) dan kecamatan");
     expect(await row.textContent()).toContain("+20");
     await looks(page, "recaps-places");
+    // On a telephone too the differences stand in sight, unscrolled; what does not says how to reach it.
+    await page.setViewportSize({ width: 360, height: 740 });
+    const edges = await page
+      .locator(".r-diff")
+      .evaluateAll((all) => all.map((one) => Math.ceil(one.getBoundingClientRect().right)));
+    expect(edges).toHaveLength(3);
+    expect(edges.filter((right) => right > 360)).toEqual([]);
+    await page.getByText("Geser ke samping: masih ada kolom lain").waitFor();
+    await page.setViewportSize(DESK.viewport);
     await row.getByRole("link", { name: "Batu" }).click();
     await page.getByRole("heading", { name: "Rekapitulasi: Batu" }).waitFor();
     // Another import with other numbers is the next version, and what it changed is told.

@@ -36,3 +36,16 @@ export async function violationsOn(page: Page, rules?: readonly string[]): Promi
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }
+
+/** Names of regions that scroll sideways and do not say so in words that can be seen. */
+export function silentScrollers(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>(".d-grid-scroll")]
+      .filter((region) => region.scrollWidth > region.clientWidth + 1)
+      .filter((region) => {
+        const said = document.getElementById(region.getAttribute("aria-describedby") ?? "");
+        return said === null || !said.checkVisibility() || said.textContent === "";
+      })
+      .map((region) => region.getAttribute("aria-label") ?? ""),
+  );
+}

@@ -26,6 +26,7 @@ import { GridExport } from "./grid-export.tsx";
 import { useHeld } from "./grid-held.ts";
 import { useRowKeys, useRowsInView } from "./grid-rows.ts";
 import { Printed } from "./printed.tsx";
+import { Sideways } from "./sideways.tsx";
 import { deskWords } from "./words.ts";
 
 const features = tableFeatures({
@@ -159,15 +160,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
           )}
         </div>
       )}
-      {/* The scroll region takes the keyboard, else its far columns cannot be reached without a mouse. */}
-      <div
-        ref={setFrame}
-        className={`d-grid-scroll${view.tall ? " d-grid-tall" : ""}`}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        role="region"
-        aria-label={p.caption}
-      >
+      <Sideways label={p.caption} tall={view.tall} onFrame={setFrame}>
         <table
           className={`k-table d-table${p.cards === true ? " d-cards" : ""}${seen.length > UPRIGHT ? " d-wide" : ""}`}
           style={{ "--columns": seen.length } as CSSProperties}
@@ -246,7 +239,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
           </tbody>
         </table>
         {rows.length === 0 && <p className="d-grid-none">{t("noRows")}</p>}
-      </div>
+      </Sideways>
       {lacks !== "" && <Printed text={`${p.caption}: ${lacks}`} />}
       <div className="d-grid-foot">
         <span className="k-quiet-text">

@@ -56,11 +56,11 @@ export function Columns(p: {
         aside={<span className="k-quiet-text">{t("columnsFound", { count: head.columns.length })}</span>}
       >
         <p>{t("mapLead")}</p>
-        <div className="d-map">{often.map(choice)}</div>
+        <div className="d-abreast">{often.map(choice)}</div>
         {seldom.length > 0 && (
           <details className="d-details">
             <summary>{t("rareColumns", { count: seldom.length })}</summary>
-            <div className="d-map">{seldom.map(choice)}</div>
+            <div className="d-abreast">{seldom.map(choice)}</div>
           </details>
         )}
         {p.options}

@@ -186,9 +186,16 @@ export function Choice<V extends string>(p: {
   value: V;
   options: readonly { readonly value: V; readonly label: string; readonly title?: string }[];
   onChange: (value: V) => void;
+  /** The label stands over it, where the options alone do not say what is chosen. */
+  named?: boolean;
 }): ReactNode {
-  return (
-    <div className="d-choice" role="group" aria-label={p.label}>
+  const id = useId();
+  const buttons = (
+    <div
+      className="d-choice"
+      role="group"
+      {...(p.named === true ? { "aria-labelledby": id } : { "aria-label": p.label })}
+    >
       {p.options.map((o) => (
         <button
           key={o.value}
@@ -200,6 +207,15 @@ export function Choice<V extends string>(p: {
           {o.label}
         </button>
       ))}
+    </div>
+  );
+  if (p.named !== true) return buttons;
+  return (
+    <div className="d-choice-named">
+      <span className="d-choice-name" id={id}>
+        {p.label}
+      </span>
+      {buttons}
     </div>
   );
 }

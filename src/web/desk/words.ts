@@ -32,6 +32,7 @@ export const deskWords = {
   exportAll: { id: "Unduh semuanya:", en: "Download everything:" },
   export: { id: "Unduh CSV", en: "Download CSV" },
   rowsAll: { id: "{total} baris", en: "{total} {total|row|rows}" },
+  sideways: { id: "Geser ke samping: masih ada kolom lain", en: "Scroll sideways: there are more columns" },
   rowsFiltered: { id: "disaring “{text}” dari {total} baris", en: "filtered by “{text}” from {total} rows" },
   rowsMore: { id: "belum semua baris dimuat", en: "not all rows are loaded" },
   rowsPart: { id: "Tidak lengkap", en: "Not complete" },

@@ -125,6 +125,7 @@ function Clerks(p: { people: readonly Clerk[]; since: string }): ReactNode {
         columns={columns}
         rows={p.people}
         rowKey={keyOf}
+        cards
         live
         csv="pembaca"
         csvHead={[[t("readSince"), p.since], [t("perHourMeans")]]}

@@ -206,7 +206,7 @@ function ReadingsImport(p: { contest: string }): ReactNode {
         </ButtonLink>
       }
       options={
-        <div className="d-map">
+        <div className="d-abreast">
           <Select
             label={t("source")}
             value={source}

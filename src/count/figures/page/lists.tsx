@@ -245,6 +245,7 @@ function Listed(p: {
         columns={p.columns}
         rows={rows}
         rowKey={keyOf}
+        cards
         live
         pages={pages.length}
         onEnd={p.onEnd}

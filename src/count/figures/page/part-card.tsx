@@ -4,6 +4,7 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
 import { RefusalNote, useAct } from "../../../web/desk/ask.tsx";
 import { Unofficial, useOpen } from "../../../web/desk/shell.tsx";
+import { Sideways } from "../../../web/desk/sideways.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button } from "../../../web/kit/button.tsx";
@@ -59,9 +60,7 @@ export function PartCard(p: { part: Part }): ReactNode {
         </span>
       }
     >
-      {/* The scroll region takes the keyboard, else its far columns cannot be reached without a mouse. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={words.part(part.part)}>
+      <Sideways label={words.part(part.part)}>
         <table className="k-table d-table d-part-table">
           <caption className="k-hidden">{words.part(part.part)}</caption>
           <thead>
@@ -93,7 +92,7 @@ export function PartCard(p: { part: Part }): ReactNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
       <Unofficial />
       <SecondHandNotice readings={readings} />
       {part.unreadable && <Unreadable part={part} />}

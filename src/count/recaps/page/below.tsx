@@ -50,6 +50,14 @@ export function Below(p: { compared: Compared; form: Said }): ReactNode {
           return to === undefined ? row.name : <a href={to}>{row.name}</a>;
         },
       },
+      // On a telephone the difference stands beside the place; what explains it comes after.
+      {
+        key: "moved",
+        label: t("difference"),
+        value: moved,
+        render: (row) => <Difference value={moved(row)} most={most} />,
+        figure: true,
+      },
       {
         key: "kind",
         label: t("kind"),
@@ -60,13 +68,6 @@ export function Below(p: { compared: Compared; form: Said }): ReactNode {
             {row.failed.length > 0 && <Badge tone="bad">{t("flagged")}</Badge>}
           </span>
         ),
-      },
-      {
-        key: "moved",
-        label: t("difference"),
-        value: moved,
-        render: (row) => <Difference value={moved(row)} most={most} />,
-        figure: true,
       },
       {
         key: "where",

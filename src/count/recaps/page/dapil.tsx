@@ -52,6 +52,12 @@ export function DapilFigures(p: { contest: string; source: string; place: string
         .join("; ");
     return [
       { key: "dapil", label: "Dapil", value: (row) => row.name },
+      // What is wrong or lacking stands beside the name, also on a telephone.
+      {
+        key: "difference",
+        label: t("ownAgainstSum"),
+        value: (row) => differing(row.difference, name),
+      },
       { key: "seats", label: t("seats"), value: (row) => row.seats, figure: true },
       {
         key: "kind",
@@ -63,11 +69,6 @@ export function DapilFigures(p: { contest: string; source: string; place: string
             {lacking(row)}
           </span>
         ),
-      },
-      {
-        key: "difference",
-        label: t("ownAgainstSum"),
-        value: (row) => differing(row.difference, name),
       },
       { key: "won", label: t("won"), value: won },
       {

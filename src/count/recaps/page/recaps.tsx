@@ -120,7 +120,7 @@ function OfSource(p: {
   const { contest } = p.chosen;
   return (
     <>
-      <div className="d-map">
+      <div className="d-abreast">
         <Select
           label={t("source")}
           value={source}
@@ -128,17 +128,16 @@ function OfSource(p: {
           onChange={(to) => set({ source: to })}
         />
         {p.view === "places" && (
-          <div className="k-stack">
-            <Choice
-              label={t("basis")}
-              value={basis}
-              onChange={(to) => set({ basis: to === "accepted" ? undefined : to })}
-              options={[
-                { value: "accepted", label: t("accepted") },
-                { value: "provisional", label: t("provisional") },
-              ]}
-            />
-          </div>
+          <Choice
+            named
+            label={t("basis")}
+            value={basis}
+            onChange={(to) => set({ basis: to === "accepted" ? undefined : to })}
+            options={[
+              { value: "accepted", label: t("accepted") },
+              { value: "provisional", label: t("provisional") },
+            ]}
+          />
         )}
       </div>
       {p.view === "places" ? (

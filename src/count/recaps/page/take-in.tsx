@@ -83,7 +83,7 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
         </ButtonLink>
       }
       options={
-        <div className="d-map">
+        <div className="d-abreast">
           <TextField
             label={t("sourceName")}
             hint={t("sourceHint")}

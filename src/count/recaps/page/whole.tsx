@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Unofficial } from "../../../web/desk/shell.tsx";
+import { Sideways } from "../../../web/desk/sideways.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
@@ -33,9 +34,8 @@ export function Whole(p: {
       <Sentences line={line} form={form} />
       {p.children}
       {fields.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="d-grid-scroll" tabIndex={0} role="region" aria-label={t("difference")}>
-          <table className="k-table d-table">
+        <Sideways label={t("difference")}>
+          <table className="k-table d-table d-cards">
             <caption className="k-hidden">{t("difference")}</caption>
             <thead>
               <tr>
@@ -55,9 +55,13 @@ export function Whole(p: {
               {fields.map((id) => (
                 <tr key={id}>
                   <th scope="row">{form.field(id)}</th>
-                  <td className="k-num">{shown(line.figures[id])}</td>
-                  <td className="k-num">{shown(line.ours?.[id])}</td>
-                  <td className="k-num">
+                  <td className="k-num" data-label={t("official")}>
+                    {shown(line.figures[id])}
+                  </td>
+                  <td className="k-num" data-label={t("ours")}>
+                    {shown(line.ours?.[id])}
+                  </td>
+                  <td className="k-num" data-label={t("difference")}>
                     <Difference
                       value={line.ours?.[id] == null || line.figures[id] == null ? null : (line.difference[id] ?? 0)}
                       most={most}
@@ -67,7 +71,7 @@ export function Whole(p: {
               ))}
             </tbody>
           </table>
-        </div>
+        </Sideways>
       )}
       <p className="k-quiet-text d-note">
         {line.stations_total !== null &&

@@ -94,7 +94,7 @@ export function TerritoriesImport(p: OfElection): ReactNode {
       targets={targets}
       after={p.after}
       options={
-        <div className="d-map">
+        <div className="d-abreast">
           <Select
             label={t("unknownPlaces")}
             hint={unknownPlaces === "add" ? t("addHint") : ""}

@@ -69,6 +69,7 @@ export function Areas(p: { board: Board; contest: string; href: (place: string) 
         columns={columns}
         rows={board.children}
         rowKey={keyOf}
+        cards
         live
         csv={`${t("board").toLowerCase().replaceAll(" ", "-")}-${board.place === "" ? "nasional" : board.place}`}
         csvHead={[
