@@ -11,13 +11,18 @@ export const DESK = { viewport: { width: 1280, height: 860 } };
 /** Where people of the walks are. */
 export const HERE = { locale: "id-ID", timezoneId: "Asia/Jakarta" };
 
+// In a single process the end of one context is the end of all; and a graphics card that is only pretended costs a third
+// more than none.
+const WITHOUT = /^--(single-process|in-process-gpu|ignore-gpu-blocklist|use-gl|use-angle|enable-unsafe-swiftshader)/;
+
 /** Nothing but localhost is reachable from it. */
 async function launching(): Promise<{ executablePath: string; args: string[]; headless: true }> {
   const system = "/usr/bin/chromium";
   return {
     executablePath: existsSync(system) ? system : await bundled.executablePath(),
     args: [
-      ...(existsSync(system) ? ["--no-sandbox"] : bundled.args),
+      ...(existsSync(system) ? ["--no-sandbox"] : bundled.args.filter((arg) => !WITHOUT.test(arg))),
+      "--disable-gpu",
       "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost",
     ],
     headless: true,
@@ -34,9 +39,5 @@ export async function openBrowser(
 
 /** A browser that forgets everything, for many people at once: each in a context of its own. */
 export async function launchBrowser(): Promise<Browser> {
-  const { args, ...how } = await launching();
-  // In a single process the end of one context is the end of all; and a graphics card that is only pretended costs a
-  // third more than none.
-  const without = /^--(single-process|in-process-gpu|ignore-gpu-blocklist|use-gl|use-angle|enable-unsafe-swiftshader)/;
-  return chromium.launch({ ...how, args: [...args.filter((arg) => !without.test(arg)), "--disable-gpu"] });
+  return chromium.launch(await launching());
 }

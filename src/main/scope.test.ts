@@ -120,14 +120,16 @@ async function rowsAbout(area: Area): Promise<string[]> {
   const tables = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public'
       and tablename not in ('places', 'migrations', 'sign_in_tries')`.execute(db);
-  const found: string[] = [];
-  for (const { name } of tables.rows) {
-    const { rows } = await sql<{ text: string }>`select row_to_json(t)::text as text from ${sql.table(name)} t`.execute(
-      db,
-    );
-    found.push(...rows.filter((r) => area.secrets.some((s) => holdsSecret(r.text, s))).map((r) => `${name} ${r.text}`));
-  }
-  return found.toSorted();
+  const each = tables.rows.map(
+    ({ name }) => sql`select ${name}::text as name, row_to_json(t)::text as text from ${sql.table(name)} t`,
+  );
+  const { rows } = await sql<{ name: string; text: string }>`
+    select name, text from (${sql.join(each, sql` union all `)}) as every_row
+    where exists (select 1 from unnest(${area.secrets}::text[]) as s where position(s in text) > 0)`.execute(db);
+  return rows
+    .filter(({ text }) => area.secrets.some((s) => holdsSecret(text, s)))
+    .map(({ name, text }) => `${name} ${text}`)
+    .toSorted();
 }
 
 /** Operations whose answers hold nothing of any area, with the reason; any other must show it to the operator. */

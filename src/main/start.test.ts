@@ -77,12 +77,12 @@ async function run(
   return { code, out: p.out(), err: p.err() };
 }
 
-const runningFile = (folder = data): string => path.join(folder, "running.json");
-const runningNow = (folder = data): Running => JSON.parse(readFileSync(runningFile(folder), "utf8")) as Running;
+const runningFile = (): string => path.join(data, "running.json");
+const runningNow = (): Running => JSON.parse(readFileSync(runningFile(), "utf8")) as Running;
 
-async function databaseIsUp(folder = data): Promise<boolean> {
-  const where = path.join(folder, "postgres.where");
-  const pgdata = existsSync(where) ? readFileSync(where, "utf8").trim() : path.join(folder, "postgres");
+async function databaseIsUp(): Promise<boolean> {
+  const where = path.join(data, "postgres.where");
+  const pgdata = existsSync(where) ? readFileSync(where, "utf8").trim() : path.join(data, "postgres");
   return (await readLockFile(pgdata)) !== null;
 }
 
@@ -94,14 +94,14 @@ const importing = ["import", "stations", csv, "--election", "pemilu-2019", "--ma
 const counting = ["stations", "count", "--election", "pemilu-2019", "--place", "35.73", "--json"];
 
 /** Send the first 40,000 lines of an import that never ends, and come back when they are on their way. */
-async function sendHalf(folder: string): Promise<void> {
-  const { base } = runningNow(folder);
+async function sendHalf(): Promise<void> {
+  const { base } = runningNow();
   const columns = JSON.stringify({ columns: { place: "kode", station: "tps" } });
   const told = new URLSearchParams({ election: "pemilu-2019", map: columns, sha256: "0".repeat(64) });
   const req = request(`${base}/api/stations.import?${told}`, {
     method: "POST",
     headers: {
-      authorization: `Bearer ${readFileSync(path.join(folder, "operator.token"), "utf8")}`,
+      authorization: `Bearer ${readFileSync(path.join(data, "operator.token"), "utf8")}`,
       "x-posko-operator": "uji",
       "content-type": "application/octet-stream",
     },
@@ -203,31 +203,26 @@ describe("npm start, and what is typed beside it", () => {
 });
 
 describe("a server that is killed", () => {
-  const folder = path.join(scratch, "killed");
-  const env = { POSKO_DATA: folder };
   let first: Process;
+  // On what the one before left, which it stopped in order.
   beforeAll(async () => {
-    first = await started(env);
-    for (const words of [["elections", "create", "--pack", "pemilu-2019"], importing]) {
-      const { code, err } = await run(words, { env });
-      if (code !== 0) throw new Error(err);
-    }
+    first = await started();
   }, 60_000);
 
   it("starts again after kill -9 in the middle of an import, with what was there and nothing of the import", async () => {
-    const { pid, instance } = runningNow(folder);
-    await sendHalf(folder);
+    const { pid, instance } = runningNow();
+    await sendHalf();
     process.kill(pid, "SIGKILL");
     await first.end;
-    expect(existsSync(runningFile(folder))).toBe(true);
-    const second = await started(env);
-    expect(runningNow(folder).instance).not.toBe(instance);
-    expect(JSON.parse((await run(counting, { env })).out)).toMatchObject({ stations: 2 });
+    expect(existsSync(runningFile())).toBe(true);
+    const second = await started();
+    expect(runningNow().instance).not.toBe(instance);
+    expect(JSON.parse((await run(counting)).out)).toMatchObject({ stations: 2 });
     // Its parent goes away without a word.
     const ended = once(second.child, "exit");
     second.child.disconnect();
     expect((await ended)[0]).toBe(0);
-    expect(await databaseIsUp(folder)).toBe(false);
+    expect(await databaseIsUp()).toBe(false);
   }, 60_000);
 });
 

@@ -65,7 +65,11 @@ function Door(p: FormProps): ReactNode {
   const first = p.form.pages.length > MOST_MARKS && pictures < p.form.pages.length && figures === 0;
   return (
     <li>
-      <a className="p-door" href={toPage(p.at, first ? "foto" : open === null ? "kirim" : open + 1)}>
+      {/* What is done is read in a moment; until then a touch would lead to the beginning, and leads nowhere. */}
+      <a
+        className="p-door"
+        href={state === undefined ? undefined : toPage(p.at, first ? "foto" : open === null ? "kirim" : open + 1)}
+      >
         <span>
           <strong>{t(p.at.source === "plano" ? "plano" : "salinan")}</strong>
           <span className="k-quiet-text">{t(p.at.source === "plano" ? "planoText" : "salinanText")}</span>
