@@ -86,6 +86,11 @@ it("changes it later, and says whose candidates are asked", async () => {
 it("reads a pack's forms and checks, and what differs from another", async () => {
   await page.goto(`${posko.address}/elections?pack=pilkada-2024&show=forms`);
   await page.getByRole("heading", { name: /C\.HASIL-KWK-GUBERNUR/ }).waitFor();
+  // On paper its parts stand open, and of the other packs nothing stands there.
+  const sheets = pdfPages(await page.pdf({ format: "A4" })).join("");
+  expect(sheets).toContain("PenggunahakpilihDPTb,denganKTP-el:jumlah");
+  expect(sheets).toContain("Suratsuaraditerima=DPT+2,5%dariDPT(dibulatkankeatas)");
+  expect(sheets).not.toContain("Pemilu2019");
   await page.getByText("Data pemilih dan pengguna hak pilih").click();
   await page.getByText("Pengguna hak pilih DPTb, dengan KTP-el: jumlah").waitFor();
   await page.getByText("Yang diperiksa").first().click();

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf, type Operation } from "../src/base/contract.ts";
 import { importReadings } from "../src/count/figures/contract.ts";
 import { show } from "../src/count/tally/contract.ts";
-import { create } from "../src/ground/elections/contract.ts";
+import { create, importContenders } from "../src/ground/elections/contract.ts";
 import { importShapes } from "../src/ground/places/contract.ts";
 import { importStations } from "../src/ground/stations/contract.ts";
 import { create as createAccount, setup } from "../src/people/accounts/contract.ts";
@@ -245,6 +245,20 @@ describe("a verifier", () => {
       // The table's heads, again on each sheet it goes on to.
       expect(sheet).toContain("TidaksahSah+tidaksah");
     }
+    // Fifty who stand for DPD are as many columns: on paper they are lines, in letters one can read, and none is cut off.
+    const persons = Array.from({ length: 50 }, (_v, i) => `35,${String(i + 1)},Calon Contoh ${String(i + 1)}`);
+    const fields = { area: "area", number: "number", name: "name" };
+    const standing = { election: "pemilu-2019", contest: "dpd", map: { columns: fields } };
+    await tell(importContenders, standing, `area,number,name\n${persons.join("\n")}\n`);
+    await page.goto(`${posko.address}/?contest=pemilu-2019/dpd&place=35.73`);
+    await page.getByRole("columnheader", { name: "50", exact: true }).waitFor();
+    await page.emulateMedia({ media: "print" });
+    const cell = page.getByRole("row", { name: /Blimbing/ }).locator('[data-label="50"]');
+    const points = await cell.evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize) * 0.75);
+    expect(points).toBeGreaterThanOrEqual(8);
+    await seenAsItIs("night-dpd-print");
+    await page.emulateMedia({ media: null });
+    expect(pdfPages(await page.pdf({ format: "A4" })).join("")).toMatch(/Blimbing.*01:0.*50:0/);
     await page.goto(`${posko.address}/wall?place=35.73`);
     await page.getByRole("heading", { name: "Kota Malang" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);

@@ -162,7 +162,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
       )}
       <Sideways label={p.caption} tall={view.tall} onFrame={setFrame}>
         <table
-          className={`k-table d-table${p.cards === true ? " d-cards" : ""}${seen.length > UPRIGHT ? " d-wide" : ""}`}
+          className={`k-table d-table${p.cards === true ? " d-cards" : ""}${paperOf(seen.length)}`}
           style={{ "--columns": seen.length } as CSSProperties}
           aria-rowcount={view.tall ? rows.length + 1 : undefined}
         >
@@ -259,6 +259,12 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
 
 /** More columns than these do not stand beside one another on a sheet held upright. */
 const UPRIGHT = 12;
+/** Nor, in letters one can read, than these on a sheet laid across: there each row is lines of its own. */
+const ACROSS = 24;
+
+function paperOf(columns: number): string {
+  return columns <= UPRIGHT ? "" : columns <= ACROSS ? " d-wide" : " d-widest";
+}
 
 const NO_HEAD: readonly (readonly CellValue[])[] = [];
 

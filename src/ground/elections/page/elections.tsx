@@ -34,7 +34,7 @@ export function ElectionsPage(): ReactNode {
         {({ elections, packs }) => (
           <>
             <RefusalNote error={make.error} />
-            <div className="d-people">
+            <div className="d-people d-not-on-paper">
               {packs
                 .toSorted((a, b) => b.id.localeCompare(a.id))
                 .map((one) => {

@@ -53,7 +53,7 @@ function FormCard(p: { form: Form; contests: readonly PackContest[] }): ReactNod
         </p>
         {form.doubt !== undefined && <p className="d-doubt">{form.doubt}</p>}
         {form.parts.map((part) => (
-          <details key={part.id} className="d-details">
+          <details key={part.id} className="d-details d-open-on-paper">
             <summary>
               {part.title[lang]}
               <span className="k-quiet-text">
@@ -71,7 +71,7 @@ function FormCard(p: { form: Form; contests: readonly PackContest[] }): ReactNod
             </ol>
           </details>
         ))}
-        <details className="d-details">
+        <details className="d-details d-open-on-paper">
           <summary>
             {t("checked")} <span className="k-quiet-text">{t("checks", { count: form.checks.length })}</span>
           </summary>

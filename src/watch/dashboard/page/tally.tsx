@@ -37,11 +37,15 @@ function Shown(p: { contest: string; election: string }): ReactNode {
   const t = useWords(words);
   const viewer = useViewer();
   const { search, set } = useAddress();
-  const { sides, side } = useFormWords(p.contest);
   const place = search["place"] ?? homePlace(viewer);
+  // Who stands for DPD or as a pair hangs on the province or the regency: the place's own ballot names them.
+  const form = useFormWords(p.contest, place);
+  const { side } = form;
   const basis = search["basis"] ?? "accepted";
   const tally = useLive(show, watch, { contest: p.contest, place, basis, depth: 1 });
   const now = tally.data;
+  const told = Object.keys(now?.votes ?? {}).toSorted((a, b) => Number(a) - Number(b));
+  const sides = form.sides.length > 0 ? form.sides : told;
   const lagging = useLagging(now?.stale === true, now?.as_of);
   const chosenContest = search["contest"];
   const chosenBasis = search["basis"];

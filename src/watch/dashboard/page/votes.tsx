@@ -13,7 +13,7 @@ export function Votes(p: {
   const t = useWords(words);
   const lang = useLanguage();
   const { votes, valid, invalid, total } = p.tally;
-  const sides = p.sides.length > 0 ? p.sides : Object.keys(votes).toSorted((a, b) => Number(a) - Number(b));
+  const { sides } = p;
   const sum = sides.reduce((all, side) => all + (votes[side] ?? 0), 0);
   return (
     <>
