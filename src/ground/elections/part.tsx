@@ -15,6 +15,7 @@ import { ButtonLink } from "../../web/kit/button.tsx";
 import { form as formOperation, list } from "./contract.ts";
 import type { Form, FormField } from "./model.ts";
 import { zoneOfPlace } from "./rules.ts";
+import { partName } from "./rules/names.ts";
 import { deskWords } from "./words.ts";
 
 type Listed = OutputOf<typeof list>["elections"][number];
@@ -168,12 +169,7 @@ export function useFormWords(
   };
   return {
     form,
-    part: (id) => {
-      // Candidates stand on the ballot of a dapil; wider than that, their party still has a name.
-      const party = /^candidates\.([^.]+)$/.exec(id)?.[1];
-      const title = form?.parts.find((p) => p.id === id)?.title[lang];
-      return title ?? (party === undefined ? id : t("candidatesOf", { party: side(party) }));
-    },
+    part: (id) => partName(form, id, lang, { candidatesOf: (party) => t("candidatesOf", { party }), party: side }),
     // Who stands says more than "pair number 1"; the number stays, since it is what the form shows.
     field: (id) => {
       const number = /^votes\.([^.]+)$/.exec(id)?.[1];

@@ -11,7 +11,7 @@ import { Printed } from "../../../web/desk/printed.tsx";
 import { Choice, Unofficial } from "../../../web/desk/shell.tsx";
 import { stampText } from "../../../web/desk/time.ts";
 import { deskWords } from "../../../web/desk/words.ts";
-import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
+import { homePlace, useViewer, type Viewer } from "../../../web/desk/viewer-role.ts";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState, Notice } from "../../../web/kit/states.tsx";
@@ -33,7 +33,7 @@ export function SeatList(p: { contest: { id: string; kind: string }; election: s
   const t = useWords(words);
   const viewer = useViewer();
   const { search, set } = useAddress();
-  const place = search["place"] ?? homePlace(viewer).slice(0, WIDEST_HOME);
+  const place = search["place"] ?? seatsHome(viewer);
   const basis: Basis = BASES.find((b) => b === search["basis"]) ?? "provisional";
   const named = usePlace(place, p.election);
   const rows = useInfiniteQuery({
@@ -85,8 +85,13 @@ export function SeatList(p: { contest: { id: string; kind: string }; election: s
   );
 }
 
-/** A station or village is no place of dapil: its regency or city is. */
-const WIDEST_HOME = 5;
+/** Length of the code of a regency or city. */
+const REGENCY = 5;
+
+/** The place whose dapil a person's list opens with. A station or village is no place of dapil: its regency or city is. */
+export function seatsHome(viewer: Viewer): string {
+  return homePlace(viewer).slice(0, REGENCY);
+}
 
 function Listed(p: {
   contest: { id: string; kind: string };

@@ -19,3 +19,19 @@ export function withNames(
     })),
   };
 }
+
+/**
+ * What a part of a form is called: by the form; the candidates of a party, which stand on the ballot of a dapil alone, by
+ * their party where the form is a wider one; else by its id.
+ */
+export function partName(
+  form: Form | undefined,
+  part: string,
+  lang: "id" | "en",
+  say: { readonly candidatesOf: (party: string) => string; readonly party: (number: string) => string },
+): string {
+  const title = form?.parts.find((p) => p.id === part)?.title[lang];
+  if (title !== undefined) return title;
+  const party = /^candidates\.([^.]+)$/.exec(part)?.[1];
+  return party === undefined ? part : say.candidatesOf(say.party(party));
+}

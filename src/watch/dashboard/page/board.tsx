@@ -123,7 +123,7 @@ export function Share(p: { of: { stations: number; in: number; accepted: number 
   );
 }
 
-function LateCard(p: { board: Board; href: (place: string) => string }): ReactNode {
+export function LateCard(p: { board: Board; href: (place: string) => string }): ReactNode {
   const t = useWords(words);
   const late = p.board.children
     .flatMap((child) => (child.late === null ? [] : [{ ...child, late: child.late }]))
@@ -154,7 +154,7 @@ function LateCard(p: { board: Board; href: (place: string) => string }): ReactNo
 }
 
 /** Stations whose witness says that something is wrong. */
-function TroubleCard(p: { board: Board; contest: string }): ReactNode {
+export function TroubleCard(p: { board: Board; contest: string }): ReactNode {
   const t = useWords(words);
   const { trouble } = p.board;
   if (trouble === null || trouble.total === 0) return null;

@@ -134,7 +134,7 @@ function Area(p: { contest: string; place: string; kind: string }): ReactNode {
 const wide = (count: number, all: number): string =>
   `${String(all === 0 ? 0 : Math.max(0, Math.min(100, (count / all) * 100)))}%`;
 
-function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): ReactNode {
+export function Sides(p: { contest: string; provisional: Tally; accepted: Tally }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const form = useFormWords(p.contest, p.provisional.place);
