@@ -173,4 +173,24 @@ describe("a form of 240 figures", () => {
       .evaluateAll((inputs) => inputs.slice(16, 56).map((i) => (i as HTMLInputElement).value));
     expect(values).toEqual(Array.from({ length: 40 }, (_v, n) => String(100 + n)));
   });
+
+  it("shows in one tab what is typed in another, also while a finger is at work in it", async () => {
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const at = (where: Page, n: number) => where.locator("input[data-figure]").nth(n);
+    await at(other, 16).waitFor();
+    await at(other, 2).fill("1234");
+    await expect.poll(() => at(page, 2).inputValue()).toBe("1.234");
+    // Both at once: each keeps what its own finger did, and takes over the rest.
+    await Promise.all([at(page, 3).fill("31"), at(other, 4).fill("41")]);
+    const both = async (where: Page): Promise<string[]> => [
+      await at(where, 3).inputValue(),
+      await at(where, 4).inputValue(),
+    ];
+    for (const tab of [page, other]) await expect.poll(() => both(tab)).toEqual(["31", "41"]);
+    // Emptied there is empty here, and not nought.
+    await at(other, 2).fill("");
+    await expect.poll(() => at(page, 2).inputValue()).toBe("");
+    await other.close();
+  });
 });

@@ -9,6 +9,9 @@ const evict: Step = { do: "evict", what: "site" };
 const walk = (...steps: Step[]): Walk => ({ begins: "fair", luck: 1, steps });
 
 export const KNOWN: Readonly<Record<string, Walk>> = {
+  "what is typed in one tab stands in the other": walk(type(0, 5), { do: "tab" }, type(0, 7), { do: "tab" }, send, {
+    do: "look",
+  }),
   "a store cleared under an open page is told, and what was signed goes on its way": walk(
     type(0, 5),
     photograph(0),

@@ -510,10 +510,10 @@ class Phone {
     }
   }
 
-  /** Where figures stand on the screen of the only tab, they are those that are kept. */
+  /** Where figures stand on the screen in hand, they are those that are kept, whichever tab they were typed in. */
   async #checkFigures(): Promise<void> {
     const [, at] = /#\/form\/.*\/plano\/([12])$/.exec(this.#page.url()) ?? [];
-    if (at === undefined || this.#tabs.length > 1) return;
+    if (at === undefined) return;
     let shown: string[] = [];
     let kept: string[] = [];
     const until = Date.now() + 5000;

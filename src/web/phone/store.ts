@@ -128,6 +128,15 @@ export function onChange(topic: string, listener: () => void): () => void {
   return () => set.delete(listener);
 }
 
+/** As `onChange`, of what other tabs changed alone: who writes at each digit need not read it back. */
+export function onChangeElsewhere(topic: string, listener: () => void): () => void {
+  const hear = (event: MessageEvent<unknown>): void => {
+    if (event.data === topic) listener();
+  };
+  channel?.addEventListener("message", hear);
+  return () => channel?.removeEventListener("message", hear);
+}
+
 export async function loadKept<T>(key: string): Promise<T | undefined> {
   const db = await openStore();
   return (await db.get("kept", key)) as T | undefined;

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { NumberField } from "../../../web/kit/number.tsx";
+import { formatFigure, NumberField } from "../../../web/kit/number.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { goTo } from "../../../web/phone/router.ts";
@@ -76,6 +76,16 @@ export function Fields(p: FormProps & { step: StepOnPhone; start: Draft; next: s
   const blocks = useMemo(() => blocksOf(rows), [rows]);
   const box = useRef<HTMLDivElement>(null);
   useInSight(box);
+  useEffect(
+    () =>
+      keeper.follow((figures) => {
+        for (const input of box.current?.querySelectorAll<HTMLInputElement>("input[data-figure]") ?? []) {
+          const value = figures[input.name];
+          if (value !== undefined) input.value = formatFigure(value);
+        }
+      }),
+    [keeper],
+  );
   useEffect(() => {
     if (typingOn) box.current?.querySelector<HTMLInputElement>("input[data-figure]")?.focus();
     typingOn = false;
@@ -128,6 +138,7 @@ const Figure = memo(function Figure(p: {
 }): ReactNode {
   return (
     <NumberField
+      name={p.id}
       label={p.label}
       mark={p.mark}
       row={p.row}
