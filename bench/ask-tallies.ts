@@ -33,16 +33,11 @@ export async function askTallies(job: ReadJob, ready: () => Promise<void>): Prom
   const wires = await Promise.all(Array.from({ length: job.connections }, () => Wire.open(job.port)));
   await ready();
   let wrong = 0;
-  const { times, seconds } = await atRate(
-    wires,
-    job.rate,
-    asked.length,
-    (i) => bytes[i]!,
-    (i, body) => {
-      // The tally of the very place that was asked for, and no refusal.
-      if (!body.subarray(0, 200).includes(`"place":${JSON.stringify(asked[i])},`)) wrong++;
-    },
-  );
+  const { times, seconds } = await atRate(wires, job.rate, asked.length, async (wire, i) => {
+    const body = await wire.send(bytes[i]!);
+    // The tally of the very place that was asked for, and no refusal.
+    if (!body.subarray(0, 200).includes(`"place":${JSON.stringify(asked[i])},`)) wrong++;
+  });
   for (const wire of wires) wire.close();
   return {
     asked: asked.length,

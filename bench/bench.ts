@@ -1,78 +1,86 @@
-// `posko bench [CASE …] [--json FILE] [--forms N] [--connections N] [--rates A,B] [--seconds N]`
+// `posko bench [CASE …] [OPTION …]`: see README.md.
 
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
-import { parseArgs } from "node:util";
+import { untilAskedToStop } from "../src/main/start.ts";
+import { readAsked, type Asked } from "./arguments.ts";
 import { importHolds, importStations } from "./import.ts";
 import { intake, intakeHolds } from "./intake.ts";
 import { keep, keepHolds } from "./keep.ts";
 import { lag, lagHolds } from "./lag.ts";
-import { untilAskedToStop } from "../src/main/start.ts";
 import { phone, phoneHolds } from "./phone.ts";
+import { pictures, picturesHold } from "./pictures.ts";
 import { read, readHolds } from "./read.ts";
 import { rebuild, rebuildHolds } from "./rebuild.ts";
 import { screens, screensHold } from "./screens.ts";
 import { search, searchHolds } from "./search.ts";
-import { openBench } from "./world.ts";
+import { openBench, type Bench } from "./world.ts";
 
-const CASES = ["intake", "lag", "rebuild", "search", "keep", "phone", "read", "screens", "import"] as const;
-type Case = (typeof CASES)[number];
+const OPTIONS = {
+  json: { text: undefined },
+  forms: { number: 30_000 },
+  connections: { number: 32 },
+  rates: { numbers: [30, 300] },
+  seconds: { number: 15 },
+  reads: { number: 1_000 },
+  screens: { numbers: [500, 5_000] },
+  arrivals: { number: 300 },
+  pictures: { number: 50 },
+  bytes: { number: 300_000 },
+} as const;
+type Options = Omit<Asked<string, typeof OPTIONS>, "cases">;
 
-const USAGE = `posko bench [${CASES.join(" | ")} …] [--json FILE] [--forms N] [--connections N] [--rates 30,300] [--seconds N] [--reads N] [--screens 500,5000] [--arrivals N]`;
-
-interface Asked {
-  readonly cases: readonly Case[];
-  readonly json: string | undefined;
-  readonly forms: number;
-  readonly connections: number;
-  readonly rates: readonly number[];
-  readonly seconds: number;
-  readonly reads: number;
-  readonly screens: readonly number[];
-  readonly arrivals: number;
+/** What was measured, and whether all held that must. */
+interface Measured {
+  readonly figures: object;
+  readonly holds: boolean;
 }
 
-function readAsked(argv: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        json: { type: "string" },
-        forms: { type: "string", default: "30000" },
-        connections: { type: "string", default: "32" },
-        rates: { type: "string", default: "30,300" },
-        seconds: { type: "string", default: "15" },
-        reads: { type: "string", default: "1000" },
-        screens: { type: "string", default: "500,5000" },
-        arrivals: { type: "string", default: "300" },
-      },
-    });
-    const lists = { rates: values.rates.split(",").map(Number), screens: values.screens.split(",").map(Number) };
-    const numbers = [values.forms, values.connections, values.seconds, values.reads, values.arrivals].map(Number);
-    if (![...numbers, ...lists.rates, ...lists.screens].every((n) => Number.isInteger(n) && n > 0)) return null;
-    if (!positionals.every((p) => (CASES as readonly string[]).includes(p))) return null;
-    const [forms, connections, seconds, reads, arrivals] = numbers as [number, number, number, number, number];
-    return {
-      cases: positionals.length > 0 ? (positionals as Case[]) : CASES,
-      json: values.json,
-      forms,
-      connections,
-      seconds,
-      reads,
-      arrivals,
-      ...lists,
-    };
-  } catch {
-    return null;
-  }
+/** One line a figure, or one a row. */
+function shown<F extends object>(figures: F, holds: (figures: F) => boolean): Measured {
+  console.table(Array.isArray(figures) ? figures : [figures]);
+  return { figures, holds: holds(figures) };
 }
+
+const ON_STATIONS = {
+  intake: async (bench: Bench, asked: Options) => shown(await intake(bench, asked), intakeHolds),
+  lag: async (bench: Bench, asked: Options) => shown(await lag(bench, asked), lagHolds),
+  rebuild: async (bench: Bench) => shown(await rebuild(bench), rebuildHolds),
+  search: async (bench: Bench) => shown(await search(bench), searchHolds),
+  keep: async (bench: Bench, asked: Options) => {
+    const figures = await keep(bench, Math.round(asked.forms / 3));
+    console.table(figures.bytes_a_form);
+    const { bytes_a_form: _shown, ...others } = figures;
+    console.table(others);
+    return { figures, holds: keepHolds(figures) };
+  },
+  read: async (bench: Bench, asked: Options) => shown(await read(bench, asked), readHolds),
+  screens: async (bench: Bench, asked: Options) => shown(await screens(bench, asked), screensHold),
+  pictures: async (bench: Bench, asked: Options) => shown(await pictures(bench, asked), picturesHold),
+  import: async (bench: Bench) => shown(await importStations(bench), importHolds),
+} satisfies Record<string, (bench: Bench, asked: Options) => Promise<Measured>>;
+type OnStations = keyof typeof ON_STATIONS;
+
+const CASES = [
+  "intake",
+  "lag",
+  "rebuild",
+  "search",
+  "keep",
+  "phone",
+  "read",
+  "screens",
+  "pictures",
+  "import",
+] as const satisfies readonly (OnStations | "phone")[];
 
 /** Run cases; 0 when what must hold held, 1 when something was lost, doubled or wrong, 2 when it was not understood. */
-export async function bench(argv: readonly string[]): Promise<number> {
-  const asked = readAsked(argv);
-  if (asked === null) {
-    console.error(USAGE);
+async function bench(argv: readonly string[]): Promise<number> {
+  let asked: Asked<(typeof CASES)[number], typeof OPTIONS>;
+  try {
+    asked = readAsked(argv, "posko bench", CASES, CASES, OPTIONS);
+  } catch (error) {
+    console.error((error as Error).message);
     return 2;
   }
   const stop = untilAskedToStop();
@@ -97,53 +105,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
   let holds = true;
   try {
     for (const name of asked.cases) {
-      if (world === null || name === "phone") {
-        const figures = await phone(say);
-        holds &&= phoneHolds(figures);
-        out["phone"] = figures;
-        console.table(figures);
-      } else if (name === "intake") {
-        const figures = await intake(world, asked);
-        holds &&= intakeHolds(figures);
-        out[name] = figures;
-        console.table(figures);
-      } else if (name === "lag") {
-        const figures = await lag(world, asked);
-        holds &&= lagHolds(figures);
-        out[name] = figures;
-        console.table(figures);
-      } else if (name === "read") {
-        const figures = await read(world, asked);
-        holds &&= readHolds(figures);
-        out[name] = figures;
-        console.table(figures);
-      } else if (name === "screens") {
-        const figures = await screens(world, asked);
-        holds &&= screensHold(figures);
-        out[name] = figures;
-        console.table(figures);
-      } else if (name === "import") {
-        const figures = await importStations(world);
-        holds &&= importHolds(figures);
-        out[name] = figures;
-        console.table([figures]);
-      } else if (name === "search") {
-        const figures = await search(world);
-        holds &&= searchHolds(figures);
-        out[name] = figures;
-        console.table(figures);
-      } else if (name === "keep") {
-        const { bytes_a_form, ...figures } = await keep(world, Math.round(asked.forms / 3));
-        holds &&= keepHolds({ bytes_a_form, ...figures });
-        out[name] = { bytes_a_form, ...figures };
-        console.table(bytes_a_form);
-        console.table(figures);
-      } else {
-        const figures = await rebuild(world);
-        holds &&= rebuildHolds(figures);
-        out[name] = figures;
-        console.table([figures]);
-      }
+      const measured =
+        world === null || name === "phone"
+          ? shown(await phone(say), phoneHolds)
+          : await ON_STATIONS[name](world, asked);
+      holds &&= measured.holds;
+      out[name] = measured.figures;
     }
   } finally {
     await world?.close();

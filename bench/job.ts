@@ -141,6 +141,34 @@ export interface BareReport {
   readonly perSecond: number;
 }
 
+/** A photograph for each of these stations, each as a phone sends it: declared, asked for, then in pieces. */
+export interface PicturesJob {
+  readonly kind: "pictures";
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly contest: string;
+  readonly stations: { readonly from: number; readonly to: number };
+  readonly connections: number;
+  /** Of each photograph. */
+  readonly bytes: number;
+  /** Photographs a second; without it as fast as it goes. */
+  readonly rate?: number;
+}
+
+export interface PicturesReport {
+  readonly pictures: number;
+  readonly perSecond: number;
+  /** Milliseconds from when a photograph was due to its receipt. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly refused: number;
+  /** Receipts that are not for what was sent, or whose signature does not hold. */
+  readonly badReceipts: number;
+  /** Photographs the tables do not tell of once, with all their bytes and their receipt. */
+  readonly lost: number;
+  readonly hashes: readonly string[];
+}
+
 /** A list of all stations as a file, for an election without any; so many wrong lines among them. */
 export interface ImportJob {
   readonly kind: "import";
@@ -170,10 +198,11 @@ interface Reports {
   readonly search: SearchReport;
   readonly read: ReadReport;
   readonly screens: ScreensReport;
+  readonly pictures: PicturesReport;
   readonly import: ImportJobReport;
 }
 
-export type Job = SendJob | BareJob | SearchJob | ReadJob | ScreensJob | ImportJob;
+export type Job = SendJob | BareJob | SearchJob | ReadJob | ScreensJob | PicturesJob | ImportJob;
 type ReportOf<J extends Job> = Reports[J["kind"]];
 
 /**

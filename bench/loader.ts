@@ -13,6 +13,7 @@ import { percentile } from "./numbers.ts";
 import { openScreens } from "./open-screens.ts";
 import { lagOf, watchNation } from "./watch.ts";
 import { sendFile } from "./send-file.ts";
+import { sendPictures } from "./send-pictures.ts";
 import { postBytes, Wire } from "./wire.ts";
 
 const PATH = "/api/intake.submit";
@@ -195,6 +196,8 @@ function run(job: Job): Promise<unknown> {
       return askTallies(job, ready);
     case "screens":
       return openScreens(job, ready);
+    case "pictures":
+      return sendPictures(job, ready);
     case "import":
       return sendFile(job, ready);
   }

@@ -1,18 +1,17 @@
-// Requests that leave at a fixed rate over some connections.
+// Requests that leave at a fixed rate, or as fast as they may, over some connections.
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Wire } from "./wire.ts";
 
 /**
- * Send `count` requests, `rate` a second. Times count from when each was due, so that a loader that falls behind hides
- * no waiting; milliseconds, in no order.
+ * Do `count` things, `rate` a second, or as fast as the wires allow. Times count from when each was due, so that a
+ * loader that falls behind hides no waiting; without a rate from when it was begun. Milliseconds, in no order.
  */
 export async function atRate(
   wires: readonly Wire[],
-  rate: number,
+  rate: number | undefined,
   count: number,
-  request: (i: number) => Buffer,
-  answered: (i: number, body: Buffer) => void,
+  one: (wire: Wire, i: number) => Promise<void>,
 ): Promise<{ times: number[]; seconds: number }> {
   const began = performance.now();
   const times: number[] = [];
@@ -21,11 +20,10 @@ export async function atRate(
     wires.map(async (wire) => {
       while (next < count) {
         const mine = next++;
-        const due = began + (mine * 1_000) / rate;
+        const due = rate === undefined ? performance.now() : began + (mine * 1_000) / rate;
         if (performance.now() < due) await pause(due - performance.now());
-        const body = await wire.send(request(mine));
+        await one(wire, mine);
         times.push(performance.now() - due);
-        answered(mine, body);
       }
     }),
   );

@@ -62,12 +62,13 @@ export function getBytes(path: string, headers: Readonly<Record<string, string>>
 }
 
 /** The bytes of a POST with JSON. */
-export function postBytes(path: string, body: unknown): Buffer {
-  const text = Buffer.from(JSON.stringify(body));
-  return Buffer.concat([
-    Buffer.from(
-      `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n`,
-    ),
-    text,
-  ]);
+export function postBytes(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Buffer {
+  return postRaw(path, Buffer.from(JSON.stringify(body)), { "content-type": "application/json", ...headers });
+}
+
+/** The bytes of a POST of anything. */
+export function postRaw(path: string, body: Buffer, headers: Readonly<Record<string, string>>): Buffer {
+  const all = { host: "localhost", ...headers, "content-length": String(body.length) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join("")}\r\n`), body]);
 }

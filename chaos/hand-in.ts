@@ -2,10 +2,10 @@
 
 import http from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Photograph } from "../bench/camera.ts";
 import { queryOf, type OutputOf, type ProblemDocument } from "../src/base/contract.ts";
 import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
 import type { evidenceState } from "../src/count/evidence/contract.ts";
-import type { Photograph } from "./camera.ts";
 
 export interface Heard {
   told: Record<string, number>;
@@ -46,7 +46,8 @@ export class HandIn {
   }
 
   /** The receipt of a photograph that a record has announced; null as above. */
-  async picture(declared: IntakeRecord, { sha256, bytes }: Photograph): Promise<Receipt | null> {
+  async picture(declared: IntakeRecord, photograph: Photograph): Promise<Receipt | null> {
+    const { sha256, bytes } = photograph;
     const asked = { sha256, record: declared.id };
     for (;;) {
       const state = await this.#ask("GET", `/api/evidence.state${queryOf(asked)}`);

@@ -4,13 +4,13 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { Camera } from "../bench/camera.ts";
 import { loadReceiptKeys, receiptHolds } from "../bench/check.ts";
 import { makeForms, type Form } from "../bench/forms.ts";
 import type { IntakeRecord, Receipt } from "../src/base/intake.ts";
 import { digestedBytes } from "../src/base/intake.ts";
 import { HandIn, type Heard } from "./hand-in.ts";
 import type { FromLoader, KeptForm, KeptPicture, LoadJob, ToLoader } from "./job.ts";
-import { Camera } from "./camera.ts";
 
 /** Forms made at a time, at least. */
 const LEAST = 500;
@@ -83,7 +83,7 @@ async function run(job: LoadJob): Promise<void> {
     const digest = createHash("sha256").update(digestedBytes(declared.operation, declared.input)).digest("hex");
     await keepIfTrue({ record: declared, digest }, whole, (entry) => {
       total.pictures++;
-      pictures.push({ sha256: picture.sha256, bytes: picture.bytes.length, record: declared.id, entry });
+      pictures.push({ sha256: picture.sha256, bytes: picture.size, record: declared.id, entry });
     });
   };
   const keepIfTrue = async (
