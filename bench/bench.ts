@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import { untilAskedToStop } from "../src/main/start.ts";
 import { readAsked, type Asked } from "./arguments.ts";
+import { growth, growthHolds, tableOf } from "./growth.ts";
 import { importHolds, importStations } from "./import.ts";
 import { intake, intakeHolds } from "./intake.ts";
 import { keep, keepHolds } from "./keep.ts";
@@ -27,6 +28,9 @@ const OPTIONS = {
   arrivals: { number: 300 },
   pictures: { number: 50 },
   bytes: { number: 300_000 },
+  share: { numbers: [1, 10, 100] },
+  out: { text: "growth.svg" },
+  fresh: { flag: false },
 } as const;
 type Options = Omit<Asked<string, typeof OPTIONS>, "cases">;
 
@@ -72,26 +76,47 @@ const CASES = [
   "screens",
   "pictures",
   "import",
-] as const satisfies readonly (OnStations | "phone")[];
+  "growth",
+] as const satisfies readonly (OnStations | "phone" | "growth")[];
+type Case = (typeof CASES)[number];
+/** Without words: all but the one that begins anew for each share. */
+const USUAL = CASES.filter((name) => name !== "growth");
+/** Has no server with the nation's stations, or brings its own. */
+const isAlone = (name: Case): name is "phone" | "growth" => name === "phone" || name === "growth";
+
+async function grown(
+  open: (stations: number) => Promise<Bench>,
+  asked: Options,
+  say: (line: string) => void,
+): Promise<Measured> {
+  const figures = await growth(open, asked, say);
+  console.table(tableOf(figures));
+  return { figures, holds: growthHolds(figures) };
+}
 
 /** Run cases; 0 when what must hold held, 1 when something was lost, doubled or wrong, 2 when it was not understood. */
 async function bench(argv: readonly string[]): Promise<number> {
-  let asked: Asked<(typeof CASES)[number], typeof OPTIONS>;
+  let asked: Asked<Case, typeof OPTIONS>;
   try {
-    asked = readAsked(argv, "posko bench", CASES, CASES, OPTIONS);
+    asked = readAsked(argv, "posko bench", CASES, USUAL, OPTIONS);
   } catch (error) {
     console.error((error as Error).message);
     return 2;
   }
   const stop = untilAskedToStop();
   const say = (line: string): void => console.error(line);
-  // The phone needs no stations.
-  const world = asked.cases.some((name) => name !== "phone") ? await openBench(say) : null;
+  const opened: Promise<Bench>[] = [];
+  const open = (stations?: number): Promise<Bench> => {
+    const one = openBench(say, stations);
+    opened.push(one);
+    return one;
+  };
   void stop.asked.then(async () => {
     console.error("Stopping …");
-    await world?.close();
+    await Promise.allSettled(opened.map(async (one) => await (await one).close()));
     process.exit(130);
   });
+  const world = asked.cases.every(isAlone) ? null : await open();
   const out: Record<string, unknown> = {
     at: new Date().toISOString(),
     machine: {
@@ -106,9 +131,11 @@ async function bench(argv: readonly string[]): Promise<number> {
   try {
     for (const name of asked.cases) {
       const measured =
-        world === null || name === "phone"
-          ? shown(await phone(say), phoneHolds)
-          : await ON_STATIONS[name](world, asked);
+        name === "growth"
+          ? await grown(open, asked, say)
+          : world === null || name === "phone"
+            ? shown(await phone(say), phoneHolds)
+            : await ON_STATIONS[name](world, asked);
       holds &&= measured.holds;
       out[name] = measured.figures;
     }

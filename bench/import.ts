@@ -4,7 +4,7 @@
 import { create as createElection } from "../src/ground/elections/contract.ts";
 import { runJob } from "./job.ts";
 import { round } from "./numbers.ts";
-import { operatorHeaders, STATIONS, type Bench } from "./world.ts";
+import { operatorHeaders, type Bench } from "./world.ts";
 
 export interface ImportFigures {
   readonly lines: number;
@@ -26,8 +26,9 @@ const OTHER = "pemilu-2024";
 const WRONG_LINES = 1_000;
 
 export async function importStations(bench: Bench): Promise<ImportFigures> {
+  const { stations } = bench;
   await bench.ask(createElection, { pack: OTHER });
-  bench.say(`${STATIONS.toLocaleString("en")} lines …`);
+  bench.say(`${stations.toLocaleString("en")} lines …`);
   const report = await runJob({
     kind: "import",
     databaseUrl: bench.databaseUrl,
@@ -39,21 +40,21 @@ export async function importStations(bench: Bench): Promise<ImportFigures> {
   const { dry, real } = report;
   const said = [dry, real].every(
     (r) =>
-      r.rows === STATIONS + WRONG_LINES &&
-      r.added === STATIONS &&
+      r.rows === stations + WRONG_LINES &&
+      r.added === stations &&
       r.refused_total === WRONG_LINES &&
       r.refused.length === WRONG_LINES,
   );
   return {
-    lines: STATIONS,
+    lines: stations,
     wrong_lines: WRONG_LINES,
-    dry_run_s: round(report.drySeconds),
-    import_s: round(report.realSeconds),
+    dry_run_s: round(report.drySeconds, 2),
+    import_s: round(report.realSeconds, 2),
     copy_s: round(report.copySeconds, 2),
     ratio: round(report.drySeconds / report.copySeconds),
     added: real.added,
     refused: real.refused_total,
-    whole: said && dry.dry_run && report.afterDry === 0 && report.afterReal === STATIONS,
+    whole: said && dry.dry_run && report.afterDry === 0 && report.afterReal === stations,
   };
 }
 

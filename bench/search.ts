@@ -21,9 +21,10 @@ export interface SearchFigures {
   readonly ratio: number;
 }
 
-export async function search(bench: Bench): Promise<SearchFigures[]> {
+/** @param both also with the name of a place above */
+export async function search(bench: Bench, both = true): Promise<SearchFigures[]> {
   const out: SearchFigures[] = [];
-  for (const withAbove of [false, true]) {
+  for (const withAbove of both ? [false, true] : [false]) {
     const report = await runJob({
       kind: "search",
       databaseUrl: bench.databaseUrl,

@@ -28,6 +28,8 @@ const DPR_SEATS = 10;
 
 export interface Bench {
   readonly posko: Posko;
+  /** Polling stations on the list. */
+  readonly stations: number;
   readonly port: number;
   readonly databaseUrl: string;
   /** Process id of PostgreSQL, where it can be found. */
@@ -35,6 +37,8 @@ export interface Bench {
   readonly say: (line: string) => void;
   /** As the operator, through the app. */
   ask<Op extends Operation>(operation: Op, input: InputOf<Op>): Promise<OutputOf<Op>>;
+  /** The same for what answers with a file; its length in bytes. */
+  fetch(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<number>;
   /** So many stations nobody has reported from, in random order over the nation; from …, to … (not included). */
   takeStations(count: number): { from: number; to: number };
   /** Parts of a DPR form's totals and candidates, after making the nation one dapil with lists of candidates. */
@@ -66,7 +70,8 @@ async function dprParts(posko: Posko): Promise<readonly Part[]> {
     .map(({ id, fields }) => ({ part: id, fields: fields.map((f) => f.id) }));
 }
 
-export async function openBench(say: (line: string) => void): Promise<Bench> {
+/** @param stations fewer than the nation has: whole villages of one city, then of its province, then of the others */
+export async function openBench(say: (line: string) => void, stations: number = STATIONS): Promise<Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), "posko-bench-"));
   // As root the database runs under another account, which must be able to go in.
   await chmod(folder, 0o755);
@@ -86,46 +91,63 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
     await database.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  const inject = async (operation: Operation, fields: Readonly<Record<string, unknown>>) => {
+    const query = operation.kind === "query";
+    const response = await posko.app.inject({
+      method: query ? "GET" : "POST",
+      url: `${pathOf(operation)}${query ? queryOf(fields) : ""}`,
+      headers: operatorHeaders(posko),
+      ...(query ? {} : { payload: fields }),
+    });
+    if (response.statusCode !== 200) throw new Error(`${operation.name}: ${response.body}`);
+    return response;
+  };
   const bench: Bench = {
     posko,
+    stations,
     port: (posko.app.server.address() as AddressInfo).port,
     databaseUrl: database.url,
     postmaster: await postmasterOf(path.join(folder, "postgres")),
     say,
     dprParts: () => dprParts(posko),
-    async ask(operation, input) {
-      const fields = input as Record<string, unknown>;
-      const query = operation.kind === "query";
-      const response = await posko.app.inject({
-        method: query ? "GET" : "POST",
-        url: `${pathOf(operation)}${query ? queryOf(fields) : ""}`,
-        headers: operatorHeaders(posko),
-        ...(query ? {} : { payload: fields }),
-      });
-      if (response.statusCode !== 200) throw new Error(`${operation.name}: ${response.body}`);
-      return response.json();
-    },
+    ask: async (operation, input) => (await inject(operation, input as Record<string, unknown>)).json(),
+    fetch: async (operation, input) => (await inject(operation, input)).rawPayload.length,
     takeStations(count) {
       const from = taken;
       taken += count;
-      if (taken > STATIONS) throw new Error(`there are only ${STATIONS} stations: ask for fewer forms`);
+      if (taken > stations) throw new Error(`there are only ${stations} stations: ask for fewer forms`);
       return { from, to: taken };
     },
     close: () => (closed ??= close()),
   };
-  say(`${STATIONS.toLocaleString("en")} polling stations …`);
+  say(`${stations.toLocaleString("en")} polling stations …`);
   await bench.ask(createElection, { pack: ELECTION });
-  await layOutStations(posko.services.database, STATIONS);
+  await layOutStations(posko.services.database, stations, stations === STATIONS ? "spread" : "outward");
   return bench;
 }
 
-/** So many polling stations of the nation, ten in each village, and the order in which loaders report from them. */
-export async function layOutStations(database: Database, count: number): Promise<void> {
+/** Where `outward` begins. */
+export const CITY = "35.73";
+export const PROVINCE = "35";
+
+/**
+ * So many polling stations, and the order in which loaders report from them. `spread`: over the nation, village by
+ * village, up to ten in each. `outward`: ten in each village of one city, then of its province, then of the others.
+ */
+export async function layOutStations(
+  database: Database,
+  count: number,
+  how: "spread" | "outward" = "spread",
+): Promise<void> {
   const { db } = database;
+  const order =
+    how === "spread"
+      ? sql`n, p.code`
+      : sql`left(p.code, 5) <> ${CITY}, left(p.code, 2) <> ${PROVINCE}, p.code collate "C", n`;
   await sql`insert into stations (kab, election, id, village, number, kind, voters_male, voters_female, voters_total, version, changed_at)
     select left(p.code, 5), ${ELECTION}, p.code || '/' || n, p.code, n, 'TPS', 120, 125, 245, 1, now()
     from places p cross join generate_series(1, 10) as n
-    where length(p.code) = 13 order by n, p.code limit ${count}`.execute(db);
+    where length(p.code) = 13 order by ${order} limit ${count}`.execute(db);
   await database.transaction((tx) => recountStations(tx, ELECTION));
   await sql`create table bench_stations as
     select id, (row_number() over (order by md5(id)) - 1)::int as at from stations`.execute(db);
