@@ -35,3 +35,17 @@ export const BYTE_ORDER_MARK = "\uFEFF";
 export function csvText(rows: readonly (readonly CellValue[])[]): string {
   return BYTE_ORDER_MARK + rows.map(csvLine).join("");
 }
+
+/** A cell of a workbook, as `write-excel-file` takes it. */
+export type SheetCell =
+  | { readonly type: StringConstructor; readonly value: string }
+  | { readonly type: NumberConstructor; readonly value: number }
+  | { readonly type: BooleanConstructor; readonly value: boolean }
+  | null;
+
+/** A text is a text whatever it begins with; disarmed all the same, for whoever saves the sheet as CSV. */
+export function sheetCell(value: CellValue): SheetCell {
+  if (value === null || value === undefined || value === "") return null;
+  if (typeof value === "string") return { type: String, value: disarmed(value) };
+  return typeof value === "number" ? { type: Number, value } : { type: Boolean, value };
+}

@@ -107,14 +107,14 @@ const SPECIAL: readonly (SpecialVerb & { run(argv: string[]): Promise<number> })
   {
     words: ["bench"],
     usage: "posko bench [CASE …] [--json FILE]",
-    summary: "Measure intake, lag, rebuild and search, each beside something plain run in the same minute.",
+    summary: "Measure (intake, lag, reading, pictures, growth …), each beside something plain run in the same minute.",
     run: (argv) => runBeside("../../bench/bench.ts", argv),
   },
   {
     words: ["chaos"],
     usage: "posko chaos [CASE …] [--json FILE]",
     summary:
-      "Break it on purpose (kill -9, full disk, wrong clock, hostile requests, a flood), and see that all holds.",
+      "Break it on purpose (kill -9, full disk, wrong clock, hostile requests, a flood, a broken phone), and see that all holds.",
     run: (argv) => runBeside("../../chaos/chaos.ts", argv),
   },
   {

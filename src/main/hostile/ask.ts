@@ -160,9 +160,9 @@ export const VALUES: readonly unknown[] = [
   JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
 ];
 
-function fieldsOf(shape: z.ZodMiniType): string[] {
-  const def = (shape as unknown as { _zod: { def: { shape?: Record<string, unknown> } } })._zod.def;
-  return Object.keys(def.shape ?? {});
+/** Names of an object shape's fields. */
+export function fieldsOf(shape: z.ZodMiniType): string[] {
+  return Object.keys((shape as unknown as { _zod: { def: { shape?: object } } })._zod.def.shape ?? {});
 }
 
 /** A generator of whole numbers below a bound, the same ones each time. */

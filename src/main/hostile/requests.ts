@@ -3,12 +3,12 @@
 
 import { parse } from "node:querystring";
 import { gzipSync } from "node:zlib";
-import { safeParse, type z } from "zod/mini";
+import { safeParse } from "zod/mini";
 import { pathOf } from "../../base/contract.ts";
 import { fromQuery } from "../../server/http/query.ts";
 import { inputsFor, type Area } from "../areas.ts";
 import type { Binding } from "../../server/http/bind.ts";
-import { queryText } from "./ask.ts";
+import { fieldsOf, queryText } from "./ask.ts";
 import { spoil } from "./spoil.ts";
 import { chanceOf, jsonText, TEXTS, Written, type Chance } from "./values.ts";
 
@@ -191,11 +191,6 @@ export function fileOf(chance: Chance): Buffer {
     Array.from({ length: 2 + chance.below(2) }, cell).join(separator),
   );
   return Buffer.from([`a${separator}b`, ...rows].join(end) + (chance.once(3) ? "" : end));
-}
-
-/** Names of an object shape's fields. */
-function fieldsOf(shape: z.ZodMiniType): string[] {
-  return Object.keys((shape as unknown as { _zod: { def: { shape?: object } } })._zod.def.shape ?? {});
 }
 
 /** Nobody sums here, so who waits for the sums would wait two minutes each time; what it says then is tested elsewhere. */

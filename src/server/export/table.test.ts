@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvCell, disarmed, XLSX_ROWS, type CellValue } from "../../base/table.ts";
+import { cellsOf } from "../../main/test-workbook.ts";
 import { exported, type ExportTable } from "./table.ts";
 
 function tableOf(rows: readonly (readonly CellValue[])[], total = rows.length): ExportTable {
@@ -83,8 +84,34 @@ describe("each file", () => {
     );
   });
 
+  it("of Excel has each text as a text, though it begins like a formula, in the head, the columns and the rows", async () => {
+    for (const sign of ["=", "+", "-", "@", "\t", "\r"]) {
+      const text = `${sign}1+1|A0`;
+      const table = { ...tableOf([[text, 2]]), about: { area: text }, columns: [text, "votes"] };
+      const cells = cellsOf(await bytesOf(table, "xlsx"));
+      expect(cells.filter(({ value }) => value.endsWith("1+1|A0"))).toMatchObject(
+        Array.from({ length: 3 }, () => ({ kind: "text", value: `'${text}` })),
+      );
+      expect(cells.filter(({ kind }) => kind === "formula")).toEqual([]);
+    }
+  });
+
   it("of Excel is a workbook, and one too long for it is refused with both numbers", async () => {
-    expect((await bytesOf(tableOf([["=1+1", 2]]), "xlsx")).subarray(0, 2).toString()).toBe("PK");
+    const cells = cellsOf(await bytesOf(tableOf([["Blimbing", -2]]), "xlsx"));
+    expect(cells.map(({ kind, value }) => [kind, value])).toEqual(
+      [
+        ["Bukan hasil resmi / Not the official result"],
+        ["area", "35.73 Kota Malang"],
+        ["basis", "accepted"],
+        ["as_of", "2026-11-22T12:00:00.000Z"],
+        ["rows", "1"],
+        ["place", "votes"],
+        ["Blimbing"],
+      ]
+        .flat()
+        .map((text) => ["text", text])
+        .concat([["number", "-2"]]),
+    );
     expect(await exported(tableOf([], XLSX_ROWS + 1), "xlsx")).toMatchObject({
       ok: false,
       problem: { code: "export.too_long_for_xlsx", details: { total: XLSX_ROWS + 1, limit: XLSX_ROWS } },

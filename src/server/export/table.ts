@@ -5,7 +5,15 @@
 import { Readable } from "node:stream";
 import writeXlsxFile, { type Cell, type SheetData } from "write-excel-file/node";
 import { ok, refuse, type Result } from "../../base/result.ts";
-import { BYTE_ORDER_MARK, type CellValue, csvLine, disarmed, type Format, XLSX_ROWS } from "../../base/table.ts";
+import {
+  BYTE_ORDER_MARK,
+  type CellValue,
+  csvLine,
+  disarmed,
+  type Format,
+  sheetCell,
+  XLSX_ROWS,
+} from "../../base/table.ts";
 import { RawAnswer } from "../http/send.ts";
 
 /** Both languages: the file travels further than its reader's screen. */
@@ -76,16 +84,9 @@ async function* jsonOf(table: ExportTable): AsyncGenerator<string> {
   yield "\n]}\n";
 }
 
-/** A text is a text whatever it begins with; disarmed all the same, for whoever saves the sheet as CSV. */
-function xlsxCell(value: CellValue): Cell {
-  if (value === null || value === undefined || value === "") return null;
-  if (typeof value === "string") return { type: String, value: disarmed(value) };
-  return typeof value === "number" ? { type: Number, value } : { type: Boolean, value };
-}
-
 async function xlsxOf(table: ExportTable): Promise<Buffer> {
   const sheet: SheetData = [
-    ...headOf(table).map((row) => row.map(xlsxCell)),
+    ...headOf(table).map((row) => row.map(sheetCell)),
     [],
     table.columns.map((column): Cell => ({ type: String, value: disarmed(column), fontWeight: "bold" })),
   ];
@@ -93,7 +94,7 @@ async function xlsxOf(table: ExportTable): Promise<Buffer> {
     for (const row of rows) {
       // More may have come in since the head was written; the file keeps to what it says.
       if (sheet.length >= XLSX_ROWS + headOf(table).length + 2) break;
-      sheet.push(row.map(xlsxCell));
+      sheet.push(row.map(sheetCell));
     }
   }
   return await writeXlsxFile(sheet, { stickyRowsCount: headOf(table).length + 2 }).toBuffer();

@@ -2,10 +2,11 @@
 // that it is no official result. What is too long for Excel says so and offers CSV.
 
 import type { ReactNode } from "react";
-import { type CellValue, csvText, disarmed, XLSX_ROWS } from "../../base/table.ts";
+import { type CellValue, csvText, XLSX_ROWS } from "../../base/table.ts";
 import { Button } from "../kit/button.tsx";
 import { useWords } from "../kit/words.ts";
 import { saveFile } from "./csv.ts";
+import { sheetRows } from "./sheet.ts";
 import { deskWords } from "./words.ts";
 
 interface Column<R> {
@@ -29,14 +30,7 @@ export function GridExport<R>(p: {
   const labels = p.columns.map((c) => c.label);
   const asXlsx = async (): Promise<void> => {
     const { default: write } = await import("write-excel-file/browser");
-    const cell = (value: CellValue): { type: StringConstructor; value: string } | number | boolean | null =>
-      value === null || value === undefined || value === ""
-        ? null
-        : typeof value === "string"
-          ? { type: String, value: disarmed(value) }
-          : value;
-    const sheet = [...head(), [], labels, ...body()].map((row) => row.map(cell));
-    saveFile(`${p.name}.xlsx`, await write(sheet).toBlob());
+    saveFile(`${p.name}.xlsx`, await write(sheetRows(head(), labels, body())).toBlob());
   };
   const asJson = (): void => {
     const rows = body().map((row) => row.map((value) => value ?? null));
