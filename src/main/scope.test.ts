@@ -11,7 +11,16 @@ import { create as createElection } from "../ground/elections/contract.ts";
 import { end as endRole } from "../people/scopes/contract.ts";
 import type { Binding } from "../server/http/bind.ts";
 import { sealOnce } from "../server/trail/seal.ts";
-import { authorize, covers, ROLES, scopeWhere, type Grant, type Principal, type Role } from "../server/scope.ts";
+import {
+  authorize,
+  covers,
+  reachOf,
+  ROLES,
+  scopeWhere,
+  type Grant,
+  type Principal,
+  type Role,
+} from "../server/scope.ts";
 import { ELECTION, furnish, inputsFor, holdsSecret, leaks, readDifferently, type Area } from "./areas.ts";
 import { BINDINGS } from "./routes.ts";
 import { openWorld, type Asking, type World } from "./world.ts";
@@ -64,6 +73,26 @@ describe("the rule of scopes", () => {
         expect(authorize({ ...who, kind: "anonymous" }, { roles, at: places }).ok).toBe(false);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("lists as places and stations what it decides for, none within another", () => {
+    fc.assert(
+      fc.property(world1, place, ({ grants, roles, places }, within) => {
+        const { places: wide, stations } = reachOf(principal(grants), roles, within);
+        const all = [...wide, ...stations];
+        const asked = places.filter((p) => p.includes("/"));
+        for (const station of [...asked, within].filter((p) => p.includes("/"))) {
+          const seen =
+            allowed(grants, roles, station) &&
+            allowed([{ role: "viewer", place: within, below: true }], ["viewer"], station);
+          expect(
+            all.filter((a) => allowed([{ role: "viewer", place: a, below: true }], ["viewer"], station)).length,
+          ).toBe(seen ? 1 : 0);
+        }
+        expect(stations.every((s) => s.includes("/")) && !wide.some((w) => w.includes("/"))).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -52,6 +52,25 @@ export function reachesBelow(principal: Principal, roles: readonly Role[], place
   return principal.grants.some((g) => g.below && roles.includes(g.role) && covers(g, place));
 }
 
+/** Places and stations, none of them within another: a station is seen exactly where one of them is it or is above it. */
+export interface Reach {
+  readonly places: readonly string[];
+  readonly stations: readonly string[];
+}
+
+/** What of `place` (a place or a station) a principal sees by these roles: the same as `scopeWhere`, as a list. */
+export function reachOf(principal: Principal, roles: readonly Role[], place: string): Reach {
+  const isStation = (code: string): boolean => code.includes("/");
+  const held = principal.grants.filter((g) => roles.includes(g.role) && (g.below || isStation(g.place)));
+  const all = held.flatMap((g) =>
+    covers(g, place) ? [place] : covers({ place, below: true }, g.place) ? [g.place] : [],
+  );
+  const widest = [...new Set(all)].filter(
+    (code) => !all.some((b) => b !== code && covers({ place: b, below: true }, code)),
+  );
+  return { places: widest.filter((code) => !isStation(code)), stations: widest.filter(isStation) };
+}
+
 /** What an operation demands. `at: "somewhere"`: any such grant; the handler narrows with `scopeWhere`. */
 export interface Demand {
   readonly roles: readonly Role[];

@@ -72,6 +72,7 @@ const LOCAL = [
   // The sums of the whole, written by one round at a time.
   "tally_lock",
   "tally_places",
+  "came_in_counts",
   // What the sums were, minute by minute, for two days.
   "coverage_samples",
   // The seats of each dapil as they last stood.

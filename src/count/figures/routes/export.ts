@@ -4,12 +4,12 @@ import { refuse } from "../../../base/result.ts";
 import type { CellValue } from "../../../base/table.ts";
 import { exported } from "../../../server/export/table.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
-import { scopeText, scopeWhere } from "../../../server/scope.ts";
+import { reachOf, scopeText, scopeWhere } from "../../../server/scope.ts";
 import { afterTroubled, listTroubled, type Troubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
-import { afterRow, listMissing, listParts } from "../store/lists.ts";
+import { afterRow, listMissing, listParts, type MissingQuery, type Open } from "../store/lists.ts";
 import { loadReadings, type PartRow } from "../store/read.ts";
 import { markShown } from "../store/shown.ts";
 import { keyText } from "../store/write.ts";
@@ -33,8 +33,8 @@ async function* partPages(call: QueryCall, list: string, query: Query): AsyncGen
 async function* missingPages(
   call: QueryCall,
   election: string,
-  query: Query,
-  late: readonly string[] | null,
+  query: MissingQuery,
+  late: readonly Open[] | null,
 ): AsyncGenerator<string[]> {
   for (let after = ""; ;) {
     const { rows } = await listMissing(call.db, election, { ...query, after, limit: PAGE }, late);
@@ -82,10 +82,11 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
       const form = await formOfContest(call.db, input.contest);
       if (!form.ok) return form;
       const { election } = form.value;
-      const query: Query = {
+      const query: MissingQuery = {
         contest: input.contest,
         place: input.place,
         part: input.part,
+        reach: reachOf(call.principal, READERS, input.place),
         scope: (column) => scopeWhere(call.principal, READERS, column),
         after: "",
         limit: 1,

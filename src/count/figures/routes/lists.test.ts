@@ -183,6 +183,8 @@ describe("lists", () => {
           await world.as("x", "figures.read", { ...world.key(), station: id, source: "plano", fields: totals(1, 1) });
         }
       }
+      // As their import does.
+      await recountStations(db, "pemilu-2019");
       const seen: string[] = [];
       let after: unknown;
       do {

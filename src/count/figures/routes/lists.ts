@@ -4,7 +4,7 @@ import { ok, refuse } from "../../../base/result.ts";
 import { fieldIdsOf, zoneOfPlace } from "../../../ground/elections/rules.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
-import { scopeWhere } from "../../../server/scope.ts";
+import { reachOf, scopeWhere } from "../../../server/scope.ts";
 import { afterTroubled, listTroubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
@@ -117,8 +117,9 @@ export const LIST_BINDINGS: readonly Binding[] = [
         limit: input.limit,
       };
       if (input.list === "missing" || input.list === "late") {
-        const late = input.list === "late" ? await lateVillages(call.db, election, query) : null;
-        const { total, rows } = await listMissing(call.db, election, query, late);
+        const asked = { ...query, reach: reachOf(call.principal, READERS, input.place) };
+        const late = input.list === "late" ? await lateVillages(call.db, election, asked) : null;
+        const { total, rows } = await listMissing(call.db, election, asked, late);
         const names = await placeNames(call.db, rows, election);
         return ok({
           total,

@@ -9,6 +9,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Database, Db } from "../../../server/database/connect.ts";
 import { takeStationChanges, type StationChange } from "../../../ground/stations/store/counts.ts";
+import { recountCameIn } from "../../figures/store/came-in.ts";
 import { CODE_LENGTHS, type SummedPart } from "../model.ts";
 import { rebuildGroup } from "./rebuild.ts";
 import {
@@ -80,6 +81,7 @@ export async function climbOnce(
       returning m.contest, m.part, m.village`.execute(tx);
     const changes = await takeStationChanges(tx, MARKS_LIMIT);
     await reached("marks_taken");
+    await recountCameIn(tx, rows);
     const marked = [...rows, ...(await marksOf(tx, changes))];
     for (const [contest, marks] of Map.groupBy(marked, (mark) => mark.contest)) {
       const read = Map.groupBy(marks, (mark) => mark.part);

@@ -6,6 +6,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Database, Db } from "../../../server/database/connect.ts";
+import { recountContest } from "../../figures/store/came-in.ts";
 import { CODE_LENGTHS, type SummedPart } from "../model.ts";
 import {
   COLUMNS,
@@ -94,6 +95,7 @@ export async function rebuildContest(
     await takeLock(tx);
     await sql`delete from tally_marks where contest = ${contest}`.execute(tx);
     await sql`delete from tally_places where contest = ${contest}`.execute(tx);
+    await recountContest(tx, contest);
     // One look at which parts were read at all is cheaper than summing nothing for the others.
     const read = await sql<{ part: string }>`select distinct part from form_parts where contest = ${contest}`.execute(
       tx,
