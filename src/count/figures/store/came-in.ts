@@ -56,8 +56,10 @@ export async function recountCameIn(tx: Db, came: readonly Came[]): Promise<void
 export async function recountContest(tx: Db, contest: string): Promise<void> {
   await sql`delete from came_in_counts where contest = ${contest}`.execute(tx);
   await sql`insert into came_in_counts (contest, part, place, parent, stations)
-    select contest, part, village, left(village, 8), count(distinct station) from form_parts
-    where contest = ${contest} and provisional is not null group by contest, part, village`.execute(tx);
+    select contest, part, village, left(village, 8), count(*)
+    from (select contest, part, village, station from form_parts where contest = ${contest} and provisional is not null
+      group by contest, part, village, station) as stations
+    group by contest, part, village`.execute(tx);
   for (const length of LENGTHS_ABOVE) {
     await sql`insert into came_in_counts (contest, part, place, parent, stations)
       select contest, part, parent, ${above(sql`parent`, length)}, sum(stations) from came_in_counts
