@@ -276,6 +276,43 @@ describe("a coordinator", () => {
     await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("153");
     await phone.context().setOffline(false);
   });
+
+  it("holds the other election of her stations when she chooses it, and enters a council's form that reached her", async () => {
+    await told(createElection, { pack: "contoh" });
+    await told(
+      importStations,
+      { election: "contoh", map: { columns: { place: "kode", station: "tps" } } },
+      `kode,tps\n${[FIRST, SECOND].map((id) => id.replace("/", ",")).join("\n")}\n`,
+    );
+    await phone.goto(`${posko.address}/saksi/#/`);
+    await phone.reload();
+    const elections = phone.getByRole("group", { name: "Pemilu", exact: true });
+    const one = (name: string) => elections.getByRole("button", { name });
+    await one("Pemilu contoh (latihan)").click();
+    await phone.getByText(/dari 2 TPS lengkap/).waitFor();
+    expect(await one("Pemilu contoh (latihan)").getAttribute("aria-pressed")).toBe("true");
+    await looks(phone, "72-coordinator-elections");
+    await share([await photograph(form, totalsPage(), FIRST, paper(65))]);
+    await phone.getByRole("button", { name: /^Pakai gambar ini/ }).click();
+    await phone.getByLabel("TPS").selectOption(FIRST);
+    await phone.getByLabel("Formulir").selectOption("contoh/dpr");
+    await phone.getByLabel("Halaman").selectOption({ index: 1 });
+    await press(phone, "Taruh di halaman ini");
+    await phone.waitForURL(/#\/form\/contoh~dpr\/35\.73\.01\.1001~1\/salinan/);
+    const entered = phone.url();
+    await phone.locator("input[data-figure]").first().fill("31");
+    await phone.getByText("Angka tersimpan di HP ini").waitFor();
+    // Back to the first: nothing of either is lost, and the choice outlives a reload.
+    await phone.goto(`${posko.address}/saksi/#/`);
+    await one("Pemilu 2024").click();
+    await phone.getByText(/dari 3 TPS lengkap/).waitFor();
+    await phone.reload();
+    await phone.getByText(/dari 3 TPS lengkap/).waitFor();
+    await one("Pemilu contoh (latihan)").click();
+    await phone.getByText(/dari 2 TPS lengkap/).waitFor();
+    await phone.goto(entered);
+    await expect.poll(() => phone.locator("input[data-figure]").first().inputValue(), SOON).toBe("31");
+  });
 });
 
 describe("the desk", () => {

@@ -29,6 +29,7 @@ async function keyOf(what: string): Promise<string> {
 export const areaKey = (): Promise<string> => keyOf("area");
 const formsKey = (): Promise<string> => keyOf("forms");
 const placeKey = (): Promise<string> => keyOf("place");
+const electionKey = (): Promise<string> => keyOf("election");
 export const tallyKey = (contest: string, place: string): Promise<string> => keyOf(`tally/${contest}/${place}`);
 
 function readArea(value: unknown): Area | null {
@@ -72,6 +73,25 @@ export async function choosePlace(place: string): Promise<Answer<Area>> {
   return refreshArea();
 }
 
+/** Which election and place of hers this phone holds; without a choice the server says. */
+async function chosen(): Promise<Record<string, string>> {
+  const [place, election] = await Promise.all([loadPlace(), loadKept<string>(await electionKey())]);
+  return { ...(place === "" ? {} : { place }), ...(election === undefined ? {} : { election }) };
+}
+
+/**
+ * Hold another election of her area from now on: its stations, contests and forms. Without signal nothing changes. What
+ * was typed stays with its own contest, and is there again when she comes back to it.
+ */
+export async function chooseElection(election: string): Promise<Answer<Area>> {
+  const answer = await asked("dashboard.area", { ...(await chosen()), election }, readArea);
+  if (!answer.ok) return answer;
+  await updateKept<string>(await electionKey(), () => election);
+  await updateKept<Area>(await areaKey(), () => answer.value);
+  await refreshForms();
+  return answer;
+}
+
 async function asked<T>(
   operation: string,
   query: Readonly<Record<string, string | number>>,
@@ -86,16 +106,15 @@ async function asked<T>(
 
 /** Ask anew how the area stands; without signal what is kept stays. */
 export async function refreshArea(): Promise<Answer<Area>> {
-  const place = await loadPlace();
-  const answer = await asked("dashboard.area", place === "" ? {} : { place }, readArea);
+  const answer = await asked("dashboard.area", await chosen(), readArea);
   if (answer.ok) await updateKept<Area>(await areaKey(), () => answer.value);
   return answer;
 }
 
 /** Ask anew for the forms, and the key that receipts are signed with. */
 export async function refreshForms(): Promise<void> {
-  const [place, binding, key] = await Promise.all([loadPlace(), loadBinding(), formsKey()]);
-  const answer = await asked("dashboard.forms", place === "" ? {} : { place }, readForms);
+  const [which, binding, key] = await Promise.all([chosen(), loadBinding(), formsKey()]);
+  const answer = await asked("dashboard.forms", which, readForms);
   if (!answer.ok || binding === undefined) return;
   await noteServerTime(answer.value.server_time);
   const { id, public_key: publicKey } = answer.value.receipt_key;
@@ -117,7 +136,11 @@ export async function loadAreaWork(name: string): Promise<Work | null> {
       place: forms.places[s.id] ?? [],
       voters: s.voters,
     })),
-    contests: forms.contests.map((c) => ({ ...c, stations: c.stations.filter((s) => known.has(s)) })),
+    // Of another election than the stations: it was chosen just now, and its forms are on their way.
+    contests: (forms.election === area.election ? forms.contests : []).map((c) => ({
+      ...c,
+      stations: c.stations.filter((s) => known.has(s)),
+    })),
     receipt_key: forms.receipt_key,
     server_time: forms.server_time,
   };

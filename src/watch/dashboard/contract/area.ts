@@ -29,6 +29,8 @@ export const area = operation({
     name: z.string(),
     voting_on: instant,
     as_of: z.string(),
+    /** Elections with stations in my area, this one among them: what is not in this answer is asked for by its id. */
+    elections: z.array(z.object({ id: z.string(), name: z.string() })),
     contests: z.array(z.object({ id: z.string(), name: z.object({ id: z.string(), en: z.string() }) })),
     /** Names of the villages and sub-districts of these stations. */
     places: z.record(z.string(), z.string()),

@@ -16,6 +16,7 @@ import {
   type Area,
   areaKey,
   type AreaStation,
+  chooseElection,
   choosePlace,
   loadArea,
   loadPlace,
@@ -114,6 +115,7 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
           {t("tally")}
         </ButtonLink>
       </nav>
+      {area !== null && <Elections area={area} onAnswer={(heard) => setStale(heard ? null : "unheard")} />}
       {area === null ? (
         <EmptyState
           icon="offline"
@@ -151,6 +153,37 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
         </>
       )}
     </Frame>
+  );
+}
+
+/** Where her area has stations of several elections: which of them this phone holds. An older server names none. */
+function Elections(p: { area: Area; onAnswer: (heard: boolean) => void }): ReactNode {
+  const t = useWords(phoneWords);
+  const [busy, setBusy] = useState("");
+  const all = (p.area.elections as Area["elections"] | undefined) ?? [];
+  if (all.length < 2) return null;
+  return (
+    <div className="k-stack">
+      <h2 id="elections">{t("election")}</h2>
+      <div className="k-row" role="group" aria-labelledby="elections">
+        {all.map((one) => (
+          <Button
+            key={one.id}
+            size="small"
+            pressed={one.id === p.area.election}
+            busy={busy === one.id}
+            onClick={() => {
+              setBusy(one.id);
+              void chooseElection(one.id)
+                .then((answer) => p.onAnswer(answer.ok))
+                .finally(() => setBusy(""));
+            }}
+          >
+            {one.name}
+          </Button>
+        ))}
+      </div>
+    </div>
   );
 }
 

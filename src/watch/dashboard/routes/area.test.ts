@@ -107,4 +107,16 @@ describe("a coordinator's area", () => {
     expect(one.stations).toHaveLength(MOST_STATIONS);
     expect(one.choose).toEqual([]);
   });
+
+  it("names the elections that have stations there, and tells of the one asked for", async () => {
+    await world.ask("operator", createElection, { pack: "contoh" });
+    await world.ask("operator", createElection, { pack: "pemilu-2024" });
+    await world.stations("contoh", [MINE[0]!]);
+    await world.stations("pemilu-2024", [OTHERS]);
+    const { body } = await world.ask(phone, area, { election: "contoh" });
+    expect(body.elections.map((e) => e.id)).toEqual([ELECTION, "contoh"]);
+    expect(body.stations.map((s) => s.id)).toEqual([MINE[0]]);
+    const held = (await world.ask(phone, forms, { election: "contoh" })).body.contests;
+    expect(held.map((c) => c.id)).toContain("contoh/dpr");
+  });
 });

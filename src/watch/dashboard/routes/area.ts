@@ -45,6 +45,15 @@ function personOf(p: Posted) {
   };
 }
 
+/** Elections of which some station lies in the caller's area, the latest voting day first. */
+async function electionsOf(call: QueryCall): Promise<{ id: string; name: string }[]> {
+  const who = { principal: call.principal, roles: AREA_READERS };
+  const out = [];
+  for (const { id, name } of await listElections(call.db))
+    if ((await store.stationsOfArea(call.db, who, id, "", 1)).length > 0) out.push({ id, name });
+  return out;
+}
+
 /** The latest of a station's words about its contests. */
 function lastSaid(states: readonly LatestState[]) {
   const last = states.toSorted((a, b) => a.made_at.localeCompare(b.made_at)).at(-1);
@@ -102,6 +111,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
         name,
         voting_on,
         as_of: new Date(call.now).toISOString(),
+        elections: await electionsOf(call),
         contests: contests.map((c) => ({ id: c.id, name: c.name })),
         places: Object.fromEntries(names),
         choose: districts.map((d) => ({ ...d, name: names.get(d.place) ?? d.place })),

@@ -21,6 +21,7 @@ export const phoneWords = {
     id: "Peran koordinator Anda sudah berakhir. Tanyakan kepada admin.",
     en: "Your role as coordinator has ended. Ask an administrator.",
   },
+  election: { id: "Pemilu", en: "Election" },
   choose: { id: "Pilih kecamatan", en: "Choose a sub-district" },
   chooseText: {
     id: "Wilayah Anda terlalu besar untuk satu HP. Pilih satu kecamatan dulu.",
