@@ -16,6 +16,7 @@ import { createApp } from "../server/http/app.ts";
 import type { Services } from "../server/http/bind.ts";
 import { loadKeys, publishKey } from "../server/keys.ts";
 import { createIdentity } from "../server/sign-in/identity.ts";
+import { slowLane } from "../server/sign-in/limits.ts";
 import { mountSignIn } from "../server/sign-in/mount.ts";
 import { createSignIn } from "../server/sign-in/resolve.ts";
 import { serveScreens } from "../server/http/screens.ts";
@@ -79,7 +80,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   const live = listen(databaseUrl);
   const token = await operatorToken(config.dataFolder);
   const intake = createIntake({ database, keys, clock, handlers: INTAKE_HANDLERS });
-  const services: Services = { config, database, keys, clock, live, intake, log };
+  const services: Services = { config, database, keys, clock, live, intake, log, lane: slowLane() };
   const identity = createIdentity(services);
   const app = await createApp({
     services,

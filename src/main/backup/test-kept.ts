@@ -52,6 +52,7 @@ export const LEAN = (): string => fileIn("lean.posko");
 /** A world with forms, pictures, a sealed trail and keys, and two backups of it. */
 export async function openKept(): Promise<void> {
   kept.scratch = await mkdtemp(path.join(tmpdir(), "posko-backup-"));
+  hashes.length = 0;
   await openEvidence();
   const { database, clock } = evidence.posko.services;
   for (const [i, station] of [STATION, OTHER_STATION].entries()) {

@@ -12,6 +12,7 @@ import type { Live } from "../database/listen.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { Keys } from "../keys.ts";
 import type { Principal, Role } from "../scope.ts";
+import type { SlowLane } from "../sign-in/limits.ts";
 
 /** What the whole process shares; made once in `main/server.ts`, handed to every handler. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   readonly live: Live;
   readonly intake: Intake;
   readonly log: Logger;
+  /** Slows addresses that fail often. */
+  readonly lane: SlowLane;
 }
 
 export interface Call extends Services {

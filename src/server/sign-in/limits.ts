@@ -123,8 +123,10 @@ export function slowness(count: number): number {
   return Math.min(SLOWEST_MS, Math.max(0, count - FREE_FAILURES) * STEP_MS);
 }
 
-/** The lane of this process. */
-export const slowLane: SlowLane = createSlowLane(
-  () => Date.now(),
-  (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-);
+/** The lane of one running Posko. */
+export function slowLane(): SlowLane {
+  return createSlowLane(
+    () => Date.now(),
+    (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  );
+}

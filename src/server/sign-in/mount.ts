@@ -10,7 +10,7 @@ import { send } from "../http/send.ts";
 import type { Services } from "../http/bind.ts";
 import { wrongIn } from "../http/texts.ts";
 import { cookieValue, type Identity } from "./identity.ts";
-import { countTry, forgetTries, giveBackTry, slowLane, tryKey } from "./limits.ts";
+import { countTry, forgetTries, giveBackTry, tryKey } from "./limits.ts";
 
 /** Everything else of better-auth (sign-up, resets by mail, other providers) is not reachable. */
 const ALLOWED: ReadonlySet<string> = new Set([
@@ -91,7 +91,7 @@ async function signInByPassword(
   const known = knownBrowser(services, email, request.headers.cookie);
   // A browser she signed in on before has a count of its own, so strangers cannot make her wait.
   const key = known ? tryKey(keys.secret, "browser", `${email} ${known}`) : tryKey(keys.secret, "account", email);
-  await slowLane.pass(request.ip);
+  await services.lane.pass(request.ip);
   const counted = await countTry(database.db, [key], services.clock.now());
   if (!counted.ok) return send(reply, counted.problem);
   const response = await identity.handle(asWebRequest(services, request));
@@ -99,7 +99,7 @@ async function signInByPassword(
     await forgetTries(database.db, [key]);
     reply.header("set-cookie", knownCookie(services, email, known ?? randomBytes(16).toString("base64url")));
   } else if (response.status === 401) {
-    slowLane.failed(request.ip);
+    services.lane.failed(request.ip);
   } else if (response.status === 503) {
     await giveBackTry(database.db, [key]);
   }

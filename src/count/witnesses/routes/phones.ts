@@ -7,7 +7,7 @@ import type { Db, Tx } from "../../../server/database/connect.ts";
 import { bind, bindOwn, type Binding, type Call, type CommandCall } from "../../../server/http/bind.ts";
 import { deviceKey } from "../../../server/intake/verify.ts";
 import { endDevices, saveDevice, touchDevice } from "../../../server/sign-in/devices.ts";
-import { countTry, forgetTries, giveBackTry, slowLane, tryKey } from "../../../server/sign-in/limits.ts";
+import { countTry, forgetTries, giveBackTry, tryKey } from "../../../server/sign-in/limits.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import * as contract from "../contract.ts";
 import { PREFIX_LENGTH, WITNESS_KEEPERS, witnessPrincipal, type PublicJwk, type Work } from "../model.ts";
@@ -156,7 +156,7 @@ export const PHONE_BINDINGS: readonly Binding[] = [
       if (!deviceKey(input.device.public_key).ok) return refuse("invalid", "witnesses.key_kind");
       const said = input.station === undefined ? null : parseSaid(input.station);
       if (input.station !== undefined && said === null) return refuse("invalid", "witnesses.say_station");
-      await slowLane.pass(call.address);
+      await call.lane.pass(call.address);
       const { db } = call.database;
       const byDevice = tryKey(secret, "phone", input.device.id);
       const deviceCounted = await countTry(db, [byDevice], call.now, DEVICE_WAITS);
@@ -179,7 +179,7 @@ export const PHONE_BINDINGS: readonly Binding[] = [
         await giveBackTry(db, byLane);
         await forgetTries(db, [byDevice]);
       } else {
-        slowLane.failed(call.address);
+        call.lane.failed(call.address);
       }
       return bound;
     },

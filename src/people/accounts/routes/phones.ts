@@ -6,7 +6,6 @@ import { bind, type Binding, type CommandCall } from "../../../server/http/bind.
 import { deviceKey } from "../../../server/intake/verify.ts";
 import { loadGrants, PHONE_ROLES } from "../../../server/scope.ts";
 import { listDevices, saveDevice } from "../../../server/sign-in/devices.ts";
-import { slowLane } from "../../../server/sign-in/limits.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import * as contract from "../contract/phones.ts";
 import { PHONE_CODE_LENGTH, PHONE_DAYS, principalOf } from "../model.ts";
@@ -57,13 +56,13 @@ export const ACCOUNT_PHONE_BINDINGS: readonly Binding[] = [
     async handle(call, input) {
       const code = input.code.toUpperCase().replaceAll(/[^0-9A-Z]/g, "");
       if (!deviceKey(input.device.public_key).ok) return refuse("invalid", "accounts.key_kind");
-      await slowLane.pass(call.address);
+      await call.lane.pass(call.address);
       const { secret } = call.keys;
       const known =
         code.length === PHONE_CODE_LENGTH ? await store.loadPhoneCode(call.tx, secret, code, call.now) : null;
       const decided = decidePhone(known, input.device.id);
       if (!decided.ok) {
-        if (known === null) slowLane.failed(call.address);
+        if (known === null) call.lane.failed(call.address);
         return decided;
       }
       const { account, name } = decided.value;
