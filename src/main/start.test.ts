@@ -7,9 +7,12 @@ import { request } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readLockFile } from "../server/postgres/postmaster.ts";
 import type { Running } from "./running.ts";
+
+// Each verb is a process of its own, and a machine may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const BIN = path.resolve(import.meta.dirname, "../../bin/posko.js");
 const scratch = mkdtempSync(path.join(tmpdir(), "posko-start-"));
@@ -223,7 +226,7 @@ describe("a server that is killed", () => {
     second.child.disconnect();
     expect((await ended)[0]).toBe(0);
     expect(await databaseIsUp()).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe("what a person can get wrong is one sentence and exit 1", () => {

@@ -44,6 +44,8 @@ export interface PostgresOptions {
 
 const HOLDERS = 0x706f736b; // "posk": the advisory lock of those who use the server process
 const ORPHANS_LEAVE_WITHIN = 10_000;
+/** One that others use answers late on a busy machine; stopping it for that would take it from them. */
+const PATIENCE = 30_000;
 
 /**
  * Start PostgreSQL for a data folder, or adopt the one that runs on it. Should it end without being asked to (out of
@@ -131,7 +133,7 @@ async function untilReady(
       if (client === "later") refusedSince = null;
       else if (client !== null) return { client, lock };
       else refusedSince ??= Date.now();
-      if (refusedSince !== null && Date.now() - refusedSince > 5_000) return null;
+      if (refusedSince !== null && Date.now() - refusedSince > PATIENCE) return null;
     }
     if (Date.now() - toldAt > 2_000) {
       toldAt = Date.now();
@@ -146,7 +148,7 @@ async function hold(cluster: Cluster, lock: LockFile): Promise<pg.Client | "late
   const client = new pg.Client({
     connectionString: urlOf(cluster, lock, "postgres"),
     application_name: "posko-holder",
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
   });
   client.on("error", () => {}); // the pools of the application notice and say so
   try {
