@@ -9,6 +9,7 @@ import { pino } from "pino";
 import { expect } from "vitest";
 import { must, type Result } from "../../base/result.ts";
 import { eachStored } from "../../count/evidence/store/stored.ts";
+import { QUICK_LOG2N } from "../../server/backup/frames.ts";
 import { restoreBackup, type RestoreReport } from "../../server/backup/restore.ts";
 import { makeBackup, type BackupOptions, type BackupReport } from "../../server/backup/write.ts";
 import { loadConfig, type Config } from "../../server/config.ts";
@@ -111,6 +112,7 @@ export function backUp(file: string, more: Partial<BackupOptions> = {}): Promise
     databaseUrl: evidence.posko.services.database.url,
     file,
     passphrase: PASSPHRASE,
+    log2n: QUICK_LOG2N,
     version: "1.2.3",
     keyFolder: path.join(evidence.folder, "keys"),
     withKeys: true,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FRAME_BYTES, FrameWriter, HEADER_BYTES, openHeader, readFrames, type Opened } from "./frames.ts";
+import { FRAME_BYTES, FrameWriter, HEADER_BYTES, openHeader, QUICK_LOG2N, readFrames, type Opened } from "./frames.ts";
 import { Refused } from "./model.ts";
 
 let folder: string;
@@ -23,7 +23,7 @@ async function fileWith(bytes: Uint8Array): Promise<FileHandle> {
 async function sealed(pieces: readonly Uint8Array[], passphrase: string): Promise<Buffer> {
   const handle = await open(path.join(folder, `${++files}`), "w+");
   try {
-    const writer = await FrameWriter.create(handle, passphrase);
+    const writer = await FrameWriter.create(handle, passphrase, QUICK_LOG2N);
     for (const piece of pieces) await writer.write(piece);
     await writer.end();
     return await handle.readFile();
@@ -64,6 +64,16 @@ async function headerRefusal(bytes: Uint8Array, passphrase: string): Promise<str
     await file.close();
   }
 }
+
+test("a passphrase is tried slowly, unless a test says otherwise", async () => {
+  const name = path.join(folder, "slow");
+  const handle = await open(name, "w+");
+  await (await FrameWriter.create(handle, "kata sandi")).end();
+  const header = await handle.readFile();
+  await handle.close();
+  // OWASP's least for scrypt: N = 2^17, r = 8, p = 1.
+  expect([...header.subarray(8, 11)]).toEqual([17, 8, 1]);
+});
 
 describe("the frames of a backup", () => {
   const text = randomBytes(3 * FRAME_BYTES);

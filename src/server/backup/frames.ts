@@ -28,6 +28,8 @@ const LAST = 0x8000_0000;
 
 /** scrypt with N = 2^17, r = 8, p = 1 takes 128 MiB and some 0.4 s: once for each passphrase that is tried. */
 const COST = { log2n: 17, r: 8, p: 1 } as const;
+/** For tests of what has nothing to do with how slowly a passphrase is tried; the file says what it was made with. */
+export const QUICK_LOG2N = 12;
 const MOST_LOG2N = 20;
 
 interface Keys {
@@ -68,10 +70,12 @@ export class FrameWriter {
     this.#header = header;
   }
 
-  static async create(file: FileHandle, passphrase: string): Promise<FrameWriter> {
+  /** @param log2n how slowly a passphrase is tried. */
+  static async create(file: FileHandle, passphrase: string, log2n: number = COST.log2n): Promise<FrameWriter> {
     const salt = randomBytes(16);
-    const beginning = Buffer.concat([MAGIC, Buffer.from([COST.log2n, COST.r, COST.p, 0]), salt]);
-    const keys = await keysOf(passphrase, salt, COST);
+    const cost = { ...COST, log2n };
+    const beginning = Buffer.concat([MAGIC, Buffer.from([cost.log2n, cost.r, cost.p, 0]), salt]);
+    const keys = await keysOf(passphrase, salt, cost);
     const proven = Buffer.concat([beginning, proofOf(keys, beginning)]);
     const header = Buffer.concat([proven, checksumOf(proven)]);
     await file.write(header, 0, header.length, 0);

@@ -40,6 +40,8 @@ export interface BackupOptions {
   readonly databaseUrl: string;
   readonly file: string;
   readonly passphrase: string;
+  /** Tests only: how slowly the passphrase is tried. */
+  readonly log2n?: number;
   /** Version of this program. */
   readonly version: string;
   /** Folder of the private keys. */
@@ -129,7 +131,7 @@ async function write(options: BackupOptions, file: FileHandle, list: string): Pr
     await client.connect();
     await speakPlainly(client);
     const unannounced = !(await announce(options, client, id));
-    const messages = new MessageWriter(await FrameWriter.create(file, options.passphrase));
+    const messages = new MessageWriter(await FrameWriter.create(file, options.passphrase, options.log2n));
     const tables = await writeDatabase(options, client, messages, id, list);
     const keys = options.withKeys ? await writeKeys(options.keyFolder, messages) : [];
     const pictures = await writePictures(options, messages, list, tables.pictures);
