@@ -9,12 +9,13 @@ import { clock } from "./clock.ts";
 import { database } from "./database.ts";
 import { disk } from "./disk.ts";
 import { flood } from "./flood.ts";
+import { handles } from "./handles.ts";
 import { hostile } from "./hostile.ts";
 import { kill } from "./kill.ts";
 import { phone } from "./phone.ts";
 import { soak } from "./soak.ts";
 
-const CASES = ["kill", "database", "disk", "clock", "hostile", "flood", "phone", "soak"] as const;
+const CASES = ["kill", "database", "disk", "handles", "clock", "hostile", "flood", "phone", "soak"] as const;
 type CaseName = (typeof CASES)[number];
 /** Without words: all but the one that takes hours. */
 const USUAL = CASES.filter((name) => name !== "soak");
@@ -50,6 +51,8 @@ async function run(
       return await database({ rate: rate ?? 40, seconds: seconds ?? 60 }, around);
     case "disk":
       return await disk({ rate: rate ?? 40 }, around);
+    case "handles":
+      return await handles({ rate: rate ?? 40 }, around);
     case "clock":
       return await clock({ rate: rate ?? 40 }, around);
     case "phone":

@@ -1,19 +1,16 @@
-// The disk full while forms and photographs arrive; a start on a full disk; and no file handle left.
+// The disk full while forms and photographs arrive, and a start on a full disk.
 
 import { spawnSync } from "node:child_process";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import type { Around, Case, Told } from "./case.ts";
+import type { Case, Told } from "./case.ts";
 import { openTrial, type Step } from "./trial.ts";
 import { newFolder } from "./world.ts";
 
 const DISK_MB = 900;
 const FULL_MS = 20_000;
-const CROWDED_MS = 15_000;
-/** So many files, connections included, may the server have open. */
-const FILES = 72;
 
 export interface DiskOptions {
   readonly rate: number;
@@ -21,19 +18,7 @@ export interface DiskOptions {
 
 type Figures = Told & { readonly steps: readonly Step[] };
 
-export const disk: Case<DiskOptions, Figures> = async (options, around) => {
-  const full = await fullDisk(options, around);
-  if (around.stopping()) return full;
-  const files = await noFiles(options, around);
-  return {
-    holds: full.holds && files.holds,
-    wrong: [...full.wrong, ...files.wrong],
-    skipped: [...(full.skipped ?? []), ...(files.skipped ?? [])],
-    steps: [...full.steps, ...files.steps],
-  };
-};
-
-async function fullDisk({ rate }: DiskOptions, around: Around): Promise<Figures> {
+export const disk: Case<DiskOptions, Figures> = async ({ rate }, around) => {
   const folder = await newFolder();
   const data = path.join(folder, "data");
   await mkdir(data, { mode: 0o755 });
@@ -90,7 +75,7 @@ async function fullDisk({ rate }: DiskOptions, around: Around): Promise<Figures>
     // The log lies beside the mounted folder.
     if (holds) await rm(folder, { recursive: true, force: true });
   }
-}
+};
 
 /** Not a byte is left for others. */
 async function fill(folder: string): Promise<void> {
@@ -132,28 +117,4 @@ async function wear(url: string): Promise<void> {
       await client.end().catch(() => {});
     }
   }
-}
-
-async function noFiles({ rate }: DiskOptions, around: Around): Promise<Figures> {
-  const trial = await openTrial(
-    {
-      rate: rate * 4,
-      phones: FILES * 2,
-      pictureEvery: 2,
-      world: { stations: 20_000, brought: true, before: `ulimit -n ${FILES}` },
-    },
-    around,
-  );
-  try {
-    const before = trial.world.stack.pids();
-    await trial.step(`${FILES * 2} phones and ${FILES} file handles for ${CROWDED_MS / 1000} s`, async () => {
-      await pause(CROWDED_MS);
-    });
-    if (before.server !== trial.world.stack.pids().server) trial.wrong("the server's process ended");
-    const [step] = trial.steps;
-    if (step && Object.keys(step.heard).length === 0) trial.wrong("nobody was refused, so nothing was tried");
-  } finally {
-    await trial.close();
-  }
-  return { ...trial.tell(), steps: trial.steps };
 }

@@ -8,12 +8,13 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathOf, queryOf, type InputOf, type Operation, type OutputOf } from "../src/base/contract.ts";
-import { askServer } from "../src/cli/call.ts";
+import { askServer, NoAnswer } from "../src/cli/call.ts";
 import type { Running } from "../src/main/running.ts";
 
 const BIN = path.resolve(import.meta.dirname, "../bin/posko.js");
 const STANDBY = path.resolve(import.meta.dirname, "standby.ts");
 const STARTS_WITHIN = 120_000;
+const TRIES = 5;
 
 type Who = "server" | "worker";
 
@@ -107,6 +108,17 @@ export function createStack(options: StackOptions): Stack {
       return 0;
     }
   };
+  /** A server without a place for one more lets go whoever comes; as everybody does, we come again. */
+  const comingAgain = async (question: Parameters<typeof askServer>[1]): ReturnType<typeof askServer> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await askServer({ base, cert: undefined }, question);
+      } catch (error) {
+        if (!(error instanceof NoAnswer) || tries === TRIES) throw error;
+        await pause(200);
+      }
+    }
+  };
   return {
     ...options,
     base,
@@ -136,19 +148,16 @@ export function createStack(options: StackOptions): Stack {
       const fields = input as Record<string, unknown>;
       const query = operation.kind === "query";
       const token = (await readFile(path.join(folder, "operator.token"), "utf8")).trim();
-      const answer = await askServer(
-        { base, cert: undefined },
-        {
-          method: query ? "GET" : "POST",
-          url: `${pathOf(operation)}${query ? queryOf(fields) : ""}`,
-          headers: {
-            authorization: `Bearer ${token}`,
-            "x-posko-operator": "chaos",
-            ...(query ? {} : { "content-type": "application/json" }),
-          },
-          body: query ? undefined : JSON.stringify(fields),
+      const answer = await comingAgain({
+        method: query ? "GET" : "POST",
+        url: `${pathOf(operation)}${query ? queryOf(fields) : ""}`,
+        headers: {
+          authorization: `Bearer ${token}`,
+          "x-posko-operator": "chaos",
+          ...(query ? {} : { "content-type": "application/json" }),
         },
-      );
+        body: query ? undefined : JSON.stringify(fields),
+      });
       const text = answer.bytes.toString("utf8");
       if (answer.status !== 200) throw new Error(`${operation.name}: ${answer.status} ${text}`);
       return JSON.parse(text);

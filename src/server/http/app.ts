@@ -12,6 +12,7 @@ import { answer } from "./answer.ts";
 import type { Binding } from "./bind.ts";
 import { createCrowd } from "./crowd.ts";
 import { isDiskFull, isOutOfFiles, isUnavailable, withoutValues } from "./faults.ts";
+import { keepHandles, openFilesLimit } from "./handles.ts";
 import { registerMetrics, workWaiting } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { bugDocument } from "./problem.ts";
@@ -45,6 +46,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.decorate("sentence", options.sentence);
   app.server.on("checkExpectation", refuseExpectation(options.sentence));
+  keepHandles(app.server, openFilesLimit());
 
   await app.register(helmet, {
     contentSecurityPolicy: {
