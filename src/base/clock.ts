@@ -26,6 +26,15 @@ export function saidAt(text: string, receivedAt: Instant): Instant {
   return Math.min(phoneTime(text) ?? receivedAt, receivedAt);
 }
 
+/** A clock may be so much ahead before anybody need be told. */
+const AHEAD_MS = 10 * 60_000;
+
+/** Did the phone write down what cannot be so: no instant at all, or one well after it was received? */
+export function isWrongTime(text: string, receivedAt: Instant): boolean {
+  const at = phoneTime(text);
+  return at === null || at > receivedAt + AHEAD_MS;
+}
+
 /** Indonesia's three zones; none has daylight saving (Keppres 41/1987). */
 export type Zone = "WIB" | "WITA" | "WIT";
 

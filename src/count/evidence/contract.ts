@@ -183,8 +183,11 @@ export const evidenceNotes = operation({
         kind: z.enum(NOTE_KINDS),
         said: z.string(),
         author: z.string(),
+        /** By her phone's clock; where that cannot be so, when it was received. */
         made_at: z.string(),
         received_at: z.string(),
+        /** What her phone's clock wrote, as written, where that cannot be so: no time, or well after it was received. */
+        clock_said: z.nullable(z.string()),
         files: z.array(
           z.object({
             sha256,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pathOf, queryOf } from "../../base/contract.ts";
 import { openEvidence, evidence, OTHER_STATION, photograph, put, sha256, STATION } from "../../main/test-evidence.ts";
@@ -66,6 +67,38 @@ describe("a note", () => {
     });
     expect(heard.headers["content-type"]).toBe("audio/webm");
     expect(heard.rawPayload.equals(spoken)).toBe(true);
+  });
+
+  test.each([
+    "besok",
+    "",
+    "0000-00-00T00:00:00Z",
+    "+275760-01-01T00:00:00Z",
+    "-271821-04-20T00:00:00Z",
+    "2099-02-14T12:00:00Z",
+  ])(
+    "whose phone's clock wrote %j is taken with a receipt, stands at when it was received, and says what was written",
+    async (madeAt) => {
+      const record = await phone.say("evidence.note", note("Listrik padam"), [], madeAt);
+      const [receipt] = await phone.handIn(record);
+      expect(receipt!.body).toMatchObject({ kind: "record", record: record.id });
+      const [first] = await listed(null);
+      expect(first).toMatchObject({ id: record.id, clock_said: madeAt, made_at: first!["received_at"] });
+      const kept = await sql<{ made_at: string }>`
+        select record->>'made_at' as made_at from intake_records where id = ${record.id}`.execute(
+        evidence.posko.services.database.db,
+      );
+      expect(kept.rows).toEqual([{ made_at: madeAt }]);
+    },
+  );
+
+  test("whose phone's clock is a minute ahead, or a year behind, says nothing of it", async () => {
+    const now = evidence.posko.services.clock.now();
+    for (const off of [60_000, -365 * 86_400_000]) {
+      const record = await phone.say("evidence.note", note("Hujan"), [], new Date(now + off).toISOString());
+      await phone.handIn(record);
+      expect((await listed(null))[0]).toMatchObject({ id: record.id, clock_said: null });
+    }
   });
 
   test("is said once, however often it is handed in", async () => {

@@ -75,6 +75,10 @@ export const deskWords = {
   note_other: { id: "Lain", en: "Other" },
   noNotes: { id: "Belum ada catatan", en: "No notes yet" },
   noteReceived: { id: "diterima {time}", en: "received {time}" },
+  noteClock: {
+    id: "Jam HP-nya salah: tertulis “{said}”. Yang tampak di sini waktu diterima.",
+    en: "Her phone's clock is wrong: it wrote “{said}”. What stands here is when it was received.",
+  },
   notePicture: { id: "Foto {number}", en: "Picture {number}" },
   noteVoice: { id: "Rekaman {number}", en: "Recording {number}" },
   noteOnPhone: { id: "{what} masih di HP saksi", en: "{what} is still on the witness's phone" },

@@ -98,6 +98,13 @@ function NoteCard({ note }: { note: Note }): ReactNode {
           {note.station} · {t("noteReceived", { time: clockText(note.received_at, zone) })}
         </span>
       </p>
+      {note.clock_said !== null && (
+        <p>
+          <Badge tone="wait" icon="clock">
+            {t("noteClock", { said: note.clock_said })}
+          </Badge>
+        </p>
+      )}
       {note.said !== "" && <p className="d-note-said">{note.said}</p>}
       {note.files.map((file, i) => {
         const name = t(file.media === "voice" ? "noteVoice" : "notePicture", { number: i + 1 });

@@ -1,7 +1,7 @@
 // The SQL of notes. Their files lie beside the pages' photographs and are found by the same view.
 
 import { sql } from "kysely";
-import type { Instant } from "../../../base/clock.ts";
+import { type Instant, isWrongTime } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
 import type { Media, Note, NoteKind } from "../model.ts";
@@ -47,6 +47,8 @@ export interface ListedNote {
   readonly author: string;
   readonly made_at: string;
   readonly received_at: string;
+  /** As her phone's clock wrote it in the signed record, where that cannot be so. */
+  readonly clock_said: string | null;
   readonly files: readonly {
     readonly sha256: string;
     readonly media: Media;
@@ -55,6 +57,9 @@ export interface ListedNote {
     readonly whole: boolean;
   }[];
 }
+
+/** Characters of what a phone's clock wrote. */
+const CLOCK_SHOWN = 60;
 
 /** Notes of the caller's area, the latest first; one page. `next` is where the following one begins. */
 export async function listNotes(
@@ -71,9 +76,15 @@ export async function listNotes(
   const station = sql`n.station`;
   const after = parseAfter(filter.after);
   const { rows } = await sql<
-    Omit<ListedNote, "made_at" | "received_at" | "files"> & { made_at: Date; received_at: Date }
+    Omit<ListedNote, "made_at" | "received_at" | "clock_said" | "files"> & {
+      made_at: Date;
+      received_at: Date;
+      wrote: string | null;
+    }
   >`
-    select n.id, n.station, nullif(n.contest, '') as contest, n.kind, n.said, n.author, n.made_at, n.received_at
+    select n.id, n.station, nullif(n.contest, '') as contest, n.kind, n.said, n.author, n.made_at, n.received_at,
+      case when n.made_at >= n.received_at then
+        (select left(i.record->>'made_at', ${CLOCK_SHOWN}) from intake_records i where i.author = n.author and i.id = n.id) end as wrote
     from notes n
     where n.election = ${filter.election} and ${scopeWhere(who.principal, who.roles, station)} and ${belowWhere(filter.place, station)}
       and (${filter.kind ?? null}::text is null or n.kind = ${filter.kind ?? null}::text)
@@ -86,8 +97,9 @@ export async function listNotes(
   );
   const last = page.at(-1);
   return {
-    notes: page.map((n) => ({
+    notes: page.map(({ wrote, ...n }) => ({
       ...n,
+      clock_said: wrote !== null && isWrongTime(wrote, n.received_at.getTime()) ? wrote : null,
       made_at: n.made_at.toISOString(),
       received_at: n.received_at.toISOString(),
       files: files.get(`${n.author} ${n.id}`) ?? [],
