@@ -42,7 +42,7 @@ describe("what is no HTTP", () => {
   function answerTo(bytes: string): Promise<string> {
     return new Promise((resolve) => {
       let text = "";
-      const socket = connect({ port, host: "127.0.0.1" }, () => socket.end(bytes, "latin1"));
+      const socket = connect({ port, host: "127.0.0.1" }, () => socket.write(bytes, "latin1"));
       socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
       socket.on("close", () => resolve(text));
     });
@@ -60,12 +60,22 @@ describe("what is no HTTP", () => {
       400,
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
+    ["no host", 400, "GET /healthz HTTP/1.1\r\n\r\n"],
+    [
+      "no host and a body",
+      400,
+      "POST /api/intake.submit HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    ],
     ["too much head", 431, `GET / HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(40_000)}\r\n\r\n`],
   ])("with %s is a problem document all the same", async (_what, status, bytes) => {
     const text = await answerTo(bytes);
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(faultOf({ status, text: text.slice(text.indexOf("\r\n\r\n") + 4) })).toBe(null);
     expect(text).toContain("x-content-type-options: nosniff");
+  });
+
+  it("of HTTP 1.0 need name no host", async () => {
+    expect(await answerTo("GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it("expects what nobody fulfils is told so in a problem document", async () => {

@@ -164,8 +164,6 @@ function faultOfReply(text: string): string | null {
   if (status < 400) return null;
   // A HEAD, an OPTIONS: without a body there is nothing to tell.
   if (body === "") return null;
-  // Without a Host line Node itself refuses, with 400 and no word; no request has begun.
-  if (status === 400 && body.startsWith("0\r\n")) return null;
   const json = /^\{.*\}/ms.exec(body.replace(/^[0-9a-f]+\r\n/i, ""))?.[0] ?? body;
   return faultOf({ status, text: json.split("\r\n")[0]! });
 }

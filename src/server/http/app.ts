@@ -16,7 +16,7 @@ import { keepHandles, openFilesLimit } from "./handles.ts";
 import { registerMetrics, workWaiting } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { bugDocument } from "./problem.ts";
-import { refuseExpectation, refuseWire, send } from "./send.ts";
+import { refuseExpectation, refuseNoHost, refuseWire, send } from "./send.ts";
 import { stream } from "./stream.ts";
 
 const JSON_LIMIT = 8 * 1024 * 1024;
@@ -41,7 +41,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
         kind: "invalid",
         code: "request.malformed",
       }),
-    ...(config.tls ? { https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) } } : {}),
+    // Node would answer a request without a host by itself, with 400 and not a word.
+    ...(config.tls
+      ? {
+          https: {
+            cert: await readFile(config.tls.cert),
+            key: await readFile(config.tls.key),
+            requireHostHeader: false,
+          },
+        }
+      : { http: { requireHostHeader: false } }),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance;
 
   app.decorate("sentence", options.sentence);
@@ -72,6 +81,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     referrerPolicy: { policy: "no-referrer" },
   });
 
+  app.addHook("onRequest", async (request, reply) => {
+    const { headers, httpVersion } = request.raw;
+    // Whoever speaks 1.0 need not name one.
+    if (headers.host === undefined && httpVersion !== "1.0") return refuseNoHost(reply, options.sentence);
+  });
   strangersLast(app, options);
   registerMetrics(app, services);
 

@@ -52,6 +52,12 @@ export function refuseExpectation(
   };
 }
 
+/** A request that names no host (RFC 9112, 3.2: 400); Node itself would answer without a word. */
+export function refuseNoHost(reply: FastifyReply, sentences: Sentences | undefined): FastifyReply {
+  const { status, headers, body } = onTheWire(400, sentences);
+  return reply.code(status).headers(headers).send(body);
+}
+
 function onTheWire(
   status: number,
   sentences: Sentences | undefined,
