@@ -79,7 +79,7 @@ export async function createPosko(options: PoskoOptions): Promise<Posko> {
   await publishKey(database.db, keys.receipt, clock.now());
   const live = listen(databaseUrl);
   const token = await operatorToken(config.dataFolder);
-  const intake = createIntake({ database, keys, clock, handlers: INTAKE_HANDLERS });
+  const intake = createIntake({ database, keys, clock, handlers: INTAKE_HANDLERS, log });
   const services: Services = { config, database, keys, clock, live, intake, log, lane: slowLane() };
   const identity = createIdentity(services);
   const app = await createApp({

@@ -112,10 +112,12 @@ const BY_KEYS = `select set_config(name, setting, false) from (values ('plan_cac
 /**
  * Connect lazily; `max` connections (server 20, command line 4). With `batches` statements are prepared once, planned by
  * keys, and may be sent together; such a connection is for transactions of arrays by key and nothing else: no COPY.
+ * `unplanned` hears once, for all its connections, why one could not be told to plan by keys: it works all the same, and
+ * may be slow.
  */
 export function connect(
   url: string,
-  options: { max?: number; applicationName?: string; batches?: boolean } = {},
+  options: { max?: number; applicationName?: string; batches?: boolean; unplanned?: (error: Error) => void } = {},
 ): Database {
   const batches = options.batches === true;
   const pool = new pg.Pool({
@@ -129,8 +131,14 @@ export function connect(
     keepAliveInitialDelayMillis: 10_000,
   });
   if (batches) {
-    // In the pipeline it stands before whatever the connection is then used for; what breaks it breaks that too.
-    pool.on("connect", (client) => void client.query(BY_KEYS).catch(() => {}));
+    let told = false;
+    // In the pipeline it stands before whatever the connection is then used for.
+    pool.on("connect", (client) => {
+      client.query(BY_KEYS).catch((error: Error) => {
+        if (!told) options.unplanned?.(error);
+        told = true;
+      });
+    });
   }
   // An idle connection that the server closes (restart, kill) must not end the process: the next query says it.
   pool.on("error", () => {});

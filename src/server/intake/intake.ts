@@ -6,12 +6,13 @@
 
 import { hash, type KeyObject } from "node:crypto";
 import { sql, type QueryResult } from "kysely";
+import type { Logger } from "pino";
 import { safeParse } from "zod/mini";
 import type { Clock, Instant } from "../../base/clock.ts";
 import { digestedBytes, type IntakeRecord, type Receipt } from "../../base/intake.ts";
 import { isUuid } from "../../base/ids.ts";
 import { err, refuse, type Problem, type Result } from "../../base/result.ts";
-import { connect, together, type Database, type Tx } from "../database/connect.ts";
+import { connect, sqlState, together, type Database, type Tx } from "../database/connect.ts";
 import { isDiskFull, isOutOfFiles, isUnavailable } from "../http/faults.ts";
 import { recordsReceived } from "../http/metrics.ts";
 import type { Keys } from "../keys.ts";
@@ -58,9 +59,20 @@ export function createIntake(parts: {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly handlers: readonly IntakeHandler[];
+  /** Where it says what holds it up; nowhere by default. */
+  readonly log?: Pick<Logger, "warn">;
 }): Intake {
   const { database, keys, clock } = parts;
-  const batches = connect(database.url, { max: 2, applicationName: "posko intake", batches: true });
+  const batches = connect(database.url, {
+    max: 2,
+    applicationName: "posko intake",
+    batches: true,
+    unplanned: (error) =>
+      parts.log?.warn(
+        { name: error.name, state: sqlState(error) },
+        "the intake's connection could not be told to plan by keys",
+      ),
+  });
   const handlers = new Map(parts.handlers.map((h) => [h.operation, h]));
   // A device's key never changes, so it may be remembered; whether it was ended is read in each batch.
   const devices = new Map<string, Device>();
