@@ -8,12 +8,13 @@ import path from "node:path";
 import Fastify from "fastify";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../e2e/browser.ts";
+import { longForm } from "../e2e/long-form.ts";
 import { photograph } from "../e2e/paper.ts";
 import { type PhoneServer, startPhoneServer } from "../e2e/phone-server.ts";
 import { buildWeb } from "../src/main/build.ts";
 import { serveScreens } from "../src/server/http/screens.ts";
 import { percentile, round } from "./numbers.ts";
-import { BARE_SCRIPT, barePage, longForm } from "./phone/form.ts";
+import { BARE_SCRIPT, barePage } from "./phone/form.ts";
 import {
   coldLoad,
   openTab,

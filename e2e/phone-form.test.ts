@@ -6,53 +6,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Form, FormPart } from "../src/ground/elections/model.ts";
 import { buildWeb } from "../src/main/build.ts";
 import { openBrowser, PHONE } from "./browser.ts";
+import { longForm } from "./long-form.ts";
 import { photograph } from "./paper.ts";
 import { type PhoneServer, startPhoneServer } from "./phone-server.ts";
 
-const PARTIES = 16;
-const CANDIDATES = 13;
 /** How many times slower than this machine the phone is made. */
 const SLOWER = 6;
-
-const both = (text: string): { id: string; en: string } => ({ id: text, en: text });
-
-/** Parties with their candidates, all on the first page; totals of the parties beside them. 240 figures. */
-function longForm(): Form {
-  const numbers = (n: number): number[] => Array.from({ length: n }, (_v, i) => i + 1);
-  const totals: FormPart = {
-    id: "totals",
-    title: both("Jumlah"),
-    fields: numbers(PARTIES).map((p) => ({ id: `votes.${p}`, label: both(`Jumlah partai ${p}`), page: "1" })),
-  };
-  const lists = numbers(PARTIES).map((p): FormPart => ({
-    id: `list.${p}`,
-    title: both(`Partai ${p}`),
-    fields: [0, ...numbers(CANDIDATES)].map((c) => ({
-      id: `votes.${p}.${c}`,
-      label: both(c === 0 ? `Suara partai ${p}` : `Calon ${p}-${c}`),
-      page: "1",
-    })),
-  }));
-  return {
-    id: "long",
-    name: both("Formulir panjang"),
-    confidence: "derived",
-    pages: [{ id: "1", title: both("Halaman 1") }],
-    parts: [totals, ...lists],
-    checks: numbers(PARTIES).map((p) => ({
-      id: `P${p}`,
-      severity: "error",
-      title: both(`Jumlah partai ${p}`),
-      left: `votes.${p}`,
-      op: "=",
-      right: { sum: [0, ...numbers(CANDIDATES)].map((c) => `votes.${p}.${c}`) },
-      applies_to: ["totals", `list.${p}`],
-    })),
-  };
-}
 
 let folder: string;
 let server: PhoneServer;

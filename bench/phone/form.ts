@@ -1,52 +1,10 @@
-// The longest form a phone may meet on one page, and the same as a bare page without any of our code: 240 plain inputs.
+// As many plain inputs as the longest form has, on a bare page without any of our code.
 
-import type { Form, FormPart } from "../../src/ground/elections/model.ts";
-
-const PARTIES = 16;
-const CANDIDATES = 13;
-/** Figures on the one page. */
-export const FIGURES = PARTIES * (CANDIDATES + 2);
-
-const both = (text: string): { id: string; en: string } => ({ id: text, en: text });
-const numbers = (n: number): number[] => Array.from({ length: n }, (_v, i) => i + 1);
-
-/** Parties with their candidates, all on the first page; totals of the parties before them. */
-export function longForm(): Form {
-  const totals: FormPart = {
-    id: "totals",
-    title: both("Jumlah"),
-    fields: numbers(PARTIES).map((p) => ({ id: `votes.${p}`, label: both(`Jumlah partai ${p}`), page: "1" })),
-  };
-  const lists = numbers(PARTIES).map((p): FormPart => ({
-    id: `list.${p}`,
-    title: both(`Partai ${p}`),
-    fields: [0, ...numbers(CANDIDATES)].map((c) => ({
-      id: `votes.${p}.${c}`,
-      label: both(c === 0 ? `Suara partai ${p}` : `Calon ${p}-${c}`),
-      page: "1",
-    })),
-  }));
-  return {
-    id: "long",
-    name: both("Formulir panjang"),
-    confidence: "derived",
-    pages: [{ id: "1", title: both("Halaman 1") }],
-    parts: [totals, ...lists],
-    checks: numbers(PARTIES).map((p) => ({
-      id: `P${p}`,
-      severity: "error",
-      title: both(`Jumlah partai ${p}`),
-      left: `votes.${p}`,
-      op: "=",
-      right: { sum: [0, ...numbers(CANDIDATES)].map((c) => `votes.${p}.${c}`) },
-      applies_to: ["totals", `list.${p}`],
-    })),
-  };
-}
+import { FIGURES } from "../../e2e/long-form.ts";
 
 /** A page with as many plain fields that keeps and checks nothing; Enter goes to the next one, as with us. */
 export function barePage(): string {
-  const rows = numbers(FIGURES)
+  const rows = Array.from({ length: FIGURES }, (_v, i) => i + 1)
     .map((n) => `<p><label>Suara ${n} <input data-figure type="text" inputmode="numeric"></label></p>`)
     .join("\n");
   return `<!doctype html>

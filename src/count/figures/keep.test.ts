@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { must } from "../../base/result.ts";
 import { formOf } from "../../ground/elections/rules.ts";
 import { loadPack } from "../../ground/elections/store/packs.ts";
+import { keptPage } from "../../main/test-kept.ts";
 import type { OutboxItem } from "../../web/phone/store.ts";
-import type { KeptPage } from "../evidence/keep.ts";
 import { isAnswered, nextStep, passOf, questions, readForm, type State } from "./keep.ts";
 import { received, receiptsOf, sayings } from "./keep/said.ts";
 
@@ -12,14 +12,6 @@ const at = { contest: "pemilu-2024/president", station: "35.73.01.1001/12", sour
 const votes = { "votes.1": 100, "votes.2": 80, "votes.3": 20, valid: 200, invalid: 4, total: 204 };
 const nothing: State = { draft: { fields: {}, confirmed: {} }, pages: {}, outbox: [], author: "witness:1" };
 const typed = (fields: Record<string, number | null>): State => ({ ...nothing, draft: { fields, confirmed: {} } });
-const picture = (sha256: string): KeptPage => ({
-  sha256,
-  bytes: 1000,
-  width: 10,
-  height: 10,
-  taken_at: "2024-02-14T08:00:00.000Z",
-  sharpness: 100,
-});
 
 /** The outbox after these sayings were kept, in order. */
 function said(state: State, stands: OutboxItem["state"] = "kept"): State {
@@ -99,9 +91,9 @@ describe("the rounds of a party ballot", () => {
   it("lead back to the first page that is not done, and to none when all are", () => {
     const asked = readForm(ballot, { candidates: "none" })!;
     const fields: Record<string, number> = { used: 1, "votes.1": 1, "votes.2": 0 };
-    const progress = { draft: { fields, confirmed: {} }, pages: { "1": picture("a"), "2": picture("b") } };
+    const progress = { draft: { fields, confirmed: {} }, pages: { "1": keptPage("a"), "2": keptPage("b") } };
     expect(nextStep(asked, progress)).toBe(2);
-    const all = { "1": picture("a"), "2": picture("b"), "3": picture("c"), "4": picture("d") };
+    const all = { "1": keptPage("a"), "2": keptPage("b"), "3": keptPage("c"), "4": keptPage("d") };
     const done = { draft: { fields: { ...fields, "votes.3": 2, valid: 3 }, confirmed: {} }, pages: all };
     expect(nextStep(asked, done)).toBe(null);
     expect(nextStep(asked, { ...done, pages: { ...all, "4": undefined as never } })).toBe(3);
@@ -170,7 +162,7 @@ describe("what will be sent", () => {
     const fields = { ...votes, valid: 210 };
     const confirmed = Object.fromEntries(questions(form, fields).map((q) => [q.id, q.said]));
     const last = form.pages.at(-1)!.id;
-    const pages = { [last]: picture("aa".repeat(32)), [form.pages[0]!.id]: picture("bb".repeat(32)) };
+    const pages = { [last]: keptPage("aa".repeat(32)), [form.pages[0]!.id]: keptPage("bb".repeat(32)) };
     const all = sayings(form, at, { ...nothing, draft: { fields, confirmed }, pages });
     const totals = all.find((s) => s.input["part"] === "totals")!;
     expect(totals.input["confirmed"]).toContain("CH08");
@@ -180,7 +172,7 @@ describe("what will be sent", () => {
     expect(declared).toHaveLength(2);
   });
   it("counts as received only with a receipt", () => {
-    const after = said({ ...typed(votes), pages: { [form.pages[0]!.id]: picture("cc".repeat(32)) } });
+    const after = said({ ...typed(votes), pages: { [form.pages[0]!.id]: keptPage("cc".repeat(32)) } });
     expect(received(form, at, after)).toEqual({ said: 1, figures: 0, pictures: 0 });
   });
 });
@@ -188,7 +180,7 @@ describe("what will be sent", () => {
 describe("what the server is known to hold of a form", () => {
   const receipt = (number: string): OutboxItem["receipt"] =>
     ({ body: { number, received_at: `2024-02-14T1${number.length}:00:00.000Z` } }) as unknown as OutboxItem["receipt"];
-  const pages = Object.fromEntries(form.pages.map((page) => [page.id, picture(page.id.repeat(64))]));
+  const pages = Object.fromEntries(form.pages.map((page) => [page.id, keptPage(page.id.repeat(64))]));
   const fields = Object.fromEntries(form.pages.flatMap((page) => page.fields.map((f, i) => [f.id, i])));
   const full = said({ ...nothing, draft: { fields, confirmed: {} }, pages });
   const received_: State = {

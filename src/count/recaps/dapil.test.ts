@@ -1,41 +1,18 @@
 // Official figures that were published for a dapil itself.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { InputOf } from "../../base/contract.ts";
-import { create as createElection, importDapil, importTerritories } from "../../ground/elections/contract.ts";
-import { upload as uploadTo, type Uploaded } from "../../main/test-upload.ts";
-import { openWorld, type Person, type World } from "../../main/world.ts";
+import { importDapil, importTerritories } from "../../ground/elections/contract.ts";
+import { COUNCIL, ELECTION, figures, MAP, openRecaps, recaps, upload } from "../../main/test-recaps.ts";
+import type { Person, World } from "../../main/world.ts";
 import { dapil, importRecaps, show, sources } from "./contract.ts";
-
-const ELECTION = "pemilu-2019";
-const COUNCIL = `${ELECTION}/dprd-kab`;
-const MAP = {
-  columns: {
-    place: "kode",
-    "votes.PKB": "pkb",
-    "votes.2": "gerindra",
-    "stations.done": "tps",
-    "stations.total": "dari",
-  },
-};
 
 let world: World;
 let coordinator: Person;
 beforeAll(async () => {
-  world = await openWorld();
-  await world.ask("operator", createElection, { pack: ELECTION });
-  coordinator = await world.person("Koordinator", [{ role: "coordinator", place: "35.73.01", below: true }]);
+  await openRecaps();
+  ({ world, coordinator } = recaps);
 }, 60_000);
 afterAll(() => world?.close());
-
-const upload = <Op extends typeof importRecaps | typeof importDapil | typeof importTerritories>(
-  operation: Op,
-  csv: string,
-  input: InputOf<Op>,
-): Promise<Uploaded<Op>> => uploadTo(world, operation, csv, input);
-
-const figures = (rows: readonly (readonly (string | number)[])[]): string =>
-  ["kode,pkb,gerindra,tps,dari", ...rows.map((r) => r.join(","))].join("\n");
 
 describe("figures of a dapil itself", () => {
   const byDapil = {

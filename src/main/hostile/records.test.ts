@@ -1,14 +1,13 @@
 // Records that are signed, and hostile all the same; then addresses, the supervisor's counts and the log.
 
-import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { safeParse } from "zod/mini";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { intakeSubmit, recordShape, type IntakeRecord } from "../../base/intake.ts";
 import { withoutValues } from "../../server/http/faults.ts";
-import { ELECTION } from "../areas.ts";
 import { bindPhone } from "../test-phone.ts";
 import { ask, faultOf, furnishHostileWorld, hostile, LONG, VALUES } from "./ask.ts";
+import { goodInputs } from "./signed.ts";
 
 beforeAll(furnishHostileWorld, 60_000);
 afterAll(() => hostile.world.close());
@@ -19,43 +18,7 @@ describe("a record that is signed and hostile", () => {
     async (operation) => {
       const station = hostile.area.stations[0]!;
       const phone = await bindPhone(hostile.world.posko, station);
-      const good: Readonly<Record<string, IntakeRecord["input"]>> = {
-        "figures.submit": {
-          contest: `${ELECTION}/president`,
-          station,
-          source: "plano",
-          part: "totals",
-          fields: { "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 },
-          pictures: [],
-        },
-        "evidence.declare": {
-          contest: `${ELECTION}/president`,
-          station,
-          source: "plano",
-          page: "1",
-          sha256: randomBytes(32).toString("hex"),
-          bytes: 10,
-          width: 10,
-          height: 10,
-          taken_at: "2019-04-17T08:00:00Z",
-        },
-        "evidence.note": {
-          election: ELECTION,
-          station,
-          contest: null,
-          kind: "special_event",
-          said: "Hujan",
-          files: [{ sha256: randomBytes(32).toString("hex"), bytes: 10, media: "voice" }],
-        },
-        "witnesses.check_in": { election: ELECTION, station },
-        "witnesses.say_state": {
-          election: ELECTION,
-          station,
-          contest: `${ELECTION}/president`,
-          state: "trouble",
-          reason: "Listrik padam",
-        },
-      };
+      const good = goodInputs(station);
       const records: IntakeRecord[] = [];
       // What no phone can sign, or what no parser of JSON lets in (the phone then halves its request).
       const values = VALUES.filter(

@@ -14,7 +14,7 @@ import { chanceOf, jsonText, type Chance } from "./values.ts";
 const CONTEST = `${ELECTION}/president`;
 
 /** What a phone says on an ordinary evening. */
-function goodInputs(station: string): Readonly<Record<string, IntakeRecord["input"]>> {
+export function goodInputs(station: string): Readonly<Record<string, IntakeRecord["input"]>> {
   const sha256 = randomBytes(32).toString("hex");
   return {
     "figures.submit": {

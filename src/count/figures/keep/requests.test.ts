@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { must } from "../../../base/result.ts";
 import { formOf } from "../../../ground/elections/rules.ts";
 import { loadPack } from "../../../ground/elections/store/packs.ts";
+import { keptPage } from "../../../main/test-kept.ts";
 import type { OutboxItem } from "../../../web/phone/store.ts";
-import type { KeptPage } from "../../evidence/keep.ts";
 import { readForm, type State } from "../keep.ts";
 import { readRequests, type Requested, sayingsAgain, standingOf } from "./requests.ts";
 import { sayings } from "./said.ts";
@@ -12,18 +12,10 @@ const form = readForm(formOf(must(await loadPack("pemilu-2024")), "president"))!
 const at = { contest: "pemilu-2024/president", station: "35.73.01.1001/12", source: "plano" } as const;
 const HER = "witness:1";
 const asked: Requested = { ...at, page: "3", reason: "Foto buram", at: "2024-02-14T12:00:00.000Z" };
-const picture = (sha256: string): KeptPage => ({
-  sha256,
-  bytes: 1000,
-  width: 10,
-  height: 10,
-  taken_at: "2024-02-14T08:00:00.000Z",
-  sharpness: 100,
-});
 const votes = { "votes.1": 100, "votes.2": 80, "votes.3": 20, valid: 200, invalid: 4, total: 204 };
 const before: State = {
   draft: { fields: { ...votes, "voters.male": 120 }, confirmed: {} },
-  pages: { "1": picture("one"), "3": picture("old") },
+  pages: { "1": keptPage("one"), "3": keptPage("old") },
   outbox: [],
   author: HER,
 };
@@ -47,7 +39,7 @@ function received(state: State, hour: string, more: Partial<OutboxItem> = {}): O
 /** The outbox with this new picture of page 3, as it stands on its way. */
 function again(sha256: string, how: (item: OutboxItem) => OutboxItem): OutboxItem[] {
   const outbox = received(before, "2024-02-14T10:00:00.000Z");
-  const pages = { ...before.pages, "3": picture(sha256) };
+  const pages = { ...before.pages, "3": keptPage(sha256) };
   const said = received({ ...before, pages, outbox }, "2024-02-14T13:00:00.000Z");
   return [...outbox, ...said.map(how)];
 }
@@ -96,7 +88,7 @@ describe("a page the desk asks for again", () => {
 
   it("brings its picture, and anew the parts read from it that are as they were said", () => {
     const outbox = received(before, "2024-02-14T10:00:00.000Z");
-    const pages = { "1": picture("other"), "3": picture("new") };
+    const pages = { "1": keptPage("other"), "3": keptPage("new") };
     const now: State = { ...before, outbox, pages };
     expect(sayingsAgain(form, at, "3", now).map((s) => [s.operation, s.input["part"] ?? s.input["sha256"]])).toEqual([
       ["figures.submit", "voters"],
@@ -113,7 +105,7 @@ describe("a page the desk asks for again", () => {
   it("brings the picture alone from a phone that never typed the form, or cannot read it", () => {
     const bare: State = {
       draft: { fields: {}, confirmed: {} },
-      pages: { "3": picture("new") },
+      pages: { "3": keptPage("new") },
       outbox: [],
       author: HER,
     };
