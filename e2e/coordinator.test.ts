@@ -20,6 +20,7 @@ import { loadConfig } from "../src/server/config.ts";
 import { freshDatabase } from "../src/server/postgres/fresh.ts";
 import { DESK, openBrowser, PHONE } from "./browser.ts";
 import { outbox, PASSWORD, press, signIn, typeFigures } from "./hands.ts";
+import { byKeyboard } from "./keyboard.ts";
 import { looks } from "./looks.ts";
 import { photograph } from "./paper.ts";
 
@@ -159,6 +160,7 @@ async function enter(station: string, votes: number): Promise<void> {
   await phone.goto(`${posko.address}/saksi/#/form/pemilu-2024~president/${station.replace("/", "~")}/salinan/kirim`);
   await phone.getByLabel("Dari siapa").fill("Bu Sari, saksi");
   await looks(phone, "67-coordinator-review");
+  await byKeyboard(phone, "67-coordinator-review");
   await press(phone, "Kirim");
   await phone.waitForURL(/#\/antrean$/);
 }
@@ -177,6 +179,7 @@ describe("a coordinator", () => {
     // Out of the address as soon as the screen stands.
     await expect.poll(() => phone.url(), SOON).not.toContain(code);
     await looks(phone, "61-coordinator-bind");
+    await byKeyboard(phone, "61-coordinator-bind");
     await press(phone, "Mulai");
     await phone.getByText("0 dari 3 TPS lengkap").waitFor();
     await phone.evaluate(async () => {
@@ -190,6 +193,7 @@ describe("a coordinator", () => {
     await phone.getByRole("button", { name: "Belum ada kabar (3)" }).click();
     expect(await phone.getByRole("link", { name: /TPS 001/ }).count()).toBe(2);
     await looks(phone, "62-coordinator-area");
+    await byKeyboard(phone, "62-coordinator-area");
     await phone.getByLabel("Cari TPS, desa, atau nama saksi").fill("tps 002");
     await phone.getByRole("link", { name: /TPS 002/ }).waitFor();
     expect(await phone.getByRole("link", { name: /^TPS/ }).count()).toBe(1);
@@ -208,12 +212,14 @@ describe("a coordinator", () => {
     await phone.getByLabel("Nama").fill("Tuti");
     await phone.getByLabel("Nomor HP").fill("0812 3456 7890");
     await looks(phone, "63-coordinator-replace");
+    await byKeyboard(phone, "63-coordinator-replace");
     await press(phone, "Ganti dan buat kode");
     await phone.getByRole("heading", { name: "Kode untuk Tuti" }).waitFor();
     expect(await phone.locator(".p-code").textContent()).toMatch(/^[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}$/);
     // Large enough for another phone's camera.
     expect((await phone.getByRole("img", { name: /^Kode QR/ }).boundingBox())?.width).toBeGreaterThan(180);
     await looks(phone, "64-coordinator-witness-code");
+    await byKeyboard(phone, "64-coordinator-witness-code");
     await press(phone, "Selesai");
     await phone.getByRole("heading", { name: "Tuti" }).waitFor();
     expect(await phone.getByRole("link", { name: "Telepon" }).getAttribute("href")).toBe("tel:+6281234567890");
@@ -221,6 +227,7 @@ describe("a coordinator", () => {
       /^https:\/\/wa\.me\/6281234567890\?text=Halo%20Tuti/,
     );
     await looks(phone, "65-coordinator-station");
+    await byKeyboard(phone, "65-coordinator-station");
   });
 
   it("takes shared pictures without signal, is told of one sent twice, and enters two forms", async () => {
@@ -233,12 +240,14 @@ describe("a coordinator", () => {
     await share([one, one, two]);
     await expect.poll(() => phone.getByRole("button", { name: /^Pakai gambar ini/ }).count(), SOON).toBe(3);
     await looks(phone, "66-coordinator-inbox");
+    await byKeyboard(phone, "66-coordinator-inbox");
     await enter(FIRST, 71);
     // The same picture once more, for another station by mistake: she is told before anything is kept.
     await phone.goto(`${posko.address}/saksi/#/kiriman`);
     await place(SECOND);
     await phone.getByText("Gambar ini sudah dipakai").waitFor();
     await looks(phone, "68-coordinator-twin");
+    await byKeyboard(phone, "68-coordinator-twin");
     await press(phone, "Kembali ke kiriman");
     await phone.getByRole("button", { name: "Buang: Gambar 1" }).click();
     await press(phone, "Buang gambar ini?");
@@ -262,6 +271,7 @@ describe("a coordinator", () => {
       .toEqual(["received", "received", "received", "received"]);
     await phone.getByText("Semua sudah diterima").first().waitFor();
     await looks(phone, "69-coordinator-sent");
+    await byKeyboard(phone, "69-coordinator-sent");
   });
 
   it("sees her area's votes by village, by both bases, never as official", async () => {
@@ -269,6 +279,7 @@ describe("a coordinator", () => {
     await phone.getByText("Bukan hasil resmi").first().waitFor();
     await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("153");
     await looks(phone, "70-coordinator-tally");
+    await byKeyboard(phone, "70-coordinator-tally");
     await press(phone, "Diterima");
     await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("0/3");
     await phone.context().setOffline(true);
@@ -292,6 +303,7 @@ describe("a coordinator", () => {
     await phone.getByText(/dari 2 TPS lengkap/).waitFor();
     expect(await one("Pemilu contoh (latihan)").getAttribute("aria-pressed")).toBe("true");
     await looks(phone, "72-coordinator-elections");
+    await byKeyboard(phone, "72-coordinator-elections");
     await share([await photograph(form, totalsPage(), FIRST, paper(65))]);
     await phone.getByRole("button", { name: /^Pakai gambar ini/ }).click();
     await phone.getByLabel("TPS").selectOption(FIRST);

@@ -52,13 +52,27 @@ export function Frame(p: FrameProps): ReactNode {
         {p.children}
       </main>
       {(p.action !== undefined || p.bare !== true) && (
-        <footer className={p.atEnd === true ? "p-foot p-foot-end" : "p-foot"}>
+        <footer
+          ref={p.atEnd === true ? undefined : keepClear}
+          className={p.atEnd === true ? "p-foot p-foot-end" : "p-foot"}
+        >
           {p.action}
           {p.bare !== true && <QueueLink />}
         </footer>
       )}
     </div>
   );
+}
+
+let watching: ResizeObserver | undefined;
+
+/** What the keyboard comes to is scrolled above the foot of the page, which lies over it, however high that is now. */
+function keepClear(foot: HTMLElement | null): void {
+  watching?.disconnect();
+  const page = document.documentElement.style;
+  if (foot === null) return page.setProperty("--p-foot", "0px");
+  watching = new ResizeObserver(() => page.setProperty("--p-foot", `${String(Math.ceil(foot.offsetHeight) + 8)}px`));
+  watching.observe(foot);
 }
 
 /** Things no screen may hide: an ended code, a wrong clock, a full phone, a new version. */
