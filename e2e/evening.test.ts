@@ -12,6 +12,7 @@ import { ask } from "../src/main/demo/door.ts";
 import { openBrowser, PHONE } from "./browser.ts";
 import { CONTESTS, ELECTION, type EveningWorld, openEvening, OWN_PARTY, paperOf, STATION } from "./evening/set-up.ts";
 import { outbox } from "./hands.ts";
+import { byKeyboard } from "./keyboard.ts";
 import { looks } from "./looks.ts";
 import { photograph } from "./paper.ts";
 
@@ -206,16 +207,20 @@ describe("the evening of a witness", () => {
       await page.getByRole("heading", { name: seen }).first().waitFor();
     }
     await looks(page, "30-evening-code");
+    await byKeyboard(page, "30-evening-code");
     await page.goto(address("hak"));
     await looks(page, "30-evening-rights");
+    await byKeyboard(page, "30-evening-rights");
     await page.goto(address("catatan", STATION));
     await looks(page, "30-evening-note");
+    await byKeyboard(page, "30-evening-note");
     await page.goto(address());
     await tap(button("Saya hadir di TPS"));
     await tap(button("Pemungutan suara ditutup?"));
     await tap(button("Ya, sudah ditutup"));
     await page.getByText(/Pemungutan ditutup · \d\d/).waitFor();
     await looks(page, "30-evening-station");
+    await byKeyboard(page, "30-evening-station");
   });
 
   it("photographs and types the president's form without signal", async () => {
@@ -273,6 +278,7 @@ describe("the evening of a witness", () => {
     await tap(link("Lihat ringkasan"));
     await page.getByText("Nomor tanda terima").first().waitFor();
     await looks(page, "34-evening-done");
+    await byKeyboard(page, "34-evening-done");
     const items = await outbox(page);
     const said = items.filter((i) => i.record.operation === "figures.submit");
     const parts = CONTESTS.flatMap(({ key }) => askedOf(key, world.forms.get(key)!));

@@ -19,6 +19,13 @@ async function numberAll(page: Page): Promise<{ at: number; said: string }[]> {
     root.focus();
     root.removeAttribute("tabindex");
     scrollTo(0, 0);
+    // Of a group the one that is chosen, else its first.
+    const isStop = (radio: HTMLInputElement): boolean => {
+      const group = [
+        ...document.querySelectorAll<HTMLInputElement>(`input[type=radio][name="${CSS.escape(radio.name)}"]`),
+      ];
+      return radio === (group.find((one) => one.checked) ?? group[0]);
+    };
     const all = [
       ...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary, [tabindex]"),
     ].filter(
@@ -26,7 +33,7 @@ async function numberAll(page: Page): Promise<{ at: number; said: string }[]> {
         one.tabIndex >= 0 &&
         !(one as HTMLButtonElement).disabled &&
         one.checkVisibility({ visibilityProperty: true }) &&
-        !(one instanceof HTMLInputElement && one.type === "radio" && !one.checked),
+        !(one instanceof HTMLInputElement && one.type === "radio" && !isStop(one)),
     );
     for (const old of document.querySelectorAll("[data-stop]")) old.removeAttribute("data-stop");
     return all.map((one, at) => {

@@ -11,6 +11,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildWeb } from "../src/main/build.ts";
 import { openBrowser, PHONE } from "./browser.ts";
+import { byKeyboard } from "./keyboard.ts";
 import { type PhoneServer, SEALED, startPhoneServer } from "./phone-server.ts";
 
 let folder: string;
@@ -114,6 +115,7 @@ describe("the phone", () => {
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByLabel("Nomor TPS dan desa/kelurahan").fill("12 Merjosari");
     await looks("01-kode-tps");
+    await byKeyboard(page, "01-kode-tps");
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await page.goto("about:blank");
@@ -123,6 +125,7 @@ describe("the phone", () => {
     await page.getByRole("button", { name: "Mulai" }).click();
     await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await looks("02-tps");
+    await byKeyboard(page, "02-tps");
   });
 
   it("reads a code from a picture of its QR code, also a slanted one, and says where there is none", async () => {
@@ -168,6 +171,7 @@ describe("the phone", () => {
     await type({ "Pemilih dalam DPT": "1250", "Pengguna hak pilih": "201" });
     expect(await figure("Pemilih dalam DPT")).toBe("1.250");
     await looks("05-halaman-terisi");
+    await byKeyboard(page, "05-halaman-terisi");
     await page.reload();
     await page.getByRole("button", { name: "Perbesar" }).waitFor();
     expect(await figure("Pengguna hak pilih")).toBe("201");
@@ -199,15 +203,18 @@ describe("the phone", () => {
     });
     await page.getByText("Memang tertulis begitu di formulir?").waitFor();
     await looks("06-pertanyaan");
+    await byKeyboard(page, "06-pertanyaan");
     await page.getByRole("button", { name: "Ya, tertulis begitu" }).click();
     await page.getByText("Anda jawab: memang tertulis begitu").waitFor();
     await page.getByRole("link", { name: "Periksa dan kirim" }).click();
     await page.getByText(/Akan dikirim: 3 bagian angka dan 3 foto \(\d+,\d MB\)/).waitFor();
     await looks("07-periksa");
+    await byKeyboard(page, "07-periksa");
     await page.getByRole("button", { name: "Kirim", exact: true }).click();
     await page.getByRole("heading", { name: "Daftar kiriman" }).waitFor();
     await expect.poll(() => page.getByText("Tersimpan di HP ini", { exact: true }).count(), SOON).toBe(7);
     await looks("08-antrean-tanpa-sinyal");
+    await byKeyboard(page, "08-antrean-tanpa-sinyal");
     expect(answered()).toBe(0);
   });
 
@@ -283,6 +290,7 @@ describe("the phone", () => {
     await page.getByText("Perlu diperbaiki").waitFor();
     await page.getByText("TPS ini bukan penugasan Anda").waitFor();
     await looks("11-perlu-diperbaiki");
+    await byKeyboard(page, "11-perlu-diperbaiki");
     server.refusePart = null;
     await page.getByRole("button", { name: "Kirim lagi" }).click();
     await page.getByText("Semua sudah diterima").waitFor();
@@ -302,6 +310,7 @@ describe("the phone", () => {
     await page.getByText("Kode Anda tidak berlaku lagi").waitFor();
     await expect.poll(() => page.getByText("Tersimpan di HP ini", { exact: true }).count(), SOON).toBe(1);
     await looks("12-kode-habis");
+    await byKeyboard(page, "12-kode-habis");
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Simpan antrean ke berkas" }).click();
     expect((await download).suggestedFilename()).toMatch(/^posko-antrean-[\d-]+\.jsonl$/);
