@@ -232,6 +232,7 @@ function introduction({ address, kept, speed, official, codes, coordinator, pict
       : [
           "    What reached her by messenger, to share to Posko or to choose there from the gallery:",
           `    ${pictures}`,
+          ...(kept.real ? ["    DPR's stand in the practice election: choose it at the top of her phone."] : []),
         ]),
     "",
     `  Official figures beside the count, ${address}/recaps: ${beside}.`,
