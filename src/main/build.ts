@@ -1,9 +1,9 @@
 // Builds what browsers get: the desk (React), the phone (the same code on preact/compat) with its service
 // worker, and the kit's gallery in development. Hashed names, no inline script or style, nothing fetched.
 
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type BuildOptions, type Loader, type Metafile, type Plugin } from "esbuild";
 import { INBOX_FIELD, INBOX_PATH } from "../web/phone/shared.ts";
@@ -124,22 +124,59 @@ export async function buildWeb(options: BuildWebOptions = {}): Promise<WebBuild>
     return { metafiles: old.metafiles, skipped: true };
   }
   options.log?.("Building the screens …");
-  const next = `${outdir}.next`;
-  await rm(next, { recursive: true, force: true });
+  // Two may build at once: each for itself, and the last to end stands.
+  const next = `${outdir}.${randomUUID()}`;
+  await removeLeft(outdir);
   const metafiles: Record<string, Metafile> = {};
-  for (const page of PAGES) {
-    if (!pagesOf(options).includes(page.name)) continue;
-    if (!existsSync(path.join(root, page.entry))) continue;
-    metafiles[page.name] = await buildPage(page, next, options.minify ?? true);
+  try {
+    for (const page of PAGES) {
+      if (!pagesOf(options).includes(page.name)) continue;
+      if (!existsSync(path.join(root, page.entry))) continue;
+      metafiles[page.name] = await buildPage(page, next, options.minify ?? true);
+    }
+    await drawIcons(path.join(next, "phone"));
+    if (existsSync(path.join(next, "desk"))) await drawIcons(path.join(next, "desk"));
+    metafiles["sw"] = await buildServiceWorker(path.join(next, "phone"), options.minify ?? true);
+    await putInPlace(next, outdir);
+  } finally {
+    await rm(next, { recursive: true, force: true });
   }
-  await drawIcons(path.join(next, "phone"));
-  if (existsSync(path.join(next, "desk"))) await drawIcons(path.join(next, "desk"));
-  metafiles["sw"] = await buildServiceWorker(path.join(next, "phone"), options.minify ?? true);
-  await rm(outdir, { recursive: true, force: true });
-  await rename(next, outdir);
   await writeFile(metaFile, JSON.stringify({ stamp, metafiles } satisfies Meta));
   options.log?.(`Built ${Object.keys(metafiles).join(", ")}.`);
   return { metafiles, skipped: false };
+}
+
+/** No build takes an hour: what is older was left by one that was killed. */
+const LEFT_MS = 3_600_000;
+
+async function removeLeft(outdir: string): Promise<void> {
+  const beside = path.dirname(outdir);
+  for (const name of await readdir(beside).catch((): string[] => [])) {
+    if (!name.startsWith(`${path.basename(outdir)}.`)) continue;
+    const left = path.join(beside, name);
+    const age = Date.now() - ((await stat(left).catch(() => null))?.mtimeMs ?? Date.now());
+    if (age > LEFT_MS) await rm(left, { recursive: true, force: true });
+  }
+}
+
+/** Who serves the folder meanwhile misses it for no longer than two renames take. */
+async function putInPlace(next: string, outdir: string): Promise<void> {
+  for (;;) {
+    const before = `${outdir}.${randomUUID()}`;
+    await rename(outdir, before).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+    try {
+      await rename(next, outdir);
+      return;
+    } catch (error) {
+      // Another has put its own there in between.
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    } finally {
+      await rm(before, { recursive: true, force: true });
+    }
+  }
 }
 
 const LOADERS: Record<string, Loader> = { ".svg": "file", ".png": "file", ".wasm": "file" };

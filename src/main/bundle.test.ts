@@ -1,6 +1,6 @@
 // What reaches a browser, read from the bundler's own account of it.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,7 +21,9 @@ let metafiles: Readonly<Record<string, Metafile>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "posko-bundle-"));
-  ({ metafiles } = await buildWeb({ outdir: path.join(folder, "web") }));
+  // Twice at once, as two who start on a fresh clone.
+  const outdir = path.join(folder, "web");
+  [{ metafiles }] = await Promise.all([buildWeb({ outdir }), buildWeb({ outdir })]);
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -134,6 +136,12 @@ describe("what reaches a browser", () => {
       expect(html).toMatch(/<script type="module" src="[^"]+"><\/script>/);
       expect(html).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)| on\w+=/);
     }
+  });
+
+  it("is whole when two build at once, and leaves nothing beside", () => {
+    expect(readdirSync(folder).toSorted()).toEqual(["meta.json", "web"]);
+    for (const page of Object.keys(metafiles).filter((p) => p !== "sw"))
+      expect(existsSync(path.join(folder, "web", page, "index.html"))).toBe(true);
   });
 
   it("is not built again while no source changed", async () => {

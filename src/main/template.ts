@@ -1,6 +1,7 @@
 // What every test's database holds: run once before the tests (vitest's global setup).
 
 import type { TestProject } from "vitest/node";
+import { buildWeb } from "./build.ts";
 import { loadConfig } from "../server/config.ts";
 import { loadOfficialPlaces } from "../ground/places/store.ts";
 import { connect } from "../server/database/connect.ts";
@@ -24,10 +25,11 @@ export async function prepareDatabase(url: string): Promise<void> {
   for (const prepare of PREPARE) await prepare(url);
 }
 
-/** Start the server of the run and make the template; returns the way to end both. */
+/** Build the screens once for all, start the server of the run and make the template; returns the way to end both. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const config = loadConfig(process.env);
   if (!config.ok) throw new Error(config.problem.sentence);
+  await buildWeb();
   const template = await startTemplate({
     databaseUrl: config.value.databaseUrl,
     prepare: prepareDatabase,
