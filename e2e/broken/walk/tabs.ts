@@ -90,9 +90,14 @@ export class Tabs {
   /** One tab is left, and the app newly loaded in it. */
   async anew(): Promise<void> {
     while (this.#tabs.length > 1) await this.#tabs.shift()!.close();
-    // What never came is not loaded anew, but opened.
+    // What never came is not loaded anew, but opened; beside what stands there: where a page that failed to load is closed
+    // first, this browser does not always open another.
     if (await this.isApp()) await this.arrive(() => this.page.reload());
-    else while (this.#tabs.length > 0) await this.#tabs.pop()!.close();
+    else {
+      const left = this.#tabs.splice(0);
+      await this.open();
+      for (const page of left) await page.close();
+    }
     if (!(await this.app())) throw new Error("the app does not open though the network is good");
   }
 

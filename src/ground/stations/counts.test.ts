@@ -84,7 +84,8 @@ describe("the numbers of stations", () => {
         }
         for (const election of ELECTIONS) expect(await kept(election)).toEqual(await counted(election));
       }),
-      { numRuns: 20 },
+      // The same files each time: by chance alone one row in many changes nothing.
+      { numRuns: 20, seed: 20240214 },
     );
     // The property says nothing about files that change nothing.
     expect(added).toBeGreaterThan(0);
