@@ -33,11 +33,12 @@ class LongestFirst extends BaseSequencer {
 const APART = ["**/src/main/guard/enumeration.test.ts"];
 
 // Three kinds of tests: those beside the code, which share the process they run in; those that cannot; and whole walks with
-// a real browser, each with a server of its own. Two workers, because that is what a modest laptop and the CI have.
+// a real browser, each with a server of its own. Three at a time on the two cores that a modest laptop and the CI have,
+// since a walk waits as often as it works.
 export default defineConfig({
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
     globalSetup: ["./src/main/template.ts"],
     teardownTimeout: 30_000,
     sequence: { sequencer: LongestFirst },
@@ -49,13 +50,13 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.ts", "bench/**/*.test.ts"],
           exclude: APART,
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         extends: true,
-        test: { name: "apart", include: APART, testTimeout: 20_000, hookTimeout: 60_000 },
+        test: { name: "apart", include: APART, testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         extends: true,
