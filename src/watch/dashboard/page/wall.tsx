@@ -31,7 +31,10 @@ export function WallPage(): ReactNode {
   return (
     <main className="d-wall">
       {chosen === undefined ? (
-        <Asked query={query}>{() => <p className="d-wall-nothing">{t("wallNothing")}</p>}</Asked>
+        <>
+          <h1 className="k-hidden">{t("wall")}</h1>
+          <Asked query={query}>{() => <p className="d-wall-nothing">{t("wallNothing")}</p>}</Asked>
+        </>
       ) : (
         <Wall contest={chosen.contest.id} title={chosen} />
       )}
@@ -108,7 +111,12 @@ function Area(p: { contest: string; place: string; kind: string }): ReactNode {
   const [next, other] = [provisional.data, accepted.data];
   const whole = next !== undefined && other !== undefined && next.place === other.place;
   if (whole && (shown?.now !== next || shown.accepted !== other)) setShown({ now: next, accepted: other });
-  if (shown === undefined) return <div className="d-wall-area" aria-busy="true" />;
+  if (shown === undefined)
+    return (
+      <div className="d-wall-area" aria-busy="true">
+        <h1 className="k-hidden">{t("wall")}</h1>
+      </div>
+    );
   const { now } = shown;
   const share = now.stations === 0 ? 0 : now.in / now.stations;
   return (
