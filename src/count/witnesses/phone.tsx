@@ -15,6 +15,7 @@ import { exclusively, useLive } from "../../web/phone/live.ts";
 import { keepRecords, listOutbox } from "../../web/phone/outbox.ts";
 import { codeInHash, replaceWith, routeTo } from "../../web/phone/router.ts";
 import { bindByCode, loadWork, stationName, stationPlace, WORK, type Station, type Work } from "./keep.ts";
+import { enteringWord } from "./rules/entering.ts";
 import { phoneWords } from "./words.ts";
 
 /** Letters and digits of a code as typed: small letters, spaces and hyphens are forgiven. */
@@ -91,7 +92,7 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
           code
           autoFocus
           hint={t("codeHint")}
-          error={bad ? t("codeLetters") : problem === null ? undefined : t(problemWord(problem))}
+          error={bad ? t("codeLetters") : problem === null ? undefined : t(enteringWord(problem))}
         />
         {station !== undefined && (
           <TextField label={t("whichStation")} value={station} onChange={setStation} required autoFocus />
@@ -125,18 +126,6 @@ export function CodeScreen(p: { hash: string; back?: string }): ReactNode {
       </form>
     </Frame>
   );
-}
-
-function problemWord(code: string): keyof typeof phoneWords {
-  if (code === "phone.offline") return "enterOffline";
-  if (code === "phone.stranger") return "enterStranger";
-  if (code === "phone.no_code_seen") return "noCodeSeen";
-  if (code === "phone.reader_away") return "readerAway";
-  if (code === "phone.server_away" || code.includes("limit") || code.includes("too_many")) return "enterLater";
-  if (code === "witnesses.code_used") return "codeUsed";
-  if (code === "witnesses.say_station") return "whichStation";
-  if (code === "witnesses.device_taken") return "deviceTaken";
-  return "enterRefused";
 }
 
 export function HomeScreen(p: { work: Work; forms: (station: Station) => ReactNode }): ReactNode {

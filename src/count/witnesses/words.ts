@@ -33,6 +33,10 @@ export const phoneWords = {
     id: "Terlalu banyak percobaan atau server sibuk. Tunggu satu menit.",
     en: "Too many tries, or the server is busy. Wait a minute.",
   },
+  enterTrouble: {
+    id: "Ada kesalahan di server, bukan pada kode Anda. Tunggu satu menit, lalu coba lagi.",
+    en: "Something broke at the server, not with your code. Wait a minute and try again.",
+  },
   enterRefused: {
     id: "Kode ini tidak dikenal atau sudah diganti. Minta kode terbaru kepada koordinator.",
     en: "This code is unknown or was replaced. Ask your coordinator for the newest one.",
