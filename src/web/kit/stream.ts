@@ -83,12 +83,15 @@ function listenHere<T>(address: string, tell: (message: Message<T>) => void): ()
     open();
   };
   globalThis.addEventListener("online", onOnline);
+  // And where it is gone, a line that still seems open is none: what was on its way on it must not say otherwise.
+  globalThis.addEventListener("offline", lost);
   open();
   return () => {
     stopped = true;
     clearTimeout(timer);
     clearTimeout(silence);
     globalThis.removeEventListener("online", onOnline);
+    globalThis.removeEventListener("offline", lost);
     source?.close();
   };
 }
