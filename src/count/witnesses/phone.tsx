@@ -15,7 +15,7 @@ import { exclusively, useLive } from "../../web/phone/live.ts";
 import { keepRecords, listOutbox } from "../../web/phone/outbox.ts";
 import { codeInHash, replaceWith, routeTo } from "../../web/phone/router.ts";
 import { bindByCode, loadWork, stationName, stationPlace, WORK, type Station, type Work } from "./keep.ts";
-import { enteringWord } from "./rules/entering.ts";
+import { enteringWord } from "./phone/entering.ts";
 import { phoneWords } from "./words.ts";
 
 /** Letters and digits of a code as typed: small letters, spaces and hyphens are forgiven. */

@@ -8,7 +8,7 @@ describe("what is told when a code did not bind the phone", () => {
   });
 
   it("blames the server, not the code, where the server failed", () => {
-    for (const code of ["server.bug", "server.database_unavailable", "server.disk_full", "server.no_connection"])
+    for (const code of ["server.bug", "server.database_unavailable", "server.disk_full"])
       expect(enteringWord(code)).toBe("enterTrouble");
   });
 
