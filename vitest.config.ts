@@ -29,8 +29,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** They put something else in the place of a module that others use. */
-const APART = ["**/src/main/guard/enumeration.test.ts"];
+/** They put something else in the place of a module that others use; or say who has seen what, and are to know of no other. */
+const APART = ["**/src/main/guard/enumeration.test.ts", "**/src/count/figures/routes/blind.test.ts"];
 
 // Three kinds of tests: those beside the code, which share the process they run in; those that cannot; and whole walks with
 // a real browser, each with a server of its own. Three at a time on the two cores that a modest laptop and the CI have,
