@@ -66,7 +66,11 @@ describe("a person at the desk", () => {
   ])("a tally of what is provisional down to %s bars every paper; sums of a place do not", async (_what, input) => {
     const tally = (more: Record<string, unknown>): ReturnType<ReadingWorld["as"]> =>
       world.as("ani", "tally.show", { contest: CONTEST, basis: "provisional", ...more }, "query");
-    await tally({ place: VILLAGE });
+    // Two are in, and both are summed: the sum of one alone would bar its paper, and others sum in the background.
+    await world.nextStation();
+    await world.send(world.record(await world.phoneFor(world.station), { fields: totals(100, 40) }));
+    await world.photographed();
+    await tally({ place: VILLAGE, wait: true });
     expect(await offered("ani")).toMatchObject({ station: world.station });
     await tally(input());
     expect(await offered("ani")).toBeNull();
