@@ -60,7 +60,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "walks", include: ["e2e/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 120_000 },
+        test: {
+          name: "walks",
+          include: ["e2e/**/*.test.ts"],
+          isolate: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

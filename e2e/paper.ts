@@ -10,12 +10,16 @@ const HEIGHT = 2600;
 const PRINT = "#333";
 const INK = "#1d2a6b";
 
-/** One page of `form`, with what is written there (nothing where a figure is absent), as a large JPEG. */
+/**
+ * One page of `form`, with what is written there (nothing where a figure is absent), as a JPEG: a large one as of a good
+ * camera, unless a width in pixels is said.
+ */
 export async function photograph(
   form: Form,
   page: string,
   station: string,
   written: Readonly<Record<string, number>>,
+  width = WIDTH,
 ): Promise<Buffer> {
   const fields = form.parts.flatMap((part) => part.fields).filter((field) => field.page === page);
   const step = Math.min(220, Math.floor((HEIGHT - 420) / Math.max(1, fields.length)));
@@ -33,7 +37,8 @@ export async function photograph(
       }),
     ].join("");
   });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
+  const height = Math.round((width * HEIGHT) / WIDTH);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
     <rect width="100%" height="100%" fill="#6f675c"/>
     <rect x="40" y="40" width="${WIDTH - 80}" height="${HEIGHT - 80}" fill="#f6f3ea"/>
     ${write("CONTOH / SAMPLE", 120, 90, { height: 70, width: 9, colour: "#b01e1e" })}

@@ -147,9 +147,15 @@ export async function draftKey(at: FormKey): Promise<readonly [string, string]> 
   return [`figures/draft/1/${author}/${at.contest}/${at.station}/${at.source}`, await pagesKey(at)];
 }
 
-export async function loadState(at: FormKey): Promise<State> {
+/** Draft, pages and what was said of a form; who asks for many forms brings the outbox, which is read once for all. */
+export async function loadState(at: FormKey, said?: readonly OutboxItem[]): Promise<State> {
   await writing?.catch(() => undefined);
-  const [[key], binding, outbox, pages] = await Promise.all([draftKey(at), loadBinding(), listOutbox(), loadPages(at)]);
+  const [[key], binding, outbox, pages] = await Promise.all([
+    draftKey(at),
+    loadBinding(),
+    said ?? listOutbox(),
+    loadPages(at),
+  ]);
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages, outbox, author: binding?.author ?? "" };
 }
 

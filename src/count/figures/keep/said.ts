@@ -4,19 +4,23 @@ import { canonicalJson, type Json } from "../../../base/canonical.ts";
 import type { Saying } from "../../../web/phone/outbox.ts";
 import type { OutboxItem } from "../../../web/phone/store.ts";
 import { declarations, type FormKey } from "../../evidence/keep.ts";
-import { isAnswered, type PhoneForm, questions, type State } from "../keep.ts";
+import { isAnswered, type PhoneForm, type Question, questions, type State } from "../keep.ts";
 
 /** Input of `figures.submit` for one part as the draft stands, or null while nothing of it is typed. */
-function inputOf(form: PhoneForm, at: FormKey, state: State, part: string): Record<string, Json> | null {
+function inputOf(
+  form: PhoneForm,
+  at: FormKey,
+  state: State,
+  answered: readonly Question[],
+  part: string,
+): Record<string, Json> | null {
   const own = form.pages.flatMap((page) => page.fields).filter((f) => f.part === part);
   const fields = Object.fromEntries(own.map((f) => [f.id, state.draft.fields[f.id] ?? null]));
   if (Object.values(fields).every((v) => v === null)) return null;
   const shown = form.pages
     .filter((page) => page.fields.some((f) => f.part === part))
     .map((page) => state.pages[page.id]);
-  const confirmed = questions(form, state.draft.fields)
-    .filter((q) => q.parts.includes(part) && isAnswered(q, state.draft))
-    .map((q) => q.id);
+  const confirmed = answered.filter((q) => q.parts.includes(part)).map((q) => q.id);
   return {
     contest: at.contest,
     station: at.station,
@@ -105,8 +109,9 @@ export function received(
 /** What is new and would be sent now: parts whose figures or pictures changed, and pages not yet declared. */
 export function sayings(form: PhoneForm, at: FormKey, state: State): Saying[] {
   const out: Saying[] = [];
+  const answered = questions(form, state.draft.fields).filter((q) => isAnswered(q, state.draft));
   for (const { id: part } of form.form.parts) {
-    const input = inputOf(form, at, state, part);
+    const input = inputOf(form, at, state, answered, part);
     if (input === null) continue;
     const last = lastSaid(at, state, part);
     if (last !== undefined && canonicalJson(last.record.input) === canonicalJson(input)) continue;

@@ -24,7 +24,8 @@ export interface Evening {
 
 /** What the server is known to hold of all her forms. */
 export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> {
-  const waits = notYetThere(await listOutbox()).length > 0;
+  const outbox = await listOutbox();
+  const waits = notYetThere(outbox).length > 0;
   const forms: (FormKey & FormReceipts)[] = [];
   let open = (await loadRequests()).filter((one) => one.standing === "asked").length;
   for (const contest of work.contests) {
@@ -37,7 +38,7 @@ export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> 
       let whole = false;
       for (const source of SOURCES_ON_PHONE) {
         const at = { contest: contest.id, station, source };
-        const receipts = receiptsOf(form, at, await loadState(at));
+        const receipts = receiptsOf(form, at, await loadState(at, outbox));
         if (receipts.numbers.length > 0) forms.push({ ...at, ...receipts });
         whole ||= receipts.whole;
       }
