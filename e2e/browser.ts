@@ -32,7 +32,11 @@ async function launching(): Promise<{ executablePath: string; args: string[]; he
 /** Open a browser whose profile lies in `profile` and so outlives it, like a phone's after a dead battery. */
 export async function openBrowser(
   profile: string,
-  options: Partial<typeof PHONE> & { offline?: boolean; colorScheme?: "light" | "dark" } = PHONE,
+  options: Partial<typeof PHONE> & {
+    offline?: boolean;
+    colorScheme?: "light" | "dark";
+    reducedMotion?: "reduce" | "no-preference";
+  } = PHONE,
 ): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, { ...(await launching()), ...HERE, ...options });
 }
