@@ -26,6 +26,10 @@ export function ReviewScreen(p: FormProps): ReactNode {
   const [full, setFull] = useState(false);
   const contest = p.work.contests.find((c) => c.id === p.at.contest);
   const toSay = state === undefined ? [] : sayings(p.form, p.at, state);
+  const isEmpty =
+    state !== undefined &&
+    Object.keys(state.pages).length === 0 &&
+    Object.values(state.draft.fields).every((figure) => figure === null);
   const bytes = toSay.reduce((sum, s) => sum + (s.blobs ?? []).reduce((n, b) => n + b.size, 0), 0);
 
   const send = async (): Promise<void> => {
@@ -77,9 +81,13 @@ export function ReviewScreen(p: FormProps): ReactNode {
               <p>{t("notKeptText")}</p>
             </Notice>
           )}
-          <Notice tone={toSay.length === 0 ? "ok" : "info"} icon={toSay.length === 0 ? "check" : "send"} live>
+          <Notice
+            tone={toSay.length > 0 || isEmpty ? "info" : "ok"}
+            icon={toSay.length > 0 ? "send" : isEmpty ? "edit" : "check"}
+            live
+          >
             {toSay.length === 0 ? (
-              <p>{t("nothingNew")}</p>
+              <p>{t(isEmpty ? "nothingThere" : "nothingNew")}</p>
             ) : (
               <>
                 <p>

@@ -22,6 +22,10 @@ export const formWords = {
   pictureThere: { id: "Sudah difoto", en: "Picture taken" },
   figuresMissing: { id: "{count} dari {of} angka kosong", en: "{count} of {of} figures empty" },
   figuresThere: { id: "Semua angka terisi", en: "All figures filled in" },
+  nothingThere: {
+    id: "Formulir ini masih kosong: foto halamannya dan ketik angkanya dahulu.",
+    en: "This form is still empty: photograph its pages and type its figures first.",
+  },
   nothingNew: {
     id: "Semua yang terisi sudah masuk daftar kiriman.",
     en: "All that is filled in is already on its way.",
