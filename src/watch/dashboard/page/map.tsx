@@ -18,6 +18,8 @@ const WIDE = 800;
 const MOST_HIGH = 460;
 /** Room that a letter of a name takes; a name without room stands in the title and the table alone. */
 const LETTER = 10;
+/** On a narrow screen the map is drawn at less than half its size, and letters twice as large in it. */
+const NARROW_LETTER = 2 * LETTER;
 /** What is full and what is empty carries lines too, so that neither hangs on a shade: not every eye or printer has it. */
 const PATTERNS: Partial<Readonly<Record<CoverageStep, string>>> = {
   none: "url(#coverage-none)",
@@ -59,8 +61,10 @@ export function CoverageMap(p: { board: Board; href: (place: string) => string }
         ))}
         {drawn.paths.map(({ code, middle: [x, y], wide }) => {
           const name = board.children.find((c) => c.place === code)?.name;
-          return name === undefined || wide < name.length * LETTER ? null : (
-            <text key={code} x={x} y={y} className="d-area-name" aria-hidden="true">
+          if (name === undefined || wide < name.length * LETTER) return null;
+          const tight = wide < name.length * NARROW_LETTER ? " d-area-tight" : "";
+          return (
+            <text key={code} x={x} y={y} className={`d-area-name${tight}`} aria-hidden="true">
               {name}
             </text>
           );
