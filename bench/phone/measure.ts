@@ -48,7 +48,7 @@ export interface Tab {
 }
 
 export async function openTab(browser: Browser): Promise<Tab> {
-  const context = await browser.newContext({ ...HERE, ...PHONE });
+  const context = await browser.newContext({ ...HERE, ...PHONE, reducedMotion: "no-preference" });
   context.setDefaultTimeout(WAIT_MS);
   await context.addInitScript(watch);
   const page = await context.newPage();
