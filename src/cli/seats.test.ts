@@ -21,8 +21,19 @@ const area = {
         votes: 90,
         divisor: 1,
         state: "safe",
+        awaits: null,
         margin: 500,
         candidate: { number: 2, name: "Calon", votes: 50 },
+      },
+      {
+        seat: 2,
+        name: "Kawung",
+        votes: 60,
+        divisor: 1,
+        state: "open",
+        awaits: "threshold",
+        margin: 900,
+        candidate: null,
       },
     ],
     decisions: [{ kind: "parties_tied", rule: "SEATS.TIE", seats: 1, tied: [{ name: "Layang" }, { name: "Aren" }] }],
@@ -46,6 +57,7 @@ describe("the seats of a dapil for people", () => {
 
   it("have a line for each seat, and one for what a person must decide", () => {
     expect(text).toMatch(/\n +1 +Layang +90 +safe +500 +2\. Calon \(50\)/);
+    expect(text).toMatch(/\n +2 +Kawung +60 +awaits the threshold/);
     expect(text).toContain("a person must decide 1 seat (parties tied, SEATS.TIE): Layang, Aren");
     expect(text).toContain("4 stations of Klojen are in a dapil that nobody knows (1 in)");
   });

@@ -13,6 +13,8 @@ interface Seat {
   readonly votes: number;
   readonly divisor: number;
   readonly state: string;
+  /** `threshold` where that alone keeps it open. */
+  readonly awaits: string | null;
   readonly margin: number | null;
   readonly candidate: { readonly number: number; readonly name: string; readonly votes: number } | null;
 }
@@ -29,6 +31,7 @@ interface Basis {
   readonly threshold: {
     readonly share: string;
     readonly settled: boolean;
+    readonly whole: boolean;
     readonly below: readonly { readonly name: string }[];
   } | null;
 }
@@ -68,7 +71,7 @@ function basisLines(title: string, not: string, basis: Basis): string[] {
     seat: s.seat,
     holder: s.name,
     quotient: s.divisor === 1 ? `${s.votes}` : `${s.votes} / ${s.divisor}`,
-    state: s.state,
+    state: s.awaits === "threshold" ? "awaits the threshold" : s.state,
     margin: s.margin,
     candidate: s.candidate === null ? null : `${s.candidate.number}. ${s.candidate.name} (${s.candidate.votes})`,
   }));
@@ -79,7 +82,7 @@ function basisLines(title: string, not: string, basis: Basis): string[] {
     ...(threshold === null
       ? []
       : [
-          `threshold ${threshold.share}, ${threshold.settled ? "settled" : "not sure yet"}; below it: ${below || "nobody"}`,
+          `threshold ${threshold.share}, ${threshold.settled ? "settled" : threshold.whole ? "not sure yet" : "not to be known: the lists of stations here are a part of the nation"}; below it: ${below || "nobody"}`,
         ]),
     ...decisions.map(
       (d) =>

@@ -1,7 +1,7 @@
 import { z } from "zod/mini";
 import { operation } from "../../base/contract.ts";
 import { dotted } from "../../ground/places/rules.ts";
-import { BASES, LIST_STATES } from "./model.ts";
+import { AWAITED, BASES, LIST_STATES } from "./model.ts";
 
 const text = z.string().check(z.maxLength(200));
 const count = z.int();
@@ -44,6 +44,8 @@ const seat = z.object({
   /** `votes / divisor` won the seat. */
   divisor: z.number(),
   state: z.enum(["safe", "open"]),
+  /** What keeps it open: stations that are not in, or a threshold that is not settled; null where it is safe. */
+  awaits: z.nullable(z.enum(AWAITED)),
   /** Fewest further votes for others with which they would take the seat or tie for it; null: nobody could. */
   margin: z.nullable(count),
   threat: z.array(z.object({ holder: count, name: z.string(), votes: count })),
@@ -74,6 +76,8 @@ const basis = z.object({
       share: z.string(),
       /** Whether every party is over or out, whatever the nation's missing stations say. */
       settled: z.boolean(),
+      /** Whether the stations of the whole nation are on the lists here; else no party is over or out for sure. */
+      whole: z.boolean(),
       /** How much of the nation the share is of; null for whoever may not see the nation. */
       coverage: z.nullable(z.object({ stations: count, in: count })),
       below: z.array(z.object({ holder: count, name: z.string() })),
@@ -102,9 +106,11 @@ const summary = z.object({
   seats: z.array(z.object({ holder: count, name: z.string(), seats: count, safe: count })),
   safe: count,
   open: count,
+  /** Of the open ones, those that only a threshold keeps open. */
+  awaiting_threshold: count,
   /** Seats that wait for a person to decide. */
   undecided: count,
-  /** The smallest margin of an open seat. */
+  /** The smallest margin of a seat that stations keep open. */
   margin: z.nullable(count),
   /** The open seat with that margin, and who has it now. */
   closest: z.nullable(z.object({ seat: count, holder: count, name: z.string() })),

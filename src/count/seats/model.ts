@@ -66,6 +66,13 @@ export interface SeatCandidate {
   readonly safe: boolean;
 }
 
+/**
+ * What an open seat waits for. `stations`: those that are not in could take it. `threshold`: with the parties that take
+ * part now it would be safe, and who takes part is not settled yet.
+ */
+export const AWAITED = ["stations", "threshold"] as const;
+export type Awaited = (typeof AWAITED)[number];
+
 export interface Seat {
   /** 1 is the first of the dapil. */
   readonly seat: number;
@@ -76,6 +83,8 @@ export interface Seat {
   /** `votes / divisor` won the seat. */
   readonly divisor: number;
   readonly safe: boolean;
+  /** What keeps it open; null where it is safe. */
+  readonly awaits: Awaited | null;
   /** Fewest further votes with which others take the seat or tie for it; null: there is nobody who could. */
   readonly margin: number | null;
   /** Who would need them. */
@@ -138,6 +147,7 @@ export interface SeatLine {
   votes: number;
   divisor: number;
   state: "safe" | "open";
+  awaits: Awaited | null;
   margin: number | null;
   threat: { holder: number; name: string; votes: number }[];
   candidate: (Named & { votes: number; state: "safe" | "open" }) | null;
@@ -166,6 +176,7 @@ export interface BasisLine {
   threshold: {
     share: string;
     settled: boolean;
+    whole: boolean;
     coverage: { stations: number; in: number } | null;
     below: { holder: number; name: string }[];
   } | null;
@@ -208,6 +219,8 @@ export interface BasisSummary {
   seats: { holder: number; name: string; seats: number; safe: number }[];
   safe: number;
   open: number;
+  /** Of the open ones. */
+  awaiting_threshold: number;
   undecided: number;
   margin: number | null;
   closest: ClosestSeat | null;

@@ -323,7 +323,7 @@ describe("seats of persons and of the DPR", () => {
     await city.climb();
     const { on_provisional: now } = await city.ask(dapil, { contest: DPR, area: "3505" });
     // 4 % of 215 are 8.6.
-    expect(now.threshold).toMatchObject({ share: "0.04", settled: false, coverage: { in: 1 } });
+    expect(now.threshold).toMatchObject({ share: "0.04", settled: false, whole: false, coverage: { in: 1 } });
     expect(now.threshold!.below.map((p) => p.holder)).toEqual([5, 6]);
     expect(now.holders.map((h) => [h.holder, h.seats, h.takes_part])).toEqual([
       [1, 2, true],

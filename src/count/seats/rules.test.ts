@@ -173,6 +173,32 @@ describe("a safe seat", () => {
   });
 });
 
+describe("what keeps a seat open", () => {
+  test("is the threshold alone where the seat would be safe with the parties that take part now", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat({ max: 2_000 }), fc.nat({ max: 20_000 })), { minLength: 2, maxLength: 6 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.nat({ max: 1_500 }),
+        fc.option(fc.nat({ max: 6_000 })),
+        (rows, seats, missing, elsewhere) => {
+          const inside = rows.map(([v]) => v);
+          const national = new Map(rows.map(([a, b], i) => [i + 1, a + b]));
+          const eligible = eligibleBy(national, "0.1", elsewhere);
+          const settled = { over: eligible.now, open: new Set<number>(), now: eligible.now };
+          const now = seatsOf(dapil(inside, seats, missing, { eligible })).order;
+          const then = seatsOf(dapil(inside, seats, missing, { eligible: settled })).order;
+          expect(now.map((s) => (s.awaits === "stations" ? "open" : "safe"))).toEqual(
+            then.map((s) => (s.safe ? "safe" : "open")),
+          );
+          for (const { safe, awaits } of now) expect(awaits === null).toBe(safe);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("who is over the threshold", () => {
   test("for sure is over it however the missing votes fall; who is out is out", () => {
     fc.assert(

@@ -187,6 +187,7 @@ export function seatsOf(figures: DapilFigures): SeatsNow {
   const votesNow = new Map(here.map((p) => [String(p.party), p.votes]));
   const result = must(assignSeats({ district: "", seats, votes: votesNow }, { firstDivisor }));
   const votes = new Map(parties.filter((p) => mayTakePart(p.party)).map((p) => [p.party, p.votes]));
+  const taking = new Map(here.map((p) => [p.party, p.votes]));
 
   const won = new Map<number, number>();
   const order = result.order.map(({ seat, party: name, votes: own, divisor }) => {
@@ -195,6 +196,7 @@ export function seatsOf(figures: DapilFigures): SeatsNow {
     won.set(holder, nth);
     const danger = votesToTake(new Map([...votes, [holder, own]]), seats, holder, nth, firstDivisor);
     const safe = isSure(holder) && withstands(danger, missing);
+    const asNow = (): boolean => withstands(votesToTake(taking, seats, holder, nth, firstDivisor), missing);
     return {
       seat,
       holder,
@@ -202,6 +204,7 @@ export function seatsOf(figures: DapilFigures): SeatsNow {
       votes: own,
       divisor,
       safe,
+      awaits: safe ? null : eligible !== null && asNow() ? ("threshold" as const) : ("stations" as const),
       margin: danger?.votes ?? null,
       threat: danger?.threat ?? [],
     };
@@ -262,13 +265,15 @@ export function seatsByVotes(list: ListFigures, seats: number): SeatsNow {
   const order = result.elected.map((id, i): Seat => {
     const one = candidates.find((c) => String(c.number) === id)!;
     const danger = votesToPass(candidates, seats, one.number);
+    const safe = withstands(danger, missing);
     return {
       seat: i + 1,
       holder: one.number,
       nth: 1,
       votes: one.votes,
       divisor: 1,
-      safe: withstands(danger, missing),
+      safe,
+      awaits: safe ? null : "stations",
       margin: danger?.votes ?? null,
       threat: danger?.threat ?? [],
       candidate: null,

@@ -56,6 +56,11 @@ export const words = {
     id: "terbuka, selisih {margin} suara, {missing} TPS belum masuk",
     en: "open by {margin} {margin|vote|votes}, {missing} {missing|station|stations} not in",
   },
+  openThreshold: {
+    id: "TPS yang belum masuk tidak bisa mengubahnya, tetapi ambang batas nasional belum pasti",
+    en: "the missing stations cannot change it, but the threshold of the nation is not settled",
+  },
+  awaitsThreshold: { id: "Menunggu ambang batas", en: "Awaits the threshold" },
   openShort: {
     id: "terbuka, {missing} TPS belum masuk",
     en: "open, {missing} {missing|station|stations} not in",
@@ -102,8 +107,16 @@ export const words = {
     id: "Dihitung dari suara nasional yang sudah masuk, jadi belum pasti. Sekarang di bawahnya: {below}.",
     en: "Of the nation's votes that are in, so it is not sure. Below it now: {below}.",
   },
+  thresholdPart: {
+    id: "Dihitung dari suara seluruh bangsa, sedangkan daftar TPS di sini hanya sebagian: belum ada yang pasti lolos atau gugur. Menurut suara yang ada di sini, di bawahnya: {below}.",
+    en: "It is of the whole nation's votes, and the lists of stations here are a part of it: nobody is over or out for sure. By the votes that are here, below it: {below}.",
+  },
   thresholdSettled: { id: "Sudah pasti. Di bawahnya: {below}.", en: "Settled. Below it: {below}." },
   thresholdIn: { id: "{in} dari {stations} TPS nasional.", en: "{in} of {stations} stations of the nation." },
+  thresholdInHere: {
+    id: "{in} dari {stations} TPS yang terdaftar di sini.",
+    en: "{in} of the {stations} stations listed here.",
+  },
   nobody: { id: "tidak ada", en: "nobody" },
   decideTitle: { id: "Perlu keputusan orang", en: "A person must decide" },
   decide_threshold: {

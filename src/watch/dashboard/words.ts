@@ -134,6 +134,10 @@ export const words = {
     id: "{seats} kursi; terbuka: {provisional} (sementara), {accepted} (diterima)",
     en: "{seats} seats; open: {provisional} (provisional), {accepted} (accepted)",
   },
+  wallAwaiting: {
+    id: "{count} di antaranya hanya menunggu ambang batas nasional",
+    en: "{count} of them await only the threshold of the nation",
+  },
   wallSides: {
     id: "{shown} dari {all} menurut nomor urut; lainnya di tabulasi",
     en: "{shown} of {all} in the order of the ballot; the others in the tally",

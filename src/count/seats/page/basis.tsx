@@ -109,8 +109,10 @@ function Threshold(p: { line: BasisLine }): ReactNode {
   return (
     <Notice tone="info" title={t("threshold", { share })}>
       <p>
-        {t(threshold.settled ? "thresholdSettled" : "thresholdOpen", { below: below === "" ? t("nobody") : below })}{" "}
-        {threshold.coverage !== null && t("thresholdIn", threshold.coverage)}
+        {t(threshold.settled ? "thresholdSettled" : threshold.whole ? "thresholdOpen" : "thresholdPart", {
+          below: below === "" ? t("nobody") : below,
+        })}{" "}
+        {threshold.coverage !== null && t(threshold.whole ? "thresholdIn" : "thresholdInHere", threshold.coverage)}
       </p>
     </Notice>
   );
@@ -127,7 +129,7 @@ function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: bo
   const [most, ...others] = seat.threat.toSorted((a, b) => b.votes - a.votes);
   const who = seat.threat.map((one) => t("threatOne", { name: one.name, votes: n(one.votes) })).join(", ");
   const threat =
-    most === undefined || seat.state === "safe"
+    most === undefined || seat.awaits !== "stations"
       ? ""
       : others.length < MOST_NAMED
         ? t("threat", { who })
@@ -135,9 +137,11 @@ function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: bo
   const state =
     seat.state === "safe"
       ? t("safeLong")
-      : seat.margin === null
-        ? t("openShort", { missing: p.missing })
-        : t(p.basis === "accepted" ? "openAccepted" : "openLong", { margin: seat.margin, missing: p.missing });
+      : seat.awaits === "threshold"
+        ? t("openThreshold")
+        : seat.margin === null
+          ? t("openShort", { missing: p.missing })
+          : t(p.basis === "accepted" ? "openAccepted" : "openLong", { margin: seat.margin, missing: p.missing });
   return (
     <li className={`d-seat${seat.state === "safe" ? " d-seat-safe" : ""}`}>
       <span className="d-pair-number" aria-hidden="true">
@@ -157,7 +161,9 @@ function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: bo
         )}
         {!p.persons && <Elected seat={seat} />}
       </span>
-      <Badge tone={seat.state === "safe" ? "ok" : "wait"}>{t(seat.state)}</Badge>
+      <Badge tone={seat.state === "safe" ? "ok" : "wait"}>
+        {t(seat.awaits === "threshold" ? "awaitsThreshold" : seat.state)}
+      </Badge>
       <span className="d-seat-state">
         {t("seat", { seat: seat.seat })}: {state}. {threat}
       </span>

@@ -41,7 +41,7 @@ function summaryOf({ seats, missing }: Judged, area: SeatedArea, standing: Stand
     .filter((d) => d.kind !== "candidates_tied" || d.holder === null)
     .reduce((n, d) => n + d.seats, 0);
   const [closest] = seats.order
-    .filter((s) => !s.safe && s.margin !== null)
+    .filter((s) => s.awaits === "stations" && s.margin !== null)
     .toSorted((a, b) => a.margin! - b.margin! || b.seat - a.seat);
   return {
     missing,
@@ -51,6 +51,7 @@ function summaryOf({ seats, missing }: Judged, area: SeatedArea, standing: Stand
       .toSorted((a, b) => b.seats - a.seats || a.holder - b.holder),
     safe,
     open: Math.max(0, area.seats - safe - undecided),
+    awaiting_threshold: seats.order.filter((s) => s.awaits === "threshold").length,
     undecided,
     margin: closest?.margin ?? null,
     closest:

@@ -16,6 +16,8 @@ import { figuresOf, missingOf, votesUnder } from "./figures.ts";
 export interface National {
   readonly share: string;
   readonly stations: number;
+  /** Whether the stations of the whole nation are on the lists here. */
+  readonly whole: boolean;
   readonly sums: Sums;
   readonly eligible: Readonly<Record<Basis, Eligible>>;
 }
@@ -43,6 +45,7 @@ export async function loadNational(
   return {
     share,
     stations: count.stations,
+    whole,
     sums,
     eligible: Object.fromEntries(BASES.map((basis) => [basis, eligible(basis)])) as Record<Basis, Eligible>,
   };

@@ -255,6 +255,7 @@ function thresholdOf(
   return {
     share: national.share,
     settled: open.size === 0,
+    whole: national.whole,
     coverage: seesNation ? coverage : null,
     below: holders.filter((h) => !now.has(h.number)).map((h) => ({ holder: h.number, name: h.name })),
   };

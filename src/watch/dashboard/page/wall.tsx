@@ -206,6 +206,7 @@ function Seats(p: { contest: string; place: string }): ReactNode {
   const areas = query.data?.areas ?? [];
   if (areas.length === 0) return null;
   const over = (of: (area: (typeof areas)[number]) => number): number => areas.reduce((all, one) => all + of(one), 0);
+  const awaiting = over((one) => one.on_provisional.awaiting_threshold);
   return (
     <p className="d-wall-seats">
       {t("wallSeats", {
@@ -213,6 +214,7 @@ function Seats(p: { contest: string; place: string }): ReactNode {
         provisional: over((one) => one.on_provisional.open),
         accepted: over((one) => one.on_accepted.open),
       })}
+      {awaiting > 0 && `; ${t("wallAwaiting", { count: awaiting })}`}
     </p>
   );
 }
