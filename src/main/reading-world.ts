@@ -31,6 +31,7 @@ export interface Part {
 export interface Reply {
   readonly status: number;
   readonly task?: unknown;
+  readonly skipped_all?: unknown;
   readonly parts: Part[];
   readonly rows: { readonly station: string; readonly source: string }[];
   readonly [item: number]: unknown;

@@ -59,7 +59,7 @@ export interface Reach {
 }
 
 /** What of `place` (a place or a station) a principal sees by these roles: the same as `scopeWhere`, as a list. */
-export function reachOf(principal: Principal, roles: readonly Role[], place: string): Reach {
+export function reachOf(principal: Pick<Principal, "grants">, roles: readonly Role[], place: string): Reach {
   const isStation = (code: string): boolean => code.includes("/");
   const held = principal.grants.filter((g) => roles.includes(g.role) && (g.below || isStation(g.place)));
   const all = held.flatMap((g) =>

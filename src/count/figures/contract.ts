@@ -4,7 +4,7 @@ import { importMapShape, importReportShape } from "../../base/import.ts";
 import { dotted } from "../../ground/places/rules.ts";
 import { SOURCES } from "../evidence/model.ts";
 import { enteredShape, secondHandShape } from "../evidence/model/second-hand.ts";
-import { STATES } from "./model.ts";
+import { MOST_SKIPPED, STATES } from "./model.ts";
 
 const source = z.enum(SOURCES);
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -104,7 +104,8 @@ export const next = operation({
   input: z.object({
     contest: text,
     place: z._default(z.pipe(text, z.transform(dotted)), ""),
-    skip: z.optional(z.object(partKey)),
+    /** What she has passed over in this round, the latest last: it comes again once nothing else waits. */
+    skip: z._default(z.array(z.object(partKey)).check(z.maxLength(MOST_SKIPPED)), []),
     /** The paper just read: its next part comes first, so that one looks at the same photographs. */
     stay: z.optional(z.object({ station: text, source })),
     /** Past her own queue, where it is empty. */
@@ -120,6 +121,8 @@ export const next = operation({
       }),
     ),
     waiting: z.int(),
+    /** All that waits was passed over: the round begins anew with this task, and with an empty `skip`. */
+    skipped_all: z.boolean(),
     /** What she was given to read; null: nobody gave her a queue, and all of her area is hers. */
     queue: z.nullable(z.array(queueShape)),
   }),

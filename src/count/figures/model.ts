@@ -10,6 +10,9 @@ export type Figures = readonly (number | null)[];
 /** So long a part is held for who took it. */
 export const LEASE_MS = 10 * 60_000;
 
+/** Parts passed over in one round of the queue: more than anybody goes through in a night. */
+export const MOST_SKIPPED = 1_000;
+
 /** Which part of which form of which station, read from which paper. */
 export interface PartKey {
   readonly contest: string;

@@ -111,6 +111,10 @@ export const deskWords = {
     en: "{count} figures are empty. Leave empty only what is empty on the form.",
   },
   skip: { id: "Lewati", en: "Skip" },
+  skippedAll: {
+    id: "Semua yang menunggu sudah Anda lewati. Antrean mulai lagi dari awal.",
+    en: "You have skipped all that waits. The queue begins again.",
+  },
   unreadable: { id: "Foto tidak terbaca", en: "The photograph cannot be read" },
   unreadableText: {
     id: 'Ini bukan bacaan. Bagian ini masuk daftar "Tidak terbaca". Minta saksinya memotret ulang.',
@@ -297,6 +301,10 @@ export const problems = {
   "figures.not_your_clerk": {
     id: "Sebagian wilayah bacaan orang ini di luar wilayah Anda. Minta koordinator di atas Anda yang membaginya.",
     en: "Some of what this person may read lies outside your area. Ask the coordinator above you to share it out.",
+  },
+  "figures.queue_outside_scope": {
+    id: "Wilayah ini di luar wilayah bacaan orang ini, jadi antreannya akan kosong. Pilih wilayah di dalamnya.",
+    en: "This person may not read in this place, so her queue would be empty. Choose a place within her area.",
   },
   "figures.lease_ended": {
     id: "Waktu pegangan habis dan orang lain mengambilnya. Lanjut ke berikutnya.",

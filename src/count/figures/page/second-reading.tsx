@@ -3,7 +3,7 @@
 
 import type { ReactNode } from "react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { InputOf, OutputOf } from "../../../base/contract.ts";
+import type { OutputOf } from "../../../base/contract.ts";
 import type { CheckOutcome } from "../../../ground/elections/model.ts";
 import { checkReading } from "../../../ground/elections/rules.ts";
 import { ContestChoice, NoElection, useContest, useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
@@ -20,6 +20,7 @@ import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { evidencePicture } from "../../evidence/contract.ts";
 import { next, read } from "../contract.ts";
+import { MOST_SKIPPED, type PartKey } from "../model.ts";
 import { myMeasures } from "../contract/clerks.ts";
 import { shortLabel, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
@@ -42,28 +43,34 @@ export function SecondReadingPage(): ReactNode {
   );
 }
 
-function keyOf(task: Task): InputOf<typeof next>["skip"] {
+function keyOf(task: Task): PartKey {
   return { contest: task.contest, station: task.station, source: task.source, part: task.part };
 }
 
 function Queue(p: { contest: string }): ReactNode {
   const t = useWords(deskWords);
   const c = useWords(clerkWords);
-  const take = useAct(next);
+  const take = useAct(next, {
+    onDone: (told) => {
+      if (told.skipped_all) setPassed([]);
+    },
+  });
   const { mutate } = take;
   const [said, setSaid] = useState<string | null>(null);
   const asked = useRef(false);
+  // Passed over since the queue's last beginning.
+  const [passed, setPassed] = useState<readonly PartKey[]>([]);
   // Past her own queue, once she has asked for it.
   const [past, setPast] = useState(false);
   const ask = useCallback(
-    (more: { skip?: Task; stay?: Task; beyond?: boolean } = {}): void =>
+    (more: { skip?: readonly PartKey[]; stay?: Task; beyond?: boolean } = {}): void =>
       mutate({
         contest: p.contest,
         beyond: more.beyond ?? past,
-        ...(more.skip === undefined ? {} : { skip: keyOf(more.skip) }),
+        skip: [...(more.skip ?? passed)],
         ...(more.stay === undefined ? {} : { stay: { station: more.stay.station, source: more.stay.source } }),
       }),
-    [mutate, p.contest, past],
+    [mutate, p.contest, past, passed],
   );
   useEffect(() => {
     // A task is held for whoever asked: ask once, also where an effect runs twice.
@@ -97,6 +104,11 @@ function Queue(p: { contest: string }): ReactNode {
         <Mine contest={p.contest} />
       </div>
       <RefusalNote error={take.error} />
+      {take.data.skipped_all && (
+        <Notice tone="wait" live>
+          <p>{t("skippedAll")}</p>
+        </Notice>
+      )}
       {task === null ? (
         <Card>
           <EmptyState
@@ -128,7 +140,9 @@ function Queue(p: { contest: string }): ReactNode {
           busy={take.isPending}
           onSkip={() => {
             setSaid(null);
-            ask({ skip: task });
+            const skip = [...passed, keyOf(task)].slice(-MOST_SKIPPED);
+            setPassed(skip);
+            ask({ skip });
           }}
           onUnreadable={() => {
             setSaid(t("unreadableSaid"));
@@ -177,7 +191,7 @@ function Reading(p: {
   const part = words.form?.parts.find((one) => one.id === task.part);
 
   const send = (values: Fields, confirmed: readonly string[]): void =>
-    save.mutate({ ...keyOf(task)!, fields: values, confirmed: [...confirmed] });
+    save.mutate({ ...keyOf(task), fields: values, confirmed: [...confirmed] });
   const tryToSend = (): void => {
     if (words.form === undefined || part === undefined || save.isPending) return;
     const failed = checkReading(words.form, task.part, fields).filter(

@@ -62,8 +62,43 @@ describe("the next part", () => {
   test("after skipping is of another paper, while there is one", async () => {
     const [one, other] = [await sentStation(), await sentStation()];
     const skip = { contest: CONTEST, station: one, source: "salinan", part: "ballots" };
-    expect(await taken("ani", { skip })).toMatchObject({ station: other, part: "ballots" });
-    expect(await taken("ani", { skip, place: one })).toMatchObject({ station: one, part: "totals" });
+    expect(await taken("ani", { skip: [skip] })).toMatchObject({ station: other, part: "ballots" });
+    expect(await taken("ani", { skip: [skip], place: one })).toMatchObject({ station: one, part: "totals" });
+  });
+
+  test("leads whoever skips through all that waits before any of it comes again, and says so", async () => {
+    const stations = [await sentStation(), await sentStation(), await sentStation()];
+    const skip: object[] = [];
+    const seen: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      const told = await world.as("ani", "figures.next", { contest: CONTEST, skip });
+      const { station, source, part } = told.task as { station: string; source: string; part: string };
+      seen.push(`${station} ${part}`);
+      expect([i, told.skipped_all]).toEqual([i, i === 6]);
+      skip.push({ contest: CONTEST, station, source, part });
+    }
+    const parts = stations.flatMap((station) => [`${station} ballots`, `${station} totals`]);
+    expect(seen.slice(0, 6).toSorted()).toEqual(parts.toSorted());
+    // Each paper once before another part of one; not at once what she has just put away.
+    expect(new Set(seen.slice(0, 3).map((one) => one.split(" ")[0]))).toEqual(new Set(stations));
+    expect(seen[6]).not.toBe(seen[5]);
+    // What she skipped is free: another reader is offered all of it.
+    expect(await world.as("budi", "figures.next", { contest: CONTEST })).toMatchObject({ waiting: 6 });
+    const held = await sql<{
+      n: number;
+    }>`select count(*)::int as n from reading_leases where reader = 'cli:ani' and station = any(${stations}::text[])`.execute(
+      world.posko.services.database.db,
+    );
+    expect(held.rows[0]!.n).toBe(1);
+  });
+
+  test("of one alone comes again when it is skipped, and says so", async () => {
+    const station = await sentStation();
+    const skip = ["ballots", "totals"].map((part) => ({ contest: CONTEST, station, source: "salinan", part }));
+    expect(await world.as("ani", "figures.next", { contest: CONTEST, skip })).toMatchObject({
+      task: { station, part: "ballots" },
+      skipped_all: true,
+    });
   });
 
   test("is of her own queue, and beyond it only when she asks", async () => {
@@ -162,6 +197,19 @@ describe("a queue", () => {
     expect((await world.ask(malang, giveQueue, { person, contest: "x/y" })).body.code).toBe(
       "elections.contest_unknown",
     );
+  });
+
+  test("of a place where the person may not read is refused; of one around her area it is hers", async () => {
+    const person = `account:${clerk.account}`;
+    for (const place of ["33.10", "35.74", "31"])
+      expect(await world.ask("operator", giveQueue, { person, place })).toMatchObject({
+        status: 422,
+        body: { code: "figures.queue_outside_scope" },
+      });
+    for (const place of ["35", ""]) {
+      expect((await world.ask("operator", giveQueue, { person, place })).status).toBe(200);
+      expect((await world.ask("operator", endQueue, { person, place })).status).toBe(200);
+    }
   });
 
   test("and its measures are for those who lead; a person sees her own numbers alone", async () => {

@@ -6,7 +6,7 @@ import { loadContest } from "../../../ground/elections/store/elections.ts";
 import { namesOfAccounts } from "../../../people/accounts/store.ts";
 import { bind, type Binding, type CommandCall, type QueryCall } from "../../../server/http/bind.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import { authorize, loadGrants, scopeWhere, type Role } from "../../../server/scope.ts";
+import { authorize, type Grant, loadGrants, reachOf, scopeWhere, type Role } from "../../../server/scope.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import * as contract from "../contract/clerks.ts";
 import type { QueueLine } from "../model.ts";
@@ -54,10 +54,10 @@ const sinceOf = (call: Pick<QueryCall, "now">, hours: number): Date => new Date(
  * else a coordinator of one city could empty the queue of somebody who reads for the nation.
  * Refused: `figures.not_your_clerk`.
  */
-async function isClerkOf(call: CommandCall, person: string): Promise<Result<true>> {
+async function isClerkOf(call: CommandCall, person: string): Promise<Result<readonly Grant[]>> {
   const held = (await loadGrants(call.tx, person)).filter((g) => VERIFIERS.includes(g.role));
   const may = authorize(call.principal, { roles: CLERK_KEEPERS, at: held.map((g) => g.place) });
-  return held.length > 0 && may.ok ? ok(true) : refuse("forbidden", "figures.not_your_clerk");
+  return held.length > 0 && may.ok ? ok(held) : refuse("forbidden", "figures.not_your_clerk");
 }
 
 export const CLERK_BINDINGS: readonly Binding[] = [
@@ -112,6 +112,11 @@ export const CLERK_BINDINGS: readonly Binding[] = [
       }
       if (input.place !== "" && !(await namesOf(call.tx, [input.place])).has(input.place)) {
         return refuse("not_found", "places.unknown", { code: input.place });
+      }
+      // Of a place above her area she reads what is hers; of one beside it nothing, and her screen would say "0 waiting".
+      const { places, stations } = reachOf({ grants: clerk.value }, VERIFIERS, input.place);
+      if (places.length + stations.length === 0) {
+        return refuse("invalid", "figures.queue_outside_scope", { place: input.place });
       }
       await saveQueue(call.tx, input.person, input, call.principal.id, call.now);
       await appendTrail(call.tx, call.now, [line(call, "figures.give_queue", input)]);

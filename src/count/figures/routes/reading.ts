@@ -131,7 +131,10 @@ export const READING_BINDINGS: readonly Binding[] = [
       if (!form.ok) return form;
       const lines = (await loadQueues(call.tx, [call.principal.id])).get(call.principal.id) ?? [];
       const queue = lines.length === 0 ? null : await named(call.tx, lines);
-      const { waiting, task } = await nextForReader(call.tx, {
+      const passed = input.skip.at(-1);
+      // Whoever passes a part over holds it no longer: it is the next reader's.
+      if (passed !== undefined) await releasePart(call.tx, passed, call.principal.id);
+      const { waiting, task, skippedAll } = await nextForReader(call.tx, {
         contest: input.contest,
         place: input.place,
         reader: call.principal.id,
@@ -139,10 +142,10 @@ export const READING_BINDINGS: readonly Binding[] = [
         queue: input.beyond ? null : queueIn(lines, input.contest),
         parts: form.value.form.parts.map((p) => p.id),
         stay: input.stay ?? null,
-        skip: input.skip ?? null,
+        skip: input.skip,
         now: new Date(call.now),
       });
-      if (!task) return ok({ task: null, waiting, queue });
+      if (!task) return ok({ task: null, waiting, skipped_all: false, queue });
       const until = new Date(call.now + LEASE_MS);
       await holdPart(call.tx, task, call.principal.id, until);
       const names = await placeNames(call.tx, [task.station], form.value.election);
@@ -155,6 +158,7 @@ export const READING_BINDINGS: readonly Binding[] = [
           lease_until: until.toISOString(),
         },
         waiting,
+        skipped_all: skippedAll,
         queue,
       });
     },

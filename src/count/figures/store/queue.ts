@@ -25,7 +25,11 @@ function anyOf(places: readonly string[], column: RawBuilder<unknown>): RawBuild
 /** A form's paper: its parts are read in a row from the same photographs. */
 export type Paper = Pick<PartKey, "station" | "source">;
 
-/** How many parts wait for this reader, and the one to take next: the same paper's next part, else by urgency. */
+/**
+ * How many parts wait for this reader, and the one to take next: the same paper's next part, else by urgency. What she
+ * passed over comes last: first other papers, then other parts of the passed papers; when all was passed over, it begins
+ * anew (`skippedAll`), not with the one she has just put away if there is another.
+ */
 export async function nextForReader(
   db: Db,
   q: {
@@ -39,10 +43,11 @@ export async function nextForReader(
     readonly parts: readonly string[];
     /** The paper she has just read a part of. */
     readonly stay: Paper | null;
-    readonly skip: PartKey | null;
+    /** Passed over in this round, the latest last. */
+    readonly skip: readonly PartKey[];
     readonly now: Date;
   },
-): Promise<{ waiting: number; task: PartKey | null }> {
+): Promise<{ waiting: number; task: PartKey | null; skippedAll: boolean }> {
   // Only a form with a photograph here can be read at the desk; never one's own, never one whose figures she has been
   // shown, never one another reader holds.
   const open = sql<boolean>`f.contest = ${q.contest} and f.state in ('awaiting_second_reading', 'unreadable', 'readings_differ', 'needs_decision', 'reopened')
@@ -54,7 +59,7 @@ export async function nextForReader(
       and v.source = f.source)`;
   const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${open}`.execute(db);
   const waiting = count.rows[0]!.n;
-  if (waiting === 0) return { waiting, task: null };
+  if (waiting === 0) return { waiting, task: null, skippedAll: false };
   // The last word is a hash that is different for each reader, so that two readers start at different ends.
   // Held longer than anything is held: the clock has been put back since, and the holder's ten minutes are over or soon.
   const longest = new Date(q.now.getTime() + LEASE_MS);
@@ -72,19 +77,38 @@ export async function nextForReader(
   const ofPaper = (paper: Paper): RawBuilder<boolean> => sql<boolean>`(f.kab = ${kabOf(paper.station)}
     and f.station = ${paper.station} and f.source = ${paper.source})`;
   const inOrder = sql`array_position(${q.parts}::text[], f.part)`;
-  if (q.stay !== null) {
-    const task = await first(ofPaper(q.stay), inOrder);
-    if (task) return { waiting, task };
-  }
-  const skipped = q.skip;
-  // Who skips wants another paper; the skipped one's other parts are offered when nothing else waits.
-  const others = skipped === null ? sql<boolean>`true` : sql<boolean>`not ${ofPaper(skipped)}`;
-  const task =
-    (await mostUrgent(db, q.contest, (which, order) => first(sql<boolean>`${which} and ${others}`, order))) ??
-    (skipped && (await first(sql<boolean>`${ofPaper(skipped)} and f.part <> ${skipped.part}`, inOrder)));
-  // A paper is begun at its first part.
-  const begun = task && (task.station !== skipped?.station || task.source !== skipped.source) ? task : null;
-  return { waiting, task: begun ? ((await first(ofPaper(begun), inOrder)) ?? begun) : task };
+  const pick = async (passed: readonly PartKey[]): Promise<PartKey | null> => {
+    const unpassed = passed.length === 0 ? sql<boolean>`true` : sql<boolean>`not ${partIn(passed)}`;
+    if (q.stay !== null) {
+      const task = await first(sql<boolean>`${ofPaper(q.stay)} and ${unpassed}`, inOrder);
+      if (task) return task;
+    }
+    const urgent = async (among: RawBuilder<boolean>): Promise<PartKey | null> =>
+      await mostUrgent(db, q.contest, (which, order) => first(sql<boolean>`${which} and ${among}`, order));
+    // Who passes a part over wants another paper.
+    const task =
+      passed.length === 0
+        ? await urgent(unpassed)
+        : ((await urgent(sql<boolean>`not ${paperIn(passed)}`)) ?? (await urgent(unpassed)));
+    // A paper is begun at its first part.
+    return task && ((await first(sql<boolean>`${ofPaper(task)} and ${unpassed}`, inOrder)) ?? task);
+  };
+  const task = await pick(q.skip);
+  if (task !== null || q.skip.length === 0) return { waiting, task, skippedAll: false };
+  const again = (await pick(q.skip.slice(-1))) ?? (await pick([]));
+  return { waiting, task: again, skippedAll: again !== null };
+}
+
+/** `form_parts f` is one of these parts. */
+function partIn(parts: readonly PartKey[]): RawBuilder<boolean> {
+  return sql<boolean>`((f.station, f.source, f.part) in (select s, c, p from unnest(${parts.map((k) => k.station)}::text[],
+    ${parts.map((k) => k.source)}::text[], ${parts.map((k) => k.part)}::text[]) as passed(s, c, p)))`;
+}
+
+/** `form_parts f` is of one of these parts' papers. */
+function paperIn(parts: readonly PartKey[]): RawBuilder<boolean> {
+  return sql<boolean>`((f.station, f.source) in (select s, c from unnest(${parts.map((k) => k.station)}::text[],
+    ${parts.map((k) => k.source)}::text[]) as passed(s, c)))`;
 }
 
 /** What is flagged, then where the contest is closest, then what is not summed yet. */
