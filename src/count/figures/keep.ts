@@ -6,6 +6,7 @@ import { listOutbox } from "../../web/phone/outbox.ts";
 import { loadKept, type OutboxItem, updateKept } from "../../web/phone/store.ts";
 import type { Form, FormField, InBoth } from "../../ground/elections/model.ts";
 import { checkReading, fieldsOfCheck } from "../../ground/elections/rules.ts";
+import { type AskedOf, isPartAsked, partyOfPart } from "../../ground/elections/rules/asked.ts";
 import { type FormKey, type KeptPages, loadPages, pagesKey } from "../evidence/keep.ts";
 
 /** A field as the phone shows it: with the part it is read in. */
@@ -48,16 +49,8 @@ export interface PhoneForm {
 }
 
 /** What the contest's settings ask of a witness. */
-export interface Asked {
+export interface Asked extends AskedOf {
   readonly voters?: number | null | undefined;
-  /** Whose candidates she types: `none`, `own`, `all`, or later at the `desk`; unsaid is all. */
-  readonly candidates?: string | undefined;
-  readonly own_party?: number | null | undefined;
-}
-
-/** The party whose candidates a part holds, or null for any other part. */
-function partyOf(part: string): string | null {
-  return /^candidates\.(.+)$/.exec(part)?.[1] ?? null;
 }
 
 /** The form of a contest out of its pack's description; null where this program cannot read it. */
@@ -66,13 +59,8 @@ export function readForm(described: unknown, asked: Asked = {}): PhoneForm | nul
   if (!Array.isArray(form?.pages) || !Array.isArray(form.parts) || !Array.isArray(form.checks)) return null;
   const whole = form as Form;
   const own = asked.own_party == null ? null : String(asked.own_party);
-  const isAsked = (part: string): boolean => {
-    const party = partyOf(part);
-    if (party === null || (asked.candidates ?? "all") === "all") return true;
-    return asked.candidates === "own" && party === own;
-  };
   const fields = whole.parts
-    .filter((part) => isAsked(part.id))
+    .filter((part) => isPartAsked(part.id, asked))
     .flatMap((part) =>
       part.fields.map((field) => ({
         ...field,
@@ -92,7 +80,7 @@ export function readForm(described: unknown, asked: Asked = {}): PhoneForm | nul
 function stepsOf(pages: readonly PageOnPhone[], own: string | null): StepOnPhone[] {
   const only = (pass: Pass, wanted: (party: string | null) => boolean, empty: boolean): StepOnPhone[] =>
     pages.flatMap((page) => {
-      const fields = page.fields.filter((field) => wanted(partyOf(field.part)));
+      const fields = page.fields.filter((field) => wanted(partyOfPart(field.part)));
       return fields.length > 0 || empty ? [{ ...page, id: `${pass} ${page.id}`, page: page.id, fields }] : [];
     });
   return [

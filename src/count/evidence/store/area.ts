@@ -9,6 +9,9 @@ export interface PageCount {
   readonly contest: string;
   /** Pages, each once, whatever the paper and however often photographed. */
   readonly pages: number;
+  /** Pages of the wall form, and of the copy. */
+  readonly plano: number;
+  readonly salinan: number;
   readonly declared_at: Date;
 }
 
@@ -20,7 +23,10 @@ export async function pagesAtStations(
 ): Promise<PageCount[]> {
   if (contests.length === 0 || stations.length === 0) return [];
   const { rows } = await sql<PageCount>`
-    select station, contest, count(distinct page)::int as pages, max(declared_at) as declared_at from pages
+    select station, contest, count(distinct page)::int as pages, max(declared_at) as declared_at,
+      (count(distinct page) filter (where source = 'plano'))::int as plano,
+      (count(distinct page) filter (where source = 'salinan'))::int as salinan
+    from pages
     where kab = any(${[...new Set(stations.map(kabOf))]}::text[]) and station = any(${stations}::text[])
       and contest = any(${contests}::text[])
     group by station, contest`.execute(db);

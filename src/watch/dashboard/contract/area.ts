@@ -19,6 +19,8 @@ const person = z.object({
   last_seen_at: instant,
 });
 
+const paper = z.object({ parts: z.int(), pages: z.int() });
+
 export const area = operation({
   name: "dashboard.area",
   kind: "query",
@@ -60,12 +62,16 @@ export const area = operation({
         forms: z.array(
           z.object({
             contest: z.string(),
-            /** Parts that somebody read; of these, accepted. */
+            /** Parts that somebody read, of either paper; of these, accepted. */
             parts: z.int(),
+            /** Parts that the contest's settings ask of a witness and that nobody read yet. */
+            missing: z.int(),
             accepted: z.int(),
             flagged: z.boolean(),
             /** Pages photographed. */
             pages: z.int(),
+            /** The same by paper: parts read and pages photographed of the wall form and of the copy. */
+            papers: z.object({ plano: paper, salinan: paper }),
           }),
         ),
       }),

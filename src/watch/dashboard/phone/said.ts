@@ -3,7 +3,7 @@
 import type { IconName } from "../../../web/kit/icons.tsx";
 import type { Tone } from "../../../web/kit/states.tsx";
 import type { AreaStation } from "../keep.ts";
-import type { Stand } from "../rules/area.ts";
+import { isWhole, type Stand } from "../rules/area.ts";
 
 /** `19.40`, or with its day where that is another one. By the phone's own clock and zone. */
 export function timeText(instant: string, lang: "id" | "en", now: number): string {
@@ -39,7 +39,7 @@ export const SAID_TONE: Readonly<Record<Said, Tone>> = {
   trouble: "bad",
 };
 
-/** Forms with figures, of those held at the station. */
+/** Forms of which all that is asked is read, of those held at the station. */
 export function formsRead(station: AreaStation): number {
-  return station.forms.filter((f) => f.parts > 0).length;
+  return station.forms.filter(isWhole).length;
 }

@@ -12,7 +12,7 @@ import { Frame } from "../../../web/phone/frame.tsx";
 import { useNow, useOnline } from "../../../web/phone/live.ts";
 import { routeTo } from "../../../web/phone/router.ts";
 import { type AreaStation, command, type MadeCode } from "../keep.ts";
-import { messengerLink, standOf } from "../rules/area.ts";
+import { isWhole, messengerLink, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 import { AskedAgain } from "./again.tsx";
 import { useArea } from "./area.tsx";
@@ -173,6 +173,32 @@ function NewCode(p: { person: Person; station: string }): ReactNode {
   );
 }
 
+type FormCame = AreaStation["forms"][number];
+/** A list kept from an older server names no paper. */
+type KeptForm = Omit<FormCame, "papers"> & Partial<Pick<FormCame, "papers">>;
+
+/** What came in of this very paper. */
+function PaperCame(p: { form: KeptForm | undefined; source: "plano" | "salinan" }): ReactNode {
+  const t = useWords(phoneWords);
+  const came = p.form?.papers?.[p.source];
+  if (p.form === undefined || came === undefined || came.parts + came.pages === 0) return null;
+  const whole = isWhole(p.form);
+  return (
+    <span className="k-row">
+      {came.parts > 0 && (
+        <Badge tone={whole ? "ok" : "wait"} icon={whole ? "check" : "edit"}>
+          {t(whole ? "partsIn" : "paperSome")}
+        </Badge>
+      )}
+      {came.pages > 0 && (
+        <Badge tone="neutral" icon="picture">
+          {t("pagesIn", { count: came.pages })}
+        </Badge>
+      )}
+    </span>
+  );
+}
+
 /** The doors to the forms: the copy first, since that is what is sent around. */
 function Forms(p: { work: Work; station: AreaStation }): ReactNode {
   const t = useWords(phoneWords);
@@ -190,13 +216,7 @@ function Forms(p: { work: Work; station: AreaStation }): ReactNode {
                 <span>
                   <strong>{contestName(contest, lang)}</strong>
                   <span className="k-quiet-text">{t(source)}</span>
-                  {source === "salinan" && form !== undefined && (
-                    <span className="k-row">
-                      <Badge tone={form.parts > 0 ? "ok" : "wait"} icon="edit">
-                        {form.parts > 0 ? t("stand_some") : t("pagesIn", { count: form.pages })}
-                      </Badge>
-                    </span>
-                  )}
+                  <PaperCame form={form} source={source} />
                 </span>
                 <Icon name="next" />
               </a>

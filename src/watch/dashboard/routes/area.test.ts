@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { intakeSubmit } from "../../../base/intake.ts";
 import { assign, bindPhone, issueCode } from "../../../count/witnesses/contract.ts";
 import { create as createElection } from "../../../ground/elections/contract.ts";
+import { setContest } from "../../../ground/elections/contract/contests.ts";
+import type { CandidateAsk } from "../../../ground/elections/model.ts";
 import { loadOfficialPlaces } from "../../../ground/places/store.ts";
 import { recountStations } from "../../../ground/stations/store/counts.ts";
 import { newPhone, openWorld, type Person, type World } from "../../../main/world.ts";
@@ -19,11 +21,18 @@ const OTHERS = "35.73.02.1001/1";
 let world: World;
 let dewi: Person;
 let phone: { token: string };
+/** The witness of the first station. */
+let hers: ReturnType<typeof newPhone>;
+let author: string;
 beforeAll(async () => {
   world = await openWorld();
   const { db } = world.posko.services.database;
   await world.posko.services.database.transaction((tx) => loadOfficialPlaces(tx));
   await world.ask("operator", createElection, { pack: ELECTION });
+  await sql`insert into dapil (election, level, code, name, seats)
+    values (${ELECTION}, 'dprd_kabkota', '357301', 'KOTA MALANG 1', 2)`.execute(db);
+  await sql`insert into dapil_territories (election, level, dapil, place, split)
+    values (${ELECTION}, 'dprd_kabkota', '357301', '35.73.01', false)`.execute(db);
   await world.stations(ELECTION, [...MINE, OTHERS]);
   await recountStations(db, ELECTION);
   dewi = await world.person("Dewi", [{ role: "coordinator", place: "35.73.01", below: true }]);
@@ -51,9 +60,9 @@ describe("a coordinator's area", () => {
     const given = { election: ELECTION, station, post: "holder" as const, name: "Sari", phone: "0812 3456 7890" };
     const { witness } = (await world.ask(dewi, assign, given)).body;
     const { code } = (await world.ask(dewi, issueCode, { station, witness })).body;
-    const hers = newPhone();
+    hers = newPhone();
     const device = { id: hers.id, public_key: hers.publicKey, name: "HP" };
-    const { author } = (await world.ask(null, bindPhone, { code, device })).body;
+    ({ author } = (await world.ask(null, bindPhone, { code, device })).body);
     const fields = { "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 };
     const said = { contest: `${ELECTION}/president`, station, source: "plano", part: "totals", fields };
     const sent = await world.ask(null, intakeSubmit, {
@@ -74,11 +83,51 @@ describe("a coordinator's area", () => {
     expect(body.stations[0]).toMatchObject({
       holder: { witness, name: "Sari", phone: "+6281234567890", phone_state: "checked_in" },
       said: { state: "trouble", reason: "Lampu padam" },
-      forms: [{ contest: `${ELECTION}/president`, parts: 1, accepted: 0, flagged: false, pages: 0 }],
+      forms: [
+        {
+          contest: `${ELECTION}/president`,
+          parts: 1,
+          accepted: 0,
+          flagged: false,
+          pages: 0,
+          papers: { plano: { parts: 1, pages: 0 }, salinan: { parts: 0, pages: 0 } },
+        },
+      ],
     });
     expect(body.stations[0]?.heard_at).not.toBeNull();
+    // One part of the form is read, and the others are still asked of her.
+    const asked = (await world.ask(phone, forms, {})).body.contests.find((c) => c.id === said.contest)!;
+    const parts = (asked.form as { parts: { id: string }[] }).parts.map((part) => part.id);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(body.stations[0]?.forms[0]?.missing).toBe(parts.length - 1);
     // How far, and never a figure: who types must stay blind.
     expect(JSON.stringify(body)).not.toContain("votes");
+  });
+
+  it("lacks of a party ballot what the contest's settings ask of a witness, and no more", async () => {
+    const [station, contest] = [MINE[0]!, `${ELECTION}/dprd-kab`];
+    const held = (await world.ask(phone, forms, {})).body.contests.find((c) => c.id === contest)!;
+    const parts = (held.form as { parts: { id: string; fields: { id: string }[] }[] }).parts;
+    const own = parts.find((part) => part.id.startsWith("candidates."))!;
+    const others = parts.filter((part) => !part.id.startsWith("candidates."));
+    const record = (part: { id: string; fields: { id: string }[] }) =>
+      hers.record(author, "figures.submit", {
+        contest,
+        station,
+        source: "salinan",
+        part: part.id,
+        fields: Object.fromEntries(part.fields.map((field) => [field.id, 0])),
+      });
+    const sent = await world.ask(null, intakeSubmit, { records: [...others, own].map(record) });
+    expect(sent.body.results.every((r) => r.ok)).toBe(true);
+    const missing = async (candidates: CandidateAsk) => {
+      const own_party = Number(own.id.split(".")[1]);
+      await world.ask("operator", setContest, { contest, candidates, own_party });
+      const { body } = await world.ask(phone, area, {});
+      return body.stations[0]?.forms.find((f) => f.contest === contest)?.missing;
+    };
+    expect(await missing("all")).toBe(parts.length - others.length - 1);
+    for (const candidates of ["own", "none", "desk"] as const) expect(await missing(candidates)).toBe(0);
   });
 
   it("shows nothing of another's, whatever place is asked for", async () => {

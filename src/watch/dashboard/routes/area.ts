@@ -13,8 +13,11 @@ import {
   listElections,
   loadContestForm,
   loadElection,
+  type KnownContest,
 } from "../../../ground/elections/store/elections.ts";
-import { isHeldAt, namedAt } from "../../../ground/elections/rules/area.ts";
+import { loadBallots } from "../../../ground/elections/store/ballots.ts";
+import { namedAt } from "../../../ground/elections/rules/area.ts";
+import { isPartAsked } from "../../../ground/elections/rules/asked.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
@@ -54,6 +57,8 @@ async function electionsOf(call: QueryCall): Promise<{ id: string; name: string 
   return out;
 }
 
+const villageOf = (station: string): string => station.split("/")[0]!;
+
 /** The latest of a station's words about its contests. */
 function lastSaid(states: readonly LatestState[]) {
   const last = states.toSorted((a, b) => a.made_at.localeCompare(b.made_at)).at(-1);
@@ -66,9 +71,34 @@ async function contestsOf(db: Db, election: string, place: string) {
   const out = [];
   for (const { id } of followed) {
     const known = await loadContestForm(db, id);
-    if (known) out.push({ id, name: { ...namedAt(known.entry, place).name }, entry: known.entry });
+    if (known) out.push({ id, name: { ...namedAt(known.entry, place).name }, known });
   }
   return out;
+}
+
+/** Of each contest and village, the ids of the parts that are asked of a witness; null where it is not held. */
+async function partsAsked(
+  db: Db,
+  contests: readonly { readonly id: string; readonly known: KnownContest }[],
+  villages: readonly string[],
+): Promise<(contest: string, village: string) => ReadonlySet<string> | null> {
+  const asked = contests.flatMap((c) => villages.map((place) => ({ known: c.known, place })));
+  const ballots = await loadBallots(db, asked);
+  // Villages of one dapil have one form.
+  const byForm = new Map<string, ReadonlySet<string>>();
+  const found = new Map<string, ReadonlySet<string> | null>();
+  for (const [i, { known, place }] of asked.entries()) {
+    const { id, settings } = known.contest;
+    const ballot = ballots[i]!;
+    if (!ballot.ok) found.set(`${id} ${place}`, null);
+    else {
+      const parts = ballot.value.form.parts.map((part) => part.id).filter((part) => isPartAsked(part, settings));
+      const name = `${id} ${parts.join(" ")}`;
+      if (!byForm.has(name)) byForm.set(name, new Set(parts));
+      found.set(`${id} ${place}`, byForm.get(name)!);
+    }
+  }
+  return (contest, village) => found.get(`${contest} ${village}`) ?? null;
 }
 
 /** The stations of an answer: none where there are too many for a phone. */
@@ -96,14 +126,14 @@ export const AREA_BINDINGS: readonly Binding[] = [
       const contests = await contestsOf(call.db, id, ids[0] ?? input.place);
       const keys = contests.map((c) => c.id);
       const posts = Map.groupBy(await postsAtStations(call.db, id, ids, call.keys.personal), (p) => p.station);
-      const read = Map.groupBy(await formsAtStations(call.db, keys, ids), (f) => f.station);
+      const villages = [...new Set(ids.map(villageOf))];
+      const askedAt = await partsAsked(call.db, contests, villages);
+      const asked = new Map(keys.map((key) => [key, new Set(villages.flatMap((v) => [...(askedAt(key, v) ?? [])]))]));
+      const read = Map.groupBy(await formsAtStations(call.db, asked, ids), (f) => f.station);
       const photographed = Map.groupBy(await pagesAtStations(call.db, keys, ids), (p) => p.station);
       const said = Map.groupBy(await listStates(call.db, id, ids), (state) => state.station);
       const twins = await stationsWithTwins(call.db, ids);
-      const codes = new Set([
-        ...ids.flatMap((s) => [s.split("/")[0]!, s.slice(0, 8)]),
-        ...districts.map((d) => d.place),
-      ]);
+      const codes = new Set([...ids.flatMap((s) => [villageOf(s), s.slice(0, 8)]), ...districts.map((d) => d.place)]);
       const names = await namesOf(call.db, [...codes], id);
       if (call.principal.device !== undefined) await touchDevice(call.db, call.principal.device, call.now);
       return ok({
@@ -121,6 +151,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
           const substitute = here.find((p) => p.post === "substitute");
           const pages = photographed.get(s.id) ?? [];
           const forms = read.get(s.id) ?? [];
+          const village = villageOf(s.id);
           const heard = latest([
             ...here.flatMap((p) => [p.checked_in_at, p.last_seen_at]),
             ...pages.map((p) => p.declared_at),
@@ -128,7 +159,7 @@ export const AREA_BINDINGS: readonly Binding[] = [
           ]);
           return {
             ...s,
-            held: contests.filter((c) => isHeldAt(c.entry, s.id.split("/")[0]!)).length,
+            held: keys.filter((contest) => askedAt(contest, village) !== null).length,
             holder: holder === undefined ? null : personOf(holder),
             substitute: substitute === undefined ? null : personOf(substitute),
             said: lastSaid(said.get(s.id) ?? []),
@@ -139,7 +170,12 @@ export const AREA_BINDINGS: readonly Binding[] = [
               const photos = pages.find((p) => p.contest === contest);
               if (form === undefined && photos === undefined) return [];
               const { parts = 0, accepted = 0, flagged = false } = form ?? {};
-              return [{ contest, parts, accepted, flagged, pages: photos?.pages ?? 0 }];
+              const missing = (askedAt(contest, village)?.size ?? 0) - (form?.read ?? 0);
+              const papers = {
+                plano: { parts: form?.plano ?? 0, pages: photos?.plano ?? 0 },
+                salinan: { parts: form?.salinan ?? 0, pages: photos?.salinan ?? 0 },
+              };
+              return [{ contest, parts, missing, accepted, flagged, pages: photos?.pages ?? 0, papers }];
             }),
           };
         }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isQuiet, latest, messengerLink, standOf, type Stand, type Standing } from "./area.ts";
 
-const form = fc.record({ parts: fc.nat(3), pages: fc.nat(3), flagged: fc.boolean() });
+const form = fc.record({ parts: fc.nat(3), missing: fc.nat(2), pages: fc.nat(3), flagged: fc.boolean() });
 const instant = fc.option(fc.constant("2024-02-14T10:00:00Z"));
 const standing: fc.Arbitrary<Standing> = fc.record({
   holder: fc.option(fc.record({ checked_in_at: instant })),
@@ -15,12 +15,19 @@ describe("how a station stands", () => {
     fc.assert(
       fc.property(standing, fc.integer({ min: 1, max: 5 }), (station, held) => {
         const stand = standOf(station, held);
-        const read = station.forms.filter((f) => f.parts > 0).length;
-        expect(stand === "in").toBe(read >= held);
+        const whole = station.forms.filter((f) => f.parts > 0 && f.missing === 0).length;
+        expect(stand === "in").toBe(whole >= held);
         if (station.forms.some((f) => f.parts + f.pages > 0)) expect(isQuiet(stand)).toBe(false);
         if (station.forms.length === 0 && station.holder === null) expect(stand).toBe("no_witness");
       }),
     );
+  });
+
+  it("is not complete while one asked part of one form is missing, nor where nobody says", () => {
+    const one = { holder: null, heard_at: null };
+    expect(standOf({ ...one, forms: [{ parts: 3, missing: 0, pages: 0 }] }, 1)).toBe("in");
+    expect(standOf({ ...one, forms: [{ parts: 1, missing: 2, pages: 0 }] }, 1)).toBe("some");
+    expect(standOf({ ...one, forms: [{ parts: 1, pages: 0 }] }, 1)).toBe("some");
   });
 
   it("gets no worse by anything more that is heard", () => {

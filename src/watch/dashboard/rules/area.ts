@@ -13,18 +13,31 @@ export function latest(instants: readonly (Date | null)[]): Date | null {
   );
 }
 
+/** What came in of one form. */
+export interface Came {
+  readonly parts: number;
+  /** Parts asked of a witness that nobody read. An older server did not say: then nobody can say that it is whole. */
+  readonly missing?: number | undefined;
+  readonly pages: number;
+}
+
+/** All that is asked of a witness is read. */
+export function isWhole(form: Came): boolean {
+  return form.parts > 0 && form.missing === 0;
+}
+
 /** Of a station, what its line is judged by. */
 export interface Standing {
   readonly holder: { readonly checked_in_at: string | null } | null;
   readonly heard_at: string | null;
-  readonly forms: readonly { readonly parts: number; readonly pages: number; readonly flagged: boolean }[];
+  readonly forms: readonly Came[];
 }
 
 /**
  * How a station stands, the first that holds:
  * - `no_witness`: nobody is sent there
- * - `in`: every form that is followed there has figures
- * - `some`: some forms have figures or photographs
+ * - `in`: of every form that is followed there, each part that is asked of a witness is read
+ * - `some`: figures or photographs of some form came, and not all
  * - `here`: somebody is there, and no form yet
  * - `heard`: a phone was heard of, and nobody said she is there
  * - `silent`: nothing was ever heard
@@ -33,8 +46,8 @@ export type Stand = "no_witness" | "in" | "some" | "here" | "heard" | "silent";
 
 /** @param held how many contests are held at the station */
 export function standOf(station: Standing, held: number): Stand {
-  const read = station.forms.filter((f) => f.parts > 0).length;
-  if (held > 0 && read >= held) return "in";
+  const whole = station.forms.filter(isWhole).length;
+  if (held > 0 && whole >= held) return "in";
   if (station.forms.some((f) => f.parts > 0 || f.pages > 0)) return "some";
   if (station.holder === null) return "no_witness";
   if (station.holder.checked_in_at !== null) return "here";
