@@ -50,7 +50,10 @@ describe("posko seats", () => {
     expect(out).toBe("");
   });
 
-  test("live is another verb, that asks the server, and a file of that name is still one", async () => {
+  test("live and open are other verbs, that ask the server, and a file of that name is still one", async () => {
+    expect(await run(["seats", "open", "--help"])).toBe(0);
+    expect(out).toContain("posko seats open");
+    expect(out).not.toContain("posko seats VOTES");
     expect(await run(["seats", "live", "--help"])).toBe(0);
     expect(out).toContain("posko seats live AREA");
     expect(out).toContain("posko seats live list");

@@ -19,7 +19,7 @@ import { reviewLines, seatsLines, tallyLines } from "../cli/tables.ts";
 import { progressLine, uploadFile } from "../cli/upload.ts";
 import { review } from "../count/figures/contract.ts";
 import { compare, dapil as recapDapil, show as recap } from "../count/recaps/contract.ts";
-import { dapil as areaSeats, list as seatList } from "../count/seats/contract.ts";
+import { dapil as areaSeats, list as seatList, open as openSeats } from "../count/seats/contract.ts";
 import { show as tally } from "../count/tally/contract.ts";
 import { seats } from "../ground/apportionment/contract.ts";
 import { seatsFromCsv } from "../ground/apportionment/rules.ts";
@@ -200,8 +200,9 @@ async function operations(): Promise<Operation[]> {
 
 async function runOperation(argv: string[]): Promise<number> {
   const local = verbsOf([seats]);
-  // `posko seats live …` asks the server; a file of that name is `./live`.
-  const isLocal = local.some((v) => v.cli.words.every((w, i) => argv[i] === w)) && argv[1] !== "live";
+  // `posko seats live …` and `posko seats open …` ask the server; a file of that name is `./live`.
+  const starts = (verb: Verb): boolean => verb.cli.words.every((word, i) => argv[i] === word);
+  const isLocal = local.some(starts) && !verbsOf([areaSeats, seatList, openSeats]).some(starts);
   const verbs = isLocal ? local : verbsOf(await operations());
   const wantsHelp = argv.length === 0 || argv[0] === "help" || argv.includes("--help") || argv.includes("-h");
   if (wantsHelp) {

@@ -49,7 +49,12 @@ describe("the difference between two packs", () => {
     });
     expect(seats.changes.map((c) => c.field)).toContain("params.dapil");
     expect(rules.added.map((r) => r.id)).toContain("DPR.THRESHOLD.2029");
-    expect(parties.added.map((p) => p.name.id)).toContain("Ummat");
+    expect(parties.added.map((p) => p.name.id).toSorted()).toEqual(
+      ["Buruh", "Gabthat", "Gelora", "PAS Aceh", "PKN", "Ummat"].toSorted(),
+    );
+    expect(parties.removed.map((p) => p.name.id).toSorted()).toEqual(["Berkarya", "PKPI"]);
+    const moved = parties.changed.find((p) => p.id === "PPP")!;
+    expect(moved.changes.map((c) => [c.field, c.before?.id, c.after?.id])).toEqual([["number", "10", "17"]]);
   });
 
   it("names the field and the check of a form that moved", () => {

@@ -90,9 +90,11 @@ function contestFacts(contest: PackContest): Thing {
   };
 }
 
+/** A party is the same by what it is called: its number may be drawn anew (UU 7/2017 Ps. 179). */
 function partyFacts(party: Party): Thing {
   const name = { id: party.short, en: party.short };
-  return { id: String(party.number), name, facts: { name: party.name, short: party.short, only_in: party.only_in } };
+  const number = String(party.number);
+  return { id: party.short, name, facts: { number, name: party.name, short: party.short, only_in: party.only_in } };
 }
 
 function formFacts(form: FormTemplate): Thing {
