@@ -6,6 +6,8 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { emptyDatabase } from "../../server/postgres/fresh.ts";
+import { findOther, startOther } from "./test-other-postgres.ts";
 
 const BIN = path.resolve(import.meta.dirname, "../../../bin/posko.js");
 const scratch = mkdtempSync(path.join(tmpdir(), "posko-backup-verbs-"));
@@ -16,10 +18,19 @@ const PASSPHRASE = "empat kata yang panjang\n";
 
 let server: ChildProcess;
 
-function posko(words: readonly string[], data: string, stdin = ""): ChildProcess {
+/** Version of the PostgreSQL that comes with Posko. */
+const OURS = 18;
+/** Where the machine has another version, that one: a restore is the way from one to the next. */
+const other = await findOther(OURS);
+const version =
+  other === null ? "the version of the other tests: this machine has no second" : `PostgreSQL ${other.major}`;
+
+/** @param url a database of its owner's instead of the embedded one */
+function posko(words: readonly string[], data: string, stdin = "", url?: string): ChildProcess {
   const { DATABASE_URL: _other, ...env } = process.env;
+  const brought = url === undefined ? {} : { DATABASE_URL: url };
   const child = spawn(process.execPath, [BIN, ...words], {
-    env: { ...env, POSKO_DATA: fileIn(data), PORT: "0", LOG_LEVEL: "warn" },
+    env: { ...env, ...brought, POSKO_DATA: fileIn(data), PORT: "0", LOG_LEVEL: "warn" },
     stdio: ["pipe", "pipe", "pipe", "ipc"],
     cwd: scratch,
   });
@@ -31,8 +42,9 @@ async function run(
   words: readonly string[],
   data: string,
   stdin = "",
+  url?: string,
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const child = posko(words, data, stdin);
+  const child = posko(words, data, stdin, url);
   let out = "";
   let err = "";
   child.stdout!.on("data", (d: Buffer) => (out += d.toString()));
@@ -72,6 +84,26 @@ describe("posko backup and posko restore", () => {
     expect(JSON.parse(verified.out)).toMatchObject({ ok: true, first_broken: null });
     const told = await run(["trail", "list", "--operation", "backup.restore", "--json"], "other");
     expect(JSON.parse(told.out)).toMatchObject({ entries: [{ operation: "backup.restore" }] });
+  }, 60_000);
+
+  it(`take it into a database of its owner's (DATABASE_URL, ${version})`, async () => {
+    const database = other === null ? await emptyDatabase() : await startOther(other);
+    const there = (words: readonly string[], stdin = ""): ReturnType<typeof run> =>
+      run([...words, "--json"], "brought", stdin, database.url);
+    try {
+      const restored = await there(["restore", fileIn("a.posko"), "--passphrase-stdin"], PASSPHRASE);
+      expectDone(restored);
+      expect(JSON.parse(restored.out)).toMatchObject({ ok: true, keys: "restored", left_out: [] });
+      const [verified, elections, before] = await Promise.all([
+        there(["trail", "verify"]),
+        there(["elections", "list"]),
+        run(["elections", "list", "--json"], "data"),
+      ]);
+      expect(JSON.parse(verified.out)).toMatchObject({ ok: true, first_broken: null });
+      expect(JSON.parse(elections.out)).toEqual(JSON.parse(before.out));
+    } finally {
+      await database.drop();
+    }
   }, 60_000);
 
   it("refuse to restore where a Posko runs, with a sentence and exit 1", async () => {
