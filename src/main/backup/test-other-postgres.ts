@@ -21,7 +21,7 @@ const OLDEST = 15;
 /** Folder of programs and major version of an installed PostgreSQL that is not `ours`; null where there is none. */
 export async function findOther(ours: number): Promise<{ bin: string; major: number } | null> {
   for (const { folder, bin } of PLACES) {
-    for (const name of (await readdir(folder).catch(() => [])).toSorted()) {
+    for (const name of (await readdir(folder).catch(() => [])).toSorted((a, b) => a.localeCompare(b))) {
       const programs = bin(name);
       if (programs === null) continue;
       const found = path.join(folder, programs);
