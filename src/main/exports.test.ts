@@ -6,7 +6,12 @@ import writeXlsxFile from "write-excel-file/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operation, pathOf, queryOf } from "../base/contract.ts";
 import { csvText } from "../base/table.ts";
+import { exportNotes } from "../count/evidence/contract/export.ts";
 import { climbRound } from "../count/tally/jobs.ts";
+import { list as listWitnesses } from "../count/witnesses/contract.ts";
+import { exportWitnesses } from "../count/witnesses/contract/export.ts";
+import { list as listAccounts } from "../people/accounts/contract.ts";
+import { exportAccounts } from "../people/accounts/contract/export.ts";
 import { create } from "../ground/elections/contract.ts";
 import { parseCsv } from "../web/desk/csv-head.ts";
 import { sheetRows } from "../web/desk/sheet.ts";
@@ -26,9 +31,13 @@ const PLACES = ["35", "35.73", "35.73.01", "35.73.01.1001", "31", "31.71", "31.7
 
 /** What each export is asked for beside its format; a new one is not in this list and fails the test. */
 const ASKED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "accounts.export": {},
   "dashboard.export_tally": { contest: CONTEST, place: "", to: "stations", basis: "provisional" },
+  "elections.export_dapil": { election: ELECTION },
+  "evidence.export_notes": { election: ELECTION },
   "figures.export_list": { contest: CONTEST, place: "", list: "all" },
   "figures.export_review": { contest: CONTEST, place: "" },
+  "witnesses.export": { election: ELECTION },
 };
 
 let world: World;
@@ -37,6 +46,17 @@ beforeAll(async () => {
   await world.ask("operator", create, { pack: ELECTION });
   await furnish(world, "35.73", "Satu", 41_414);
   await furnish(world, "31.71", "Dua", 52_525);
+  // People and dapil name places themselves: one role and one territory at each.
+  await world.person(
+    "Pemantau Semua",
+    PLACES.map((place) => ({ role: "viewer" as const, place, below: true })),
+  );
+  const { db } = world.posko.services.database;
+  await sql`insert into dapil (election, level, code, name, seats) values (${ELECTION}, 'dpr', '3501', 'Contoh', 8)`.execute(
+    db,
+  );
+  await sql`insert into dapil_territories (election, level, dapil, place, split)
+    select ${ELECTION}, 'dpr', '3501', p, false from unnest(${PLACES}::text[]) as p`.execute(db);
   await climbRound(world.posko.services.database, Date.now());
 }, 120_000);
 afterAll(() => world?.close());
@@ -104,6 +124,41 @@ describe("a text that begins like a formula", () => {
       "-5",
       "true",
       "",
+    ]);
+  });
+});
+
+describe("a file of people", () => {
+  it("holds what their screens show to the same person, and leaves a line that says who took it", async () => {
+    const lead = await world.person("Koordinator Kota", [{ role: "coordinator", place: "31.71", below: true }]);
+    const as = async (operation: Operation, input: Record<string, unknown>): Promise<Record<string, unknown>> => {
+      const answer = await world.ask(lead, operation, input);
+      expect(answer.status, answer.text.slice(0, 200)).toBe(200);
+      return answer.body as unknown as Record<string, unknown>;
+    };
+    const rowsOf = (file: Record<string, unknown>): unknown[][] => file["rows"] as unknown[][];
+    const witnesses = await as(exportWitnesses, { election: ELECTION, format: "json" });
+    const shown = await as(listWitnesses, { election: ELECTION, limit: 500 });
+    expect(witnesses).toMatchObject({ scope: "31.71", total: 2, basis: "mandates in force" });
+    expect(rowsOf(witnesses).map((row) => [row[0], row[6], row[7]])).toEqual(
+      (shown["witnesses"] as Record<string, unknown>[]).map((w) => [w["station"], w["name"], w["phone"]]),
+    );
+    const notes = await as(exportNotes, { election: ELECTION, format: "json" });
+    expect(notes["total"]).toBe(1);
+    expect(rowsOf(notes).map((row) => row[7])).toEqual(["Keberatan Dua"]);
+    expect(JSON.stringify(notes)).not.toMatch(/witness:|Saksi Dua/);
+    const people = await as(exportAccounts, { format: "json" });
+    const listed = (await as(listAccounts, { limit: 200 }))["accounts"] as { email: string; grants: unknown[] }[];
+    expect(rowsOf(people).map((row) => row[1])).toEqual(listed.flatMap((a) => a.grants.map(() => a.email)));
+    expect(people["total"]).toBe(rowsOf(people).length);
+    const { rows } = await sql<{
+      body: string;
+    }>`select body from trail_open where body like ${`%account:${lead.account}%`}
+      and body like '%.export"%' order by id`.execute(world.posko.services.database.db);
+    const lines = rows.map(({ body }) => JSON.parse(body) as { operation: string; subject: string });
+    expect(lines.map(({ operation, subject }) => `${operation} ${subject}`)).toEqual([
+      `witnesses.export ${ELECTION} -`,
+      "accounts.export -",
     ]);
   });
 });

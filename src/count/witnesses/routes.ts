@@ -11,6 +11,7 @@ import { authorize, covers, endGrant, giveGrants, type Role } from "../../server
 import { appendTrail } from "../../server/trail/append.ts";
 import * as contract from "./contract.ts";
 import { WITNESS_KEEPERS, witnessPrincipal } from "./model.ts";
+import { EXPORT_BINDINGS } from "./routes/export.ts";
 import { PHONE_BINDINGS } from "./routes/phones.ts";
 import { REPLACE_BINDINGS } from "./routes/replace.ts";
 import { checkSaidState, parsePhone, type SaidState } from "./rules.ts";
@@ -126,6 +127,7 @@ export const WITNESSES_BINDINGS: readonly Binding[] = [
 
   ...PHONE_BINDINGS,
   ...REPLACE_BINDINGS,
+  ...EXPORT_BINDINGS,
 
   bind(contract.list, {
     who: { roles: WITNESS_KEEPERS, at: "somewhere" },

@@ -20,6 +20,7 @@ import {
 } from "./contract.ts";
 import type { Contest, Election, Pack } from "./model.ts";
 import { loadBallot, loadParties } from "./store/ballots.ts";
+import { EXPORT_BINDINGS } from "./routes/export.ts";
 import { listCandidates, listDapil } from "./store/dapil.ts";
 import { createElection, listContests, listElections, loadContest, loadElection } from "./store/elections.ts";
 import {
@@ -35,6 +36,7 @@ const signedIn = { signedIn: true } as const;
 const IMPORTERS = { roles: ["administrator"], at: () => "" } as const;
 
 export const ELECTIONS_BINDINGS: readonly Binding[] = [
+  ...EXPORT_BINDINGS,
   bind(create, {
     who: { roles: ["administrator"], at: () => "" },
     handle: async (call, input) => {

@@ -56,6 +56,8 @@ const FAULTS_KEPT = 100;
 const LEAVES_A_ROW: ReadonlySet<string> = new Set([
   "evidence.original", // a line in the trail for each original that left
   "evidence.voice", // likewise
+  "witnesses.export", // likewise
+  "accounts.export", // likewise
   "witnesses.work", // when the phone was last seen
   "figures.list", // who has been shown figures may not be their second reader
   "figures.review", // likewise

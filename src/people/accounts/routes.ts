@@ -14,6 +14,7 @@ import { principalOf, type Installation } from "./model.ts";
 import { mayAddPassword, mayAdminister, mayGive } from "./rules.ts";
 import * as store from "./store.ts";
 import { endPhones } from "./store/phones.ts";
+import { EXPORT_BINDINGS } from "./routes/export.ts";
 
 const GIVES: readonly Role[] = ["administrator", "coordinator"];
 
@@ -59,6 +60,8 @@ export async function administered(call: CommandCall, account: string): Promise<
 }
 
 export const ACCOUNTS_BINDINGS: readonly Binding[] = [
+  ...EXPORT_BINDINGS,
+
   bind(contract.setup, {
     who: { public: "only with the one-time set-up link of the data folder, and only while nobody is administrator" },
     async handle(call, input) {

@@ -2,7 +2,7 @@
 // first passwords are made here, inside the transaction of the request.
 
 import { createHash, randomBytes } from "node:crypto";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../base/clock.ts";
 import type { Db } from "../../server/database/connect.ts";
 import { belowWhere, scopeWhere, type Principal, type Role } from "../../server/scope.ts";
@@ -84,6 +84,43 @@ export interface ListedAccount {
   readonly grants: readonly GrantView[];
 }
 
+interface AccountsAsked {
+  readonly search?: string | undefined;
+  readonly place?: string | undefined;
+}
+
+/** Of `grants g`: within the caller's area and the place. */
+function heldInside(principal: Principal, roles: readonly Role[], within: string | undefined): RawBuilder<boolean> {
+  const place = sql`g.place`;
+  return sql<boolean>`${scopeWhere(principal, roles, place)} and ${belowWhere(within ?? "", place)}`;
+}
+
+/** Of `auth_users u left join seen`: seen by the caller, and sought. */
+function isAsked(principal: Principal, roles: readonly Role[], filter: AccountsAsked): RawBuilder<boolean> {
+  const everybody =
+    (filter.place ?? "") === "" && principal.grants.some((g) => roles.includes(g.role) && g.place === "" && g.below);
+  const like = `%${(filter.search ?? "").replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return sql<boolean>`(${everybody}::boolean or seen.principal is not null)
+    and (u.name ilike ${like} or u.email ilike ${like})`;
+}
+
+/** How many roles the people of `listAccounts` hold; whoever holds none counts as one. */
+export async function countRoles(
+  db: Db,
+  principal: Principal,
+  roles: readonly Role[],
+  filter: AccountsAsked,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with seen as (
+      select g.principal, count(*) as held from grants g
+      where g.ended_at is null and ${heldInside(principal, roles, filter.place)} group by g.principal)
+    select coalesce(sum(coalesce(seen.held, 1)), 0)::int as n
+    from auth_users u left join seen on seen.principal = 'account:' || u.id
+    where ${isAsked(principal, roles, filter)}`.execute(db);
+  return rows[0]!.n;
+}
+
 /**
  * People by name, one page. Who reaches the whole nation sees everybody; anybody else those with a role in
  * force inside her area, and of their roles only those inside it.
@@ -92,29 +129,18 @@ export async function listAccounts(
   db: Db,
   principal: Principal,
   roles: readonly Role[],
-  filter: {
-    readonly search?: string | undefined;
-    readonly place?: string | undefined;
-    readonly after?: string | undefined;
-    readonly limit: number;
-  },
+  filter: AccountsAsked & { readonly after?: string | undefined; readonly limit: number },
 ): Promise<{ accounts: ListedAccount[]; next: string | null }> {
-  const place = sql`g.place`;
-  const inside = sql`${scopeWhere(principal, roles, place)} and ${belowWhere(filter.place ?? "", place)}`;
-  const everybody =
-    (filter.place ?? "") === "" && principal.grants.some((g) => roles.includes(g.role) && g.place === "" && g.below);
   const [afterName, afterId] = split(filter.after);
-  const like = `%${(filter.search ?? "").replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const { rows } = await sql<Omit<ListedAccount, "created_at"> & { created_at: Date }>`
     with seen as (
       select g.principal, json_agg(json_build_object('role', g.role, 'place', g.place, 'below', g.below) order by g.place, g.role) as grants
-      from grants g where g.ended_at is null and ${inside} group by g.principal)
+      from grants g where g.ended_at is null and ${heldInside(principal, roles, filter.place)} group by g.principal)
     select u.id, u.name, u.email, u.created_at, u.ended_at is not null as ended,
       (u.id in (select user_id from auth_credentials where password is not null) or u.id in (select user_id from auth_passkeys)) as can_sign_in,
       coalesce(seen.grants, '[]'::json) as grants
     from auth_users u left join seen on seen.principal = 'account:' || u.id
-    where (${everybody}::boolean or seen.principal is not null)
-      and (u.name ilike ${like} or u.email ilike ${like})
+    where ${isAsked(principal, roles, filter)}
       and (${afterName}::text is null or (u.name, u.id) > (${afterName}::text, ${afterId}::text))
     order by u.name, u.id limit ${filter.limit + 1}`.execute(db);
   const page = rows.slice(0, filter.limit).map((r) => ({ ...r, created_at: r.created_at.toISOString() }));

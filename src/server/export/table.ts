@@ -23,7 +23,7 @@ export interface ExportTable {
   /** File name without its ending: lower-case letters, digits, dots and dashes; never anything about a person. */
   readonly name: string;
   /** What it is of: area, contest, basis, time, in this order. */
-  readonly about: Readonly<Record<string, string>>;
+  readonly about: Readonly<Record<string, string | number | boolean>>;
   readonly columns: readonly string[];
   /** How many rows there are when the file begins. */
   readonly total: number;
@@ -32,8 +32,20 @@ export interface ExportTable {
 }
 
 /** Lines above the table, the same in each format. */
-function headOf(table: ExportTable): [string, string][] {
+function headOf(table: ExportTable): [string, CellValue][] {
   return [[UNOFFICIAL, ""], ...Object.entries(table.about), ["rows", String(table.total)]];
+}
+
+/** Pages of a list until there are no more, each asked for when the one before has been sent. */
+export async function* everyPage<P extends { readonly next: string | null }>(
+  ask: (after: string | undefined) => Promise<P>,
+): AsyncGenerator<P> {
+  for (let after: string | undefined; ;) {
+    const page = await ask(after);
+    yield page;
+    if (page.next === null) return;
+    after = page.next;
+  }
 }
 
 /** The table as an answer. Refused: `export.too_long_for_xlsx`. */

@@ -84,6 +84,10 @@ export const words = {
   door_tally: { id: "Tabulasi", en: "Tally" },
   door_wall: { id: "Layar dinding", en: "Wall view" },
   partsOfForms: { id: "bagian formulir", en: "parts of forms" },
+  boardBasis: {
+    id: "TPS yang formulirnya sudah masuk (sementara); kolom Diterima: angkanya sudah diterima",
+    en: "Stations whose form is in (provisional); the column Accepted: its figures are accepted",
+  },
   areas: { id: "Per wilayah", en: "Area by area" },
   areasMap: { id: "Peta", en: "Map" },
   mapTitle: { id: "Peta cakupan TPS per wilayah", en: "Map of stations covered, area by area" },

@@ -13,8 +13,8 @@ export function ExportLinks<Op extends Operation>(p: {
   /** The operation's input, but for the format. */
   input: (format: Format) => InputOf<Op>;
   label?: string;
-  /** Rows as far as they are known: what is too long for Excel is not offered, and says so. */
-  count?: number | undefined;
+  /** How many rows: what is too long for Excel is not offered, and says so. Null: not known, so its limit is said. */
+  count?: number | null | undefined;
 }): ReactNode {
   const t = useWords(deskWords);
   const long = (p.count ?? 0) > XLSX_ROWS;
@@ -26,7 +26,7 @@ export function ExportLinks<Op extends Operation>(p: {
           {format.toUpperCase()}
         </a>
       ))}
-      {long && <span className="k-quiet-text">{t("exportTooLong", { limit: XLSX_ROWS })}</span>}
+      {(long || p.count === null) && <span className="k-quiet-text">{t("exportTooLong", { limit: XLSX_ROWS })}</span>}
     </span>
   );
 }

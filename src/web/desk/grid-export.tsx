@@ -6,6 +6,7 @@ import { type CellValue, csvText, XLSX_ROWS } from "../../base/table.ts";
 import { Button } from "../kit/button.tsx";
 import { useWords } from "../kit/words.ts";
 import { saveFile } from "./csv.ts";
+import { scopePlaces, useViewer } from "./viewer-role.ts";
 import { sheetRows } from "./sheet.ts";
 import { deskWords } from "./words.ts";
 
@@ -22,9 +23,11 @@ export function GridExport<R>(p: {
   count: number;
 }): ReactNode {
   const t = useWords(deskWords);
+  // Of whatever the screen names the file holds what lies in her scope.
+  const scope = scopePlaces(useViewer()) || "Indonesia";
   const head = (): (readonly CellValue[])[] => {
     const own = p.head.filter((row) => row.length > 0 && row[0] !== t("unofficial"));
-    return [[t("unofficial")], ...own, [t("exportedAt"), new Date().toISOString()]];
+    return [[t("unofficial")], [t("exportScope"), scope], ...own, [t("exportedAt"), new Date().toISOString()]];
   };
   const body = (): CellValue[][] => p.rows().map((row) => p.columns.map((c) => c.value(row)));
   const labels = p.columns.map((c) => c.label);

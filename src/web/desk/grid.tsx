@@ -51,6 +51,8 @@ export interface GridColumn<R> {
   readonly fixed?: boolean;
   /** In the export, not on the screen. */
   readonly exportOnly?: boolean;
+  /** On the screen, not in the export: what is drawn from other columns, or a button. */
+  readonly screenOnly?: boolean;
 }
 
 export interface DataGridProps<R extends RowData> {
@@ -153,7 +155,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
             <GridExport
               name={p.csv}
               head={lacks === "" ? (p.csvHead ?? NO_HEAD) : [...(p.csvHead ?? NO_HEAD), [t("rowsPart"), lacks]]}
-              columns={p.columns}
+              columns={p.columns.filter((c) => c.screenOnly !== true)}
               rows={() => rows.map((row) => held.latest(row.original))}
               count={rows.length}
             />

@@ -28,6 +28,7 @@ export const deskWords = {
     id: "Excel dibatasi {limit} baris; pakai CSV.",
     en: "Excel is limited to {limit} rows; take CSV.",
   },
+  exportScope: { id: "Lingkup pengunduh", en: "Scope of who took it" },
   exportedAt: { id: "Diunduh", en: "Downloaded" },
   exportAll: { id: "Unduh semuanya:", en: "Download everything:" },
   export: { id: "Unduh CSV", en: "Download CSV" },

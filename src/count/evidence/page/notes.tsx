@@ -5,6 +5,7 @@ import { ElectionChoice, NoElection, useContest, zoneFor } from "../../../ground
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { stationHref, useAddress } from "../../../web/desk/address.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { Button } from "../../../web/kit/button.tsx";
@@ -12,6 +13,7 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, EmptyState } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { evidenceNotes } from "../contract.ts";
+import { exportNotes } from "../contract/export.ts";
 import { NOTE_KINDS, type NoteKind } from "../model.ts";
 import { deskWords } from "../words.ts";
 
@@ -53,6 +55,11 @@ function Notes({ election }: { election: string }): ReactNode {
           { value: "all", label: t("note_all") },
           ...NOTE_KINDS.map((k): { value: NoteKind | "all"; label: string } => ({ value: k, label: t(`note_${k}`) })),
         ]}
+      />
+      <ExportLinks
+        operation={exportNotes}
+        input={(format) => ({ election, place, ...(kind === undefined ? {} : { kind }), format })}
+        count={null}
       />
       <Asked query={query}>
         {({ pages }) => {

@@ -13,8 +13,10 @@ import { EVIDENCE_READERS, mayDeclare, openOriginal } from "../routes.ts";
 import { checkNote, soundType } from "../rules.ts";
 import { stationsOfPicture } from "../store.ts";
 import { listNotes, saveNotes } from "../store/notes.ts";
+import { EXPORT_BINDINGS } from "./export.ts";
 
 export const NOTE_BINDINGS: readonly Binding[] = [
+  ...EXPORT_BINDINGS,
   bind(evidenceNotes, {
     who: { roles: EVIDENCE_READERS, at: "somewhere" },
     handle: async (call, input) => {

@@ -1,6 +1,6 @@
 // The SQL of notes. Their files lie beside the pages' photographs and are found by the same view.
 
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { type Instant, isWrongTime } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
@@ -61,19 +61,34 @@ export interface ListedNote {
 /** Characters of what a phone's clock wrote. */
 const CLOCK_SHOWN = 60;
 
+interface NotesAsked {
+  readonly election: string;
+  readonly place: string;
+  readonly kind?: NoteKind | undefined;
+}
+type NotesWho = { readonly principal: Principal; readonly roles: readonly Role[] };
+
+/** Of `notes n`: what is asked for, within the caller's area. */
+function notesWhere(who: NotesWho, filter: NotesAsked): RawBuilder<boolean> {
+  const station = sql`n.station`;
+  return sql<boolean>`n.election = ${filter.election} and ${scopeWhere(who.principal, who.roles, station)}
+    and ${belowWhere(filter.place, station)} and (${filter.kind ?? null}::text is null or n.kind = ${filter.kind ?? null}::text)`;
+}
+
+/** How many notes there are of the caller's area. */
+export async function countNotes(db: Db, who: NotesWho, filter: NotesAsked): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from notes n where ${notesWhere(who, filter)}`.execute(db);
+  return rows[0]!.n;
+}
+
 /** Notes of the caller's area, the latest first; one page. `next` is where the following one begins. */
 export async function listNotes(
   db: Db,
-  who: { readonly principal: Principal; readonly roles: readonly Role[] },
-  filter: {
-    readonly election: string;
-    readonly place: string;
-    readonly kind?: NoteKind | undefined;
-    readonly after?: string | undefined;
-    readonly limit: number;
-  },
+  who: NotesWho,
+  filter: NotesAsked & { readonly after?: string | undefined; readonly limit: number },
 ): Promise<{ notes: ListedNote[]; next: string | null }> {
-  const station = sql`n.station`;
   const after = parseAfter(filter.after);
   const { rows } = await sql<
     Omit<ListedNote, "made_at" | "received_at" | "clock_said" | "files"> & {
@@ -86,8 +101,7 @@ export async function listNotes(
       case when n.made_at >= n.received_at then
         (select left(i.record->>'made_at', ${CLOCK_SHOWN}) from intake_records i where i.author = n.author and i.id = n.id) end as wrote
     from notes n
-    where n.election = ${filter.election} and ${scopeWhere(who.principal, who.roles, station)} and ${belowWhere(filter.place, station)}
-      and (${filter.kind ?? null}::text is null or n.kind = ${filter.kind ?? null}::text)
+    where ${notesWhere(who, filter)}
       and (${after === null} or (n.received_at, n.id) < (${after?.at ?? new Date(0)}::timestamptz, ${after?.id ?? null}::uuid))
     order by n.received_at desc, n.id desc limit ${filter.limit + 1}`.execute(db);
   const page = rows.slice(0, filter.limit);

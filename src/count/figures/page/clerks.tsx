@@ -128,7 +128,7 @@ function Clerks(p: { people: readonly Clerk[]; since: string }): ReactNode {
         cards
         live
         csv="pembaca"
-        csvHead={[[t("readSince"), p.since], [t("perHourMeans")]]}
+        csvHead={[[t("readSince"), p.since], [t("exportBasis"), t("exportBasisText")], [t("perHourMeans")]]}
         empty={
           <EmptyState icon="person" title={t("clerksEmpty")}>
             <p>{t("clerksEmptyText", { hours: HOURS })}</p>

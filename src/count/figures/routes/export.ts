@@ -62,7 +62,7 @@ function placed(station: string, names: ReadonlyMap<string, readonly string[]>):
   return [station, above[0], above[1], above[2], above[3]];
 }
 
-function aboutOf(call: QueryCall, input: { contest: string; place: string }): Record<string, string> {
+function aboutOf(call: QueryCall, input: { contest: string; place: string }): Record<string, string | number> {
   return {
     area: input.place === "" ? "Indonesia" : input.place,
     // Of that area the file holds what lies in the asker's own scope.
@@ -97,7 +97,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
         return await exported(
           {
             name: fileName(input.list, input),
-            about: { ...aboutOf(call, input), list: input.list },
+            about: { ...aboutOf(call, input), list: input.list, basis: "the latest word of each station's witness" },
             columns: [...PLACES, "contest", "reason", "said_at"],
             total,
             async *pages() {
@@ -118,7 +118,12 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
       return await exported(
         {
           name: fileName(input.list, input),
-          about: { ...aboutOf(call, input), list: input.list, part: input.part },
+          about: {
+            ...aboutOf(call, input),
+            list: input.list,
+            part: input.part,
+            basis: missing ? "stations without any reading of this part" : "readings as received; no figures",
+          },
           columns: missing
             ? PLACES
             : [...PLACES, "source", "part", "state", "flagged", "contested", "readers", "changed_at"],
@@ -173,7 +178,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
       return await exported(
         {
           name: fileName("review", input),
-          about: { ...aboutOf(call, input), parts_of_forms: String(total), basis: "readings, none accepted" },
+          about: { ...aboutOf(call, input), parts_of_forms: total, basis: "readings, none accepted" },
           columns: [...PLACES, "source", "part", "state", "field", "reader", "value"],
           total,
           async *pages() {

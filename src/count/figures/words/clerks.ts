@@ -14,6 +14,8 @@ export const clerkWords = {
   readings: { id: "Bacaan", en: "Readings" },
   perHour: { id: "Per jam", en: "An hour" },
   readSince: { id: "Bacaan sejak", en: "Readings since" },
+  exportBasis: { id: "Dasar", en: "Basis" },
+  exportBasisText: { id: "Bacaan yang diketik di meja", en: "Readings typed at the desk" },
   perHourMeans: {
     id: "Bagian formulir per jam kerja; jeda lebih dari 10 menit tidak dihitung.",
     en: "Parts of forms an hour of work; pauses of more than 10 minutes do not count.",

@@ -6,6 +6,7 @@ import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { useAddress } from "../../../web/desk/address.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
@@ -14,6 +15,7 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, EmptyState, type Tone } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { list } from "../contract.ts";
+import { exportWitnesses } from "../contract/export.ts";
 import type { ListedWitness, PhoneState } from "../model.ts";
 import { deskWords } from "../words.ts";
 import { AssignDialog } from "./assign.tsx";
@@ -73,7 +75,14 @@ function Witnesses(p: { election: string }): ReactNode {
         ]}
       />
       {tab === "list" ? (
-        <List election={p.election} place={place} onCode={setCode} />
+        <>
+          <ExportLinks
+            operation={exportWitnesses}
+            input={(format) => ({ election: p.election, place, format })}
+            count={null}
+          />
+          <List election={p.election} place={place} onCode={setCode} />
+        </>
       ) : (
         <Gaps election={p.election} place={place} />
       )}

@@ -66,6 +66,19 @@ export async function listWitnesses(
   };
 }
 
+/** How many posts are held in a place, within the caller's area. */
+export async function countWitnesses(
+  db: Db,
+  who: { readonly principal: Principal; readonly roles: readonly Role[] },
+  filter: { readonly election: string; readonly place: string },
+): Promise<number> {
+  const station = sql`a.station`;
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from assignments a where a.election = ${filter.election} and a.ended_at is null
+      and ${scopeWhere(who.principal, who.roles, station)} and ${belowWhere(filter.place, station)}`.execute(db);
+  return rows[0]!.n;
+}
+
 export interface VillageGap {
   readonly village: string;
   readonly stations: number;

@@ -5,6 +5,7 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { PlaceSearch, usePlace } from "../../places/part.tsx";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
@@ -13,6 +14,7 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { EmptyState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { dapil } from "../contract.ts";
+import { exportDapil } from "../contract/export.ts";
 import { DAPIL_LEVELS, type DapilLevel } from "../model.ts";
 import { ElectionChoice, NoElection, useContest } from "../part.tsx";
 import { dapilWords } from "../words/dapil.ts";
@@ -101,6 +103,7 @@ function List(p: { election: string; level: DapilLevel }): ReactNode {
         onChange={(to) => set({ level: to === "dpr" ? undefined : to })}
         options={DAPIL_LEVELS.map((value) => ({ value, label: t(`level_${value}`) }))}
       />
+      <ExportLinks operation={exportDapil} input={(format) => ({ election, level, place, format })} />
       <Asked query={query}>
         {() => (
           <Card flush>
@@ -111,11 +114,6 @@ function List(p: { election: string; level: DapilLevel }): ReactNode {
               rows={rows}
               rowKey={keyOf}
               filter
-              csv={`${t("file")}-${level}`}
-              csvHead={[
-                [t("level"), t(`level_${level}`)],
-                [t("inPlace"), place === "" ? t("everywhere") : place, named.data?.name ?? ""],
-              ]}
               more={hasNextPage}
               tools={
                 <span className="k-quiet-text" role="status">

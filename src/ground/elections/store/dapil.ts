@@ -1,6 +1,7 @@
 // What others ask of dapil and candidates.
 
 import { ancestorsOf } from "../../places/rules.ts";
+import { type RawBuilder } from "kysely";
 import { sql, type Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
 import type { Candidate, Dapil, DapilLevel, Territory } from "../model.ts";
@@ -19,23 +20,39 @@ export interface DapilAsked {
   readonly limit: number;
 }
 
-/** Dapil with their seats and territories, in the order of `<level>/<code>`. */
-export async function listDapil(db: Db, asked: DapilAsked): Promise<Dapil[]> {
-  const { election, level, code, codes, place, after, limit } = asked;
-  const touching =
+/** `dapil d` is of the election and level, and has a territory at, in or around the place. */
+function touching({ election, level, place }: Pick<DapilAsked, "election" | "level" | "place">): RawBuilder<boolean> {
+  const near =
     place === ""
       ? sql<boolean>`true`
       : sql<boolean>`exists (
           select 1 from dapil_territories t
           where t.election = d.election and t.level = d.level and t.dapil = d.code
             and (${belowWhere(place, sql`t.place`)} or t.place = any(${ancestorsOf(place)}::text[])))`;
+  return sql<boolean>`d.election = ${election} and (${level ?? null}::text is null or d.level = ${level ?? null}) and ${near}`;
+}
+
+/** How many territories the dapil of `listDapil` have; one without any counts as one. */
+export async function countTerritories(
+  db: Db,
+  asked: Pick<DapilAsked, "election" | "level" | "place">,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from dapil d
+    left join dapil_territories t on t.election = d.election and t.level = d.level and t.dapil = d.code
+    where ${touching(asked)}`.execute(db);
+  return rows[0]!.n;
+}
+
+/** Dapil with their seats and territories, in the order of `<level>/<code>`. */
+export async function listDapil(db: Db, asked: DapilAsked): Promise<Dapil[]> {
+  const { election, code, codes, after, limit } = asked;
   const { rows } = await sql<Omit<Dapil, "territories">>`
     select d.level, d.code, d.name, d.seats from dapil d
-    where d.election = ${election}
-      and (${level ?? null}::text is null or d.level = ${level ?? null})
+    where ${touching(asked)}
       and (${code ?? null}::text is null or d.code = ${code ?? null})
       and (${codes ?? null}::text[] is null or d.code = any(${codes ?? null}::text[]))
-      and (d.level || '/' || d.code) collate "C" > ${after ?? ""} and ${touching}
+      and (d.level || '/' || d.code) collate "C" > ${after ?? ""}
     order by (d.level || '/' || d.code) collate "C" limit ${limit}`.execute(db);
   const { rows: places } = await sql<Territory & { level: string; dapil: string }>`
     select t.level, t.dapil, t.place, t.split from dapil_territories t

@@ -32,7 +32,6 @@ export const dapilWords = {
   },
   importDapil: { id: "Impor dapil", en: "Import dapil" },
   importCandidates: { id: "Impor calon", en: "Import candidates" },
-  file: { id: "dapil", en: "dapil" },
   above: { id: "Dapil di atas", en: "Above this dapil" },
   candidates: { id: "Daftar calon", en: "Lists of candidates" },
   party: { id: "Partai", en: "Party" },

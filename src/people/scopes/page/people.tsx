@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { usePlace } from "../../../ground/places/part.tsx";
 import { Asked, orThrow, RefusalNote, useAct, useRested } from "../../../web/desk/ask.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { Page } from "../../../web/desk/shell.tsx";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button } from "../../../web/kit/button.tsx";
@@ -12,6 +13,7 @@ import { Card, Dialog } from "../../../web/kit/layout.tsx";
 import { Badge, EmptyState, Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { end as endAccount, endSessions, list, makeLink } from "../../accounts/contract.ts";
+import { exportAccounts } from "../../accounts/contract/export.ts";
 import { principalOf } from "../../accounts/model.ts";
 import { useReachText, useRoleName } from "../../accounts/part.tsx";
 import { end as endRole } from "../contract.ts";
@@ -48,6 +50,10 @@ export function PeoplePage(): ReactNode {
       <div className="d-bar-row">
         <TextField label={t("find")} type="search" value={search} onChange={setSearch} />
       </div>
+      <ExportLinks
+        operation={exportAccounts}
+        input={(format) => ({ ...(rested === "" ? {} : { search: rested }), format })}
+      />
       <Asked query={query}>
         {(data) => {
           const people = data.pages.flatMap((page) => page.accounts);

@@ -46,7 +46,10 @@ export function Areas(p: { board: Board; contest: string; href: (place: string) 
         value: (row) => shareOf(row),
         render: (row) => <Mini row={row} />,
         figure: true,
+        screenOnly: true,
       },
+      { ...figure("in", t("in"), (row) => row.in), exportOnly: true },
+      { ...figure("stations", t("stations"), (row) => row.stations), exportOnly: true },
       {
         key: "late",
         label: t("late"),
@@ -76,6 +79,7 @@ export function Areas(p: { board: Board; contest: string; href: (place: string) 
           [d("unofficial")],
           [t("csvContest"), contest],
           [t("csvPlace"), board.place, board.name],
+          [t("csvBasis"), t("boardBasis")],
           [t("csvAsOf"), board.as_of],
           [],
         ]}

@@ -71,6 +71,7 @@ export function Children(p: {
                 </span>
               ),
               figure: true,
+              screenOnly: true,
             },
             { ...figure("in", t("in"), (row) => row.in), exportOnly: true },
             { ...figure("stations", t("stations"), (row) => row.stations), exportOnly: true },

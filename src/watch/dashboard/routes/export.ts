@@ -15,7 +15,7 @@ import type { Db } from "../../../server/database/connect.ts";
 import { exported } from "../../../server/export/table.ts";
 import type { RawAnswer } from "../../../server/http/send.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
-import { reachesBelow, type Role } from "../../../server/scope.ts";
+import { reachesBelow, scopeText, type Role } from "../../../server/scope.ts";
 import { exportTally } from "../contract.ts";
 import type { TallyLevel } from "../model.ts";
 
@@ -90,11 +90,12 @@ async function tallyFile(call: QueryCall, input: ParsedOf<typeof exportTally>): 
       name: nameOf(input),
       about: {
         area: input.place === "" ? "Indonesia" : `${input.place} ${head.name}`,
+        scope: scopeText(call.principal, TALLY_READERS),
         contest: contest.id,
         part,
         basis: input.basis,
         as_of: head.as_of,
-        complete_up_to_as_of: String(!head.stale),
+        complete_up_to_as_of: !head.stale,
       },
       columns: [
         "place",
