@@ -79,6 +79,8 @@ const line = z.object({
   counted: z.int(),
   /** Widest places without figures, the first 100 by code. */
   missing: z.array(z.string()),
+  /** What these are called, in the same order; of a line below the place that was asked for, their codes. */
+  missing_names: z.array(z.string()),
   missing_total: z.int(),
   /** Checks of the form that its own figures break. */
   failed: z.array(z.string()),

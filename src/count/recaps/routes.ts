@@ -66,8 +66,18 @@ async function placesAt(db: Db, principal: Principal, { known, key }: Asked, pla
 
 type Shown = ReturnType<typeof shownLine>;
 
-function shownLine({ form, key }: Asked, name: string, line: RecapLine, own: PlaceFigures["own"]) {
+/** Codes of places without figures, as many as are told. */
+const missingOf = (line: RecapLine): string[] => line.missing.toSorted().slice(0, MOST_MISSING);
+
+function shownLine(
+  { form, key }: Asked,
+  name: string,
+  names: ReadonlyMap<string, string>,
+  line: RecapLine,
+  own: PlaceFigures["own"],
+) {
   const ids = Object.keys(byField(form, key.part, []));
+  const missing = missingOf(line);
   return {
     place: line.place,
     name,
@@ -77,7 +87,8 @@ function shownLine({ form, key }: Asked, name: string, line: RecapLine, own: Pla
     stations_done: line.stationsDone,
     stations_total: line.stationsTotal,
     counted: line.counted,
-    missing: line.missing.toSorted().slice(0, MOST_MISSING),
+    missing,
+    missing_names: missing.map((code) => names.get(code) ?? code),
     missing_total: line.missing.length,
     failed: [...(own?.failed ?? [])],
     warned: [...(own?.warned ?? [])],
@@ -93,11 +104,11 @@ async function loadLines(
   const election = question.known.election.id;
   const [place, ...children] = places as [string, ...string[]];
   const figures = await loadWithChildren(db, election, question.key, place, children, question);
-  const names = await namesOf(db, places, election);
+  const names = await namesOf(db, [...places, ...missingOf(figures.get(place)!.line)], election);
   if (place !== "" && !names.has(place)) return refuse("not_found", "places.unknown", { code: place });
   const lines = places.map((code) => {
     const { line, own } = figures.get(code)!;
-    return shownLine(question, code === "" ? "Indonesia" : (names.get(code) ?? code), line, own);
+    return shownLine(question, code === "" ? "Indonesia" : (names.get(code) ?? code), names, line, own);
   });
   return ok({ figures, lines: lines as [Shown, ...Shown[]] });
 }
@@ -189,11 +200,11 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
         fields: [...ids],
         names: await namesAt(db, known, place),
         dapil: figures.map(({ dapil, line, own, difference, territories, border_unknown, seats, tied }) => ({
-          ...shownLine(question.value, dapil.name, line, own),
+          ...shownLine(question.value, dapil.name, names, line, own),
           difference: difference === null ? null : { ...difference },
           code: dapil.code,
           seats: dapil.seats,
-          territories: territories.map((t) => shownLine(question.value, names.get(t.place) ?? t.place, t, null)),
+          territories: territories.map((t) => shownLine(question.value, names.get(t.place) ?? t.place, names, t, null)),
           border_unknown: [...border_unknown],
           won: seats === null ? null : { ...seats },
           tied: tied.map((t) => ({ seats: t.seats, parties: [...t.parties] })),

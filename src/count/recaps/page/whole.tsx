@@ -99,7 +99,7 @@ function Sentences(p: { line: Line; form: Said }): ReactNode {
           <p>
             {t("missing", {
               count: line.missing_total,
-              list: `${line.missing.slice(0, 12).join(", ")}${line.missing_total > 12 ? ", …" : ""}`,
+              list: `${line.missing_names.slice(0, 12).join(", ")}${line.missing_total > 12 ? ", …" : ""}`,
             })}
           </p>
         </Notice>

@@ -111,6 +111,7 @@ function Listed(p: {
   const place = search["place"];
   const order = search["basis"];
   const persons = contest.kind === "candidate";
+  const awaited = rows.some((row) => row.on_accepted.awaiting_threshold + row.on_provisional.awaiting_threshold > 0);
   const columns = useMemo<readonly GridColumn<Row>[]>(() => {
     const of = (row: Row): Row["on_accepted"] => (basis === "accepted" ? row.on_accepted : row.on_provisional);
     const figure = (key: string, label: string, value: (row: Row) => number | null): GridColumn<Row> => ({
@@ -138,7 +139,12 @@ function Listed(p: {
       },
       figure("open", t("openSeats"), (row) => of(row).open),
       figure("margin", t("smallestMargin"), (row) => of(row).margin),
-      figure("missing", t("missingColumn"), (row) => of(row).missing.stations),
+      {
+        // Of a dapil without a list of stations nobody knows what is missing: that is not nothing.
+        ...figure("missing", t("missingColumn"), (row) => (row.stations === 0 ? null : of(row).missing.stations)),
+        render: (row) => (row.stations === 0 ? t("noList") : formatNumber(of(row).missing.stations, lang)),
+      },
+      ...(awaited ? [figure("awaiting", t("awaitsThreshold"), (row) => of(row).awaiting_threshold)] : []),
       figure("safe", t("safeSeats"), (row) => of(row).safe),
       figure("undecided", t("undecidedSeats"), (row) => of(row).undecided),
       {
@@ -152,7 +158,7 @@ function Listed(p: {
       figure("stations", t("stations"), (row) => row.stations),
       { key: "code", label: t("csvFile"), value: (row) => row.area, exportOnly: true },
     ];
-  }, [t, lang, basis, contest.id, persons, place, order]);
+  }, [t, lang, basis, contest.id, persons, place, order, awaited]);
   const first = pages[0];
   const left = first?.unassigned;
   return (
