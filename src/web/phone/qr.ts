@@ -1,7 +1,7 @@
 // A QR code out of a photograph: by the phone's own reader where it has one, else by a reader that is fetched when it is
 // first needed (a megabyte, which no phone keeps unasked).
 
-import type { readBarcodes } from "zxing-wasm/reader";
+import type { readBarcodes } from "./reader.ts";
 
 type OwnReader = {
   new (options: { formats: string[] }): { detect(source: ImageBitmap): Promise<{ rawValue: string }[]> };
@@ -45,7 +45,7 @@ async function readByPhone(file: Blob): Promise<string | null> {
 
 async function fetchReader(): Promise<typeof readBarcodes> {
   const [reader, { default: url }] = await Promise.all([
-    import("zxing-wasm/reader"),
+    import("./reader.ts"),
     import("zxing-wasm/reader/zxing_reader.wasm"),
   ]);
   // Ours, and nobody else's: left alone it would ask a host of its own.
