@@ -108,6 +108,18 @@ export function stationPlace(station: Station | undefined): string {
   return (station?.place ?? []).slice(0, 2).join(", ");
 }
 
+/** A station by name, and by its village where she has stations of more than one. */
+export function stationNamed(work: Work, id: string): string {
+  const villages = new Set(work.stations.map((s) => s.id.slice(0, s.id.indexOf("/"))));
+  return villages.size > 1 ? stationInFull(work, id) : stationName(id);
+}
+
+/** `TPS 002, Arjosari`: where several villages have such a number, it alone says nothing. */
+export function stationInFull(work: Work, id: string): string {
+  const village = work.stations.find((s) => s.id === id)?.place[0];
+  return village === undefined ? stationName(id) : `${stationName(id)}, ${village}`;
+}
+
 export function contestName(contest: Contest | undefined, language: "id" | "en"): string {
   return contest?.name[language] ?? "";
 }

@@ -14,7 +14,16 @@ import { Frame } from "../../web/phone/frame.tsx";
 import { exclusively, useLive } from "../../web/phone/live.ts";
 import { keepRecords, listOutbox } from "../../web/phone/outbox.ts";
 import { codeInHash, replaceWith, routeTo } from "../../web/phone/router.ts";
-import { bindByCode, loadWork, stationName, stationPlace, WORK, type Station, type Work } from "./keep.ts";
+import {
+  bindByCode,
+  loadWork,
+  stationName,
+  stationNamed,
+  stationPlace,
+  WORK,
+  type Station,
+  type Work,
+} from "./keep.ts";
 import { enteringWord } from "./phone/entering.ts";
 import { phoneWords } from "./words.ts";
 
@@ -260,11 +269,10 @@ export function NotHerStation(): ReactNode {
 }
 
 /** How a check-in is named in the list of everything to send. */
-export function describeCheckIn(input: Readonly<Record<string, unknown>>): {
-  title: string;
-  under: string;
-  href: string;
-} {
+export function describeCheckIn(
+  work: Work,
+  input: Readonly<Record<string, unknown>>,
+): { title: string; under: string; href: string } {
   const { station = "" } = input as Readonly<Record<string, string>>;
-  return { title: t(phoneWords, "checkInTitle"), under: stationName(station), href: routeTo("tps", station) };
+  return { title: t(phoneWords, "checkInTitle"), under: stationNamed(work, station), href: routeTo("tps", station) };
 }

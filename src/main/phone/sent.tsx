@@ -35,9 +35,9 @@ export function SentScreen({ work: known, asked = false }: { work: Work | null; 
       whenAllThere={<EveningLink work={work} formOf={form} />}
       describe={{
         "figures.submit": (input, lang) => describeFigures(work, input, lang, (id) => formOf(work, id)),
-        "evidence.declare": (input) => describePicture(input),
-        "evidence.note": (input) => describeNote(input),
-        "witnesses.check_in": (input) => describeCheckIn(input),
+        "evidence.declare": (input) => describePicture(work, input),
+        "evidence.note": (input) => describeNote(work, input),
+        "witnesses.check_in": (input) => describeCheckIn(work, input),
         "witnesses.say_state": (input) => describeState(work, input),
       }}
     />

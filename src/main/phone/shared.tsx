@@ -7,11 +7,13 @@ import type { Work } from "../../count/witnesses/keep.ts";
 import { formOf } from "./forms.ts";
 
 /** @param said how it went for the service worker, out of the address */
-export function SharedScreen({ work, said }: { work: Work; said: string | undefined }): ReactNode {
+export function SharedScreen(p: { work: Work; said: string | undefined; election?: ReactNode }): ReactNode {
+  const { work, said } = p;
   return (
     <InboxScreen
       work={work}
       said={said}
+      election={p.election}
       pagesOf={(contest, station) => formOf(work, contest, station)?.pages ?? []}
       toPage={(at, page) => {
         const steps = formOf(work, at.contest, at.station)?.steps ?? [];

@@ -6,7 +6,8 @@ import { Button } from "../../../web/kit/button.tsx";
 import { Select, TextField } from "../../../web/kit/field.tsx";
 import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
-import { contestName, stationName, stationPlace, type Work } from "../../witnesses/keep.ts";
+import { contestName, stationInFull, stationName, stationPlace, type Work } from "../../witnesses/keep.ts";
+import { byNumber, isSought } from "../../witnesses/rules/seek.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
 import { useLive } from "../../../web/phone/live.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
@@ -36,6 +37,8 @@ export interface InboxProps {
   readonly pagesOf: (contest: string, station: string) => readonly Page[];
   /** Where the figures of that page are typed. */
   readonly toPage: (at: FormKey, page: string) => string;
+  /** Where she has stations of several elections: which of them the forms below are of. */
+  readonly election?: ReactNode;
 }
 
 const SAID: Readonly<Record<string, "tooMany" | "notPictures" | "full">> = {
@@ -161,13 +164,11 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
   const wanted = pages.some((one) => one.id === page)
     ? page
     : (pages.find((one) => taken?.[one.id] === undefined)?.id ?? pages[0]?.id ?? "");
-  const find = sought.trim().toLowerCase();
-  const found = p.work.stations.filter(
-    (s) =>
-      s.id === station ||
-      find === "" ||
-      `${stationName(s.id)} ${s.id} ${s.place.join(" ")}`.toLowerCase().includes(find),
-  );
+  const known = p.work.stations.find((s) => s.id === station);
+  // The one chosen stays, whatever is sought; of another election it is none of these.
+  const found = p.work.stations
+    .filter((s) => s.id === station || isSought(sought.trim(), s.id, `${stationName(s.id)} ${s.place.join(" ")}`))
+    .toSorted(byNumber);
 
   const put = async (anyway: boolean): Promise<void> => {
     setBusy(true);
@@ -183,7 +184,8 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
             p.work.contests.find((c) => c.id === id),
             lang,
           );
-        setTwins(same.map((one) => `${stationName(one.station)}, ${name(one.contest)}, ${t("page")} ${one.page}`));
+        const where = (id: string): string => stationInFull(p.work, id);
+        setTwins(same.map((one) => `${where(one.station)}, ${name(one.contest)}, ${t("page")} ${one.page}`));
         return;
       }
       await keepPage(at, wanted, picture);
@@ -209,7 +211,7 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
             size="large"
             wide
             busy={busy}
-            disabled={station === "" || wanted === ""}
+            disabled={known === undefined || wanted === ""}
             onClick={() => void put(twins.length > 0)}
           >
             {t(twins.length > 0 ? "putAnyway" : "put")}
@@ -231,10 +233,11 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
           <p>{t("twinAt", { where: twins.join("; ") })}</p>
         </Notice>
       )}
+      {p.election}
       {p.work.stations.length > 10 && <TextField label={t("findStation")} value={sought} onChange={setSought} />}
       <Select
         label={t("station")}
-        value={station}
+        value={known === undefined ? "" : station}
         choose
         onChange={(to) => {
           setStation(to);

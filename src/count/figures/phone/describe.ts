@@ -1,6 +1,6 @@
 import { t } from "../../../web/kit/words.ts";
 import { routeTo } from "../../../web/phone/router.ts";
-import { contestName, stationName, type Work } from "../../witnesses/keep.ts";
+import { contestName, stationNamed, type Work } from "../../witnesses/keep.ts";
 import type { PhoneForm } from "../keep.ts";
 import { formWords } from "../words/form.ts";
 
@@ -17,7 +17,7 @@ export function describeFigures(
   const step = form?.steps.findIndex((p) => p.fields.some((f) => f.part === part)) ?? 0;
   return {
     title: t(formWords, "figuresTitle", { part: name }),
-    under: `${stationName(station ?? "")} · ${contestName(
+    under: `${stationNamed(work, station ?? "")} · ${contestName(
       work.contests.find((c) => c.id === contest),
       language,
     )} · ${t(formWords, source === "plano" ? "plano" : "salinan")}`,

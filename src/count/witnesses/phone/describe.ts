@@ -1,6 +1,6 @@
 import { language, t } from "../../../web/kit/words.ts";
 import { routeTo } from "../../../web/phone/router.ts";
-import { contestName, stationName, type Work } from "../keep.ts";
+import { contestName, stationNamed, type Work } from "../keep.ts";
 import type { ContestState } from "../model.ts";
 import { stateWords } from "../words/state.ts";
 
@@ -13,7 +13,7 @@ export function describeState(
   const contest = work.contests.find((c) => c.id === input["contest"]);
   return {
     title: t(stateWords, state),
-    under: [stationName(station), contestName(contest, language())].filter((text) => text !== "").join(" · "),
+    under: [stationNamed(work, station), contestName(contest, language())].filter((text) => text !== "").join(" · "),
     href: routeTo("tps", station),
   };
 }
