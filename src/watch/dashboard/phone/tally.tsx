@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { Button } from "../../../web/kit/button.tsx";
 import { Select } from "../../../web/kit/field.tsx";
-import { Table } from "../../../web/kit/layout.tsx";
 import { LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
@@ -120,48 +119,42 @@ function OfArea({ area }: { area: Area }): ReactNode {
   );
 }
 
-interface Row {
-  readonly place: string;
-  readonly name: string;
-  readonly in: number;
-  readonly stations: number;
-  readonly votes: Readonly<Record<string, number>>;
-}
-
+/** One place below the other, each with all its numbers: a table of them would run off a narrow screen. */
 function Votes({ tally }: { tally: Tally }): ReactNode {
   const t = useWords(phoneWords);
-  const lang = useLanguage();
-  const counted = (line: Tally): Row => ({
-    place: line.place,
-    name: line.name,
-    in: line.basis === "accepted" ? line.accepted : line.in,
-    stations: line.stations,
-    votes: line.votes,
-  });
-  const whole = { ...counted(tally), name: t("whole") };
-  const rows = [...(tally.children ?? []).map((child) => counted(child as unknown as Tally)), whole];
   // Pairs and parties, not the candidates of a list.
   const numbers = Object.keys(tally.votes).filter((n) => !n.includes("."));
+  const places = [{ ...tally, name: t("whole") }, ...((tally.children ?? []) as unknown as Tally[])];
   return (
-    <Table<Row>
-      caption={`${tally.name} · ${t("notOfficial")}`}
-      rows={rows}
-      rowKey={(row) => row.place}
-      columns={[
-        { key: "name", label: t("village"), cell: (row) => row.name },
-        {
-          key: "in",
-          label: t("covered"),
-          figure: true,
-          cell: (row) => `${formatNumber(row.in, lang)}/${formatNumber(row.stations, lang)}`,
-        },
-        ...numbers.map((number) => ({
-          key: number,
-          label: t("number", { number }),
-          figure: true,
-          cell: (row: Row) => formatNumber(row.votes[number] ?? 0, lang),
-        })),
-      ]}
-    />
+    <section className="k-stack">
+      <h2>{`${tally.name} · ${t("notOfficial")}`}</h2>
+      <ul className="p-list p-tally">
+        {places.map((place) => (
+          <VotesOf key={place.place} place={place} numbers={numbers} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function VotesOf({ place, numbers }: { place: Tally; numbers: readonly string[] }): ReactNode {
+  const t = useWords(phoneWords);
+  const lang = useLanguage();
+  const came = place.basis === "accepted" ? place.accepted : place.in;
+  return (
+    <li className="p-item">
+      <h3>{place.name}</h3>
+      <p className="k-quiet-text">
+        {t("cameOf", { came: formatNumber(came, lang), of: formatNumber(place.stations, lang) })}
+      </p>
+      <dl className="p-votes">
+        {numbers.map((number) => (
+          <div key={number}>
+            <dt>{t("number", { number })}</dt>
+            <dd>{formatNumber(place.votes[number] ?? 0, lang)}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
   );
 }
