@@ -8,6 +8,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pathOf, queryOf, type Operation } from "../src/base/contract.ts";
 import { must } from "../src/base/result.ts";
+import { assign } from "../src/count/witnesses/contract.ts";
 import { create as createElection } from "../src/ground/elections/contract.ts";
 import type { Form } from "../src/ground/elections/model.ts";
 import { formOf } from "../src/ground/elections/rules.ts";
@@ -190,13 +191,20 @@ describe("a coordinator", () => {
   });
 
   it("sees her stations alone, and who is silent, also without signal", async () => {
-    await phone.getByRole("button", { name: "Belum ada kabar (3)" }).click();
+    await phone.getByLabel("Tampilkan").selectOption({ label: "Belum ada kabar (3)" });
     expect(await phone.getByRole("link", { name: /TPS 001/ }).count()).toBe(2);
     await looks(phone, "62-coordinator-area");
     await byKeyboard(phone, "62-coordinator-area");
-    await phone.getByLabel("Cari TPS, desa, atau nama saksi").fill("tps 002");
-    await phone.getByRole("link", { name: /TPS 002/ }).waitFor();
-    expect(await phone.getByRole("link", { name: /^TPS/ }).count()).toBe(1);
+    const search = phone.getByLabel("Cari TPS, desa, atau nama saksi");
+    for (const [sought, found] of [
+      ["tps 002", /TPS 002 · Balearjosari/],
+      ["arjosari 1 purwo", null],
+      ["1 arjosari", /TPS 001 · Arjosari/],
+    ] as const) {
+      await search.fill(sought);
+      if (found === null) await phone.getByText("Tidak ada yang cocok").waitFor();
+      else await phone.getByRole("link", { name: found }).waitFor();
+    }
     await phone.context().setOffline(true);
     await phone.reload();
     await phone.getByText("0 dari 3 TPS lengkap").waitFor();
@@ -218,6 +226,11 @@ describe("a coordinator", () => {
     expect(await phone.locator(".p-code").textContent()).toMatch(/^[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}$/);
     // Large enough for another phone's camera.
     expect((await phone.getByRole("img", { name: /^Kode QR/ }).boundingBox())?.width).toBeGreaterThan(180);
+    await phone.getByText("Kode ini tampil sekali saja").waitFor();
+    const sent = new URL((await phone.getByRole("link", { name: "Kirim kode lewat pesan" }).getAttribute("href"))!);
+    expect(`${sent.host}${sent.pathname}`).toBe("wa.me/6281234567890");
+    expect(sent.searchParams.get("text")).toContain((await phone.locator(".p-code").textContent())!);
+    expect(sent.searchParams.get("text")).toContain("/saksi/#kode=");
     await looks(phone, "64-coordinator-witness-code");
     await byKeyboard(phone, "64-coordinator-witness-code");
     await press(phone, "Selesai");
@@ -228,6 +241,27 @@ describe("a coordinator", () => {
     );
     await looks(phone, "65-coordinator-station");
     await byKeyboard(phone, "65-coordinator-station");
+  });
+
+  it("lets the substitute step up only when she has read who is ended", async () => {
+    const wulan = { election: "pemilu-2024", station: FIRST, post: "substitute", name: "Wulan" };
+    await told(assign, wulan);
+    await phone.goto(`${posko.address}/saksi/#/tps/35.73.01.1001~1`);
+    await phone.reload();
+    await phone.getByRole("heading", { name: "Wulan" }).waitFor();
+    await phone.getByRole("link", { name: "Ganti saksi" }).click();
+    await press(phone, "Cadangan maju: Wulan");
+    await phone.getByText("Tuti berhenti di TPS ini").last().waitFor();
+    await looks(phone, "65-coordinator-substitute");
+    await press(phone, "Batal");
+    await press(phone, "Cadangan maju: Wulan");
+    await press(phone, "Ya, Wulan maju");
+    await phone.getByRole("heading", { name: "Kode untuk Wulan" }).waitFor();
+    // No number of hers is known.
+    expect(await phone.getByRole("link", { name: "Kirim kode lewat pesan" }).count()).toBe(0);
+    await press(phone, "Selesai");
+    await phone.getByRole("heading", { name: "Wulan" }).waitFor();
+    expect(await phone.getByRole("heading", { name: "Tuti" }).count()).toBe(0);
   });
 
   it("takes shared pictures without signal, is told of one sent twice, and enters two forms", async () => {
@@ -246,6 +280,7 @@ describe("a coordinator", () => {
     await phone.goto(`${posko.address}/saksi/#/kiriman`);
     await place(SECOND);
     await phone.getByText("Gambar ini sudah dipakai").waitFor();
+    await phone.getByText(/persis ada di TPS 001, Balearjosari/).waitFor();
     await looks(phone, "68-coordinator-twin");
     await byKeyboard(phone, "68-coordinator-twin");
     await press(phone, "Kembali ke kiriman");
@@ -270,6 +305,10 @@ describe("a coordinator", () => {
       .poll(async () => (await outbox(phone)).map((item) => item.state), SOON)
       .toEqual(["received", "received", "received", "received"]);
     await phone.getByText("Semua sudah diterima").first().waitFor();
+    await phone
+      .getByText(/^TPS 002, Balearjosari · /)
+      .first()
+      .waitFor();
     await looks(phone, "69-coordinator-sent");
     await byKeyboard(phone, "69-coordinator-sent");
   });
@@ -277,14 +316,15 @@ describe("a coordinator", () => {
   it("sees her area's votes by village, by both bases, never as official", async () => {
     await phone.goto(`${posko.address}/saksi/#/suara`);
     await phone.getByText("Bukan hasil resmi").first().waitFor();
-    await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("153");
+    const whole = phone.locator(".p-tally > li").first();
+    await expect.poll(() => whole.textContent(), SOON).toContain("153");
     await looks(phone, "70-coordinator-tally");
     await byKeyboard(phone, "70-coordinator-tally");
     await press(phone, "Diterima");
-    await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("0/3");
+    await expect.poll(() => whole.textContent(), SOON).toContain("0 dari 3 TPS masuk");
     await phone.context().setOffline(true);
     await phone.reload();
-    await expect.poll(() => phone.locator("tbody tr").last().textContent(), SOON).toContain("153");
+    await expect.poll(() => whole.textContent(), SOON).toContain("153");
     await phone.context().setOffline(false);
   });
 
@@ -297,15 +337,31 @@ describe("a coordinator", () => {
     );
     await phone.goto(`${posko.address}/saksi/#/`);
     await phone.reload();
-    const elections = phone.getByRole("group", { name: "Pemilu", exact: true });
-    const one = (name: string) => elections.getByRole("button", { name });
-    await one("Pemilu contoh (latihan)").click();
+    const elections = phone.getByLabel("Pemilu", { exact: true });
+    await elections.selectOption("Pemilu contoh (latihan)");
     await phone.getByText(/dari 2 TPS lengkap/).waitFor();
-    expect(await one("Pemilu contoh (latihan)").getAttribute("aria-pressed")).toBe("true");
+    expect(await elections.inputValue()).toBe("contoh");
+    // A station is in sight at once, whatever can be chosen above it.
+    const [line, foot] = await Promise.all([
+      phone.locator(".p-list .p-door").first().boundingBox(),
+      phone.locator(".p-foot").boundingBox(),
+    ]);
+    expect(phone.viewportSize()).toEqual({ width: 360, height: 740 });
+    expect(line!.y + line!.height).toBeLessThanOrEqual(foot!.y);
     await looks(phone, "72-coordinator-elections");
     await byKeyboard(phone, "72-coordinator-elections");
     await share([await photograph(form, totalsPage(), FIRST, paper(65))]);
     await phone.getByRole("button", { name: /^Pakai gambar ini/ }).click();
+    // It says of which election the forms are, and another one of hers can be chosen right there.
+    expect(await elections.inputValue()).toBe("contoh");
+    await elections.selectOption("Pemilu 2024");
+    await phone.getByLabel("TPS").selectOption("35.73.01.1002/1");
+    expect(await phone.getByLabel("Formulir").locator("option").allTextContents()).toContain(
+      "Presiden dan Wakil Presiden",
+    );
+    await looks(phone, "73-coordinator-place");
+    await elections.selectOption("Pemilu contoh (latihan)");
+    await phone.getByLabel("Formulir").waitFor({ state: "detached" });
     await phone.getByLabel("TPS").selectOption(FIRST);
     await phone.getByLabel("Formulir").selectOption("contoh/dpr");
     await phone.getByLabel("Halaman").selectOption({ index: 1 });
@@ -316,11 +372,11 @@ describe("a coordinator", () => {
     await phone.getByText("Angka tersimpan di HP ini").waitFor();
     // Back to the first: nothing of either is lost, and the choice outlives a reload.
     await phone.goto(`${posko.address}/saksi/#/`);
-    await one("Pemilu 2024").click();
+    await elections.selectOption("Pemilu 2024");
     await phone.getByText(/dari 3 TPS lengkap/).waitFor();
     await phone.reload();
     await phone.getByText(/dari 3 TPS lengkap/).waitFor();
-    await one("Pemilu contoh (latihan)").click();
+    await elections.selectOption("Pemilu contoh (latihan)");
     await phone.getByText(/dari 2 TPS lengkap/).waitFor();
     await phone.goto(entered);
     await expect.poll(() => phone.locator("input[data-figure]").first().inputValue(), SOON).toBe("31");

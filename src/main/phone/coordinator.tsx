@@ -14,7 +14,7 @@ import type { Work } from "../../count/witnesses/keep.ts";
 import { isAccount, loadOwner, OWNER } from "../../people/accounts/keep.ts";
 import { AccountCodeScreen } from "../../people/accounts/phone.tsx";
 import { areaKey, loadAreaWork, refreshArea, refreshForms } from "../../watch/dashboard/keep.ts";
-import { AreaScreen } from "../../watch/dashboard/phone/area.tsx";
+import { AreaScreen, ElectionOfHers } from "../../watch/dashboard/phone/area.tsx";
 import { ReplaceScreen } from "../../watch/dashboard/phone/replace.tsx";
 import { AreaStationScreen, NotHere } from "../../watch/dashboard/phone/station.tsx";
 import { TallyScreen } from "../../watch/dashboard/phone/tally.tsx";
@@ -69,7 +69,8 @@ function OfArea(p: { name: string; hash: string; route: readonly string[] }): Re
   if (work !== null) {
     if (screen === "antrean") return <SentScreen work={work} />;
     if (screen === "form") return <SecondHandForm key={p.hash} work={work} route={p.route} />;
-    if (screen === "kiriman") return <SharedScreen key={p.hash} work={work} said={p.route[1]} />;
+    if (screen === "kiriman")
+      return <SharedScreen key={p.hash} work={work} said={p.route[1]} election={<ElectionOfHers />} />;
   }
   return <AreaScreen name={p.name} inbox={inbox?.length ?? 0} />;
 }

@@ -167,9 +167,10 @@ export async function refreshTally(contest: string, place: string): Promise<Answ
 
 const readAnything = (value: unknown): Record<string, unknown> | null => (isPlain(value) ? value : null);
 
-/** A code just made, in letters and as QR (cells on each side, path of the dark ones). */
+/** A code just made, in letters, as the address that carries it, and as QR (cells on each side, path of the dark ones). */
 export interface MadeCode {
   readonly code: string;
+  readonly link: string;
   readonly qr: { readonly size: number; readonly path: string };
 }
 
@@ -186,7 +187,7 @@ export async function command(
   }
   // Who stands there has changed: the list says so as soon as it can.
   void refreshArea();
-  const { code, qr } = answer.value;
+  const { code, link, qr } = answer.value;
   if (typeof code !== "string" || !isPlain(qr) || typeof qr["path"] !== "string") return ok(null);
-  return ok({ code, qr: { size: Number(qr["size"]), path: qr["path"] } });
+  return ok({ code, link: typeof link === "string" ? link : "", qr: { size: Number(qr["size"]), path: qr["path"] } });
 }

@@ -3,12 +3,13 @@
 import type { ReactNode } from "react";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
-import { TextField } from "../../../web/kit/field.tsx";
+import { Select, TextField } from "../../../web/kit/field.tsx";
 import { Icon } from "../../../web/kit/icons.tsx";
 import { Badge, EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { lateStations } from "../../../count/figures/rules/late.ts";
 import { stationName } from "../../../count/witnesses/keep.ts";
+import { isSought } from "../../../count/witnesses/rules/seek.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
 import { useLive, useNow } from "../../../web/phone/live.ts";
 import { routeTo } from "../../../web/phone/router.ts";
@@ -23,7 +24,17 @@ import {
   refreshArea,
   refreshForms,
 } from "../keep.ts";
-import { isQuiet, type Stand, standOf } from "../rules/area.ts";
+import {
+  type Filter,
+  inOrder,
+  isShown,
+  type Judged,
+  type Order,
+  ORDERS,
+  SILENCES,
+  type Stand,
+  standOf,
+} from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 import { MoreAskedAgain, useAskedAgain } from "./again.tsx";
 import { formsRead, SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
@@ -38,22 +49,18 @@ export function useArea(): Area | null | undefined {
   return useLive(`area ${key}`, [`kept:${key}`], loadArea);
 }
 
-interface Line {
+interface Line extends Judged {
   readonly station: AreaStation;
-  readonly stand: Stand;
-  readonly late: boolean;
   readonly held: number;
-  readonly sought: string;
+  readonly village: string;
+  /** Beside its id, what it is found by. */
+  readonly text: string;
 }
-
-/** TPS 2 before TPS 10, within its village. */
-const collator = new Intl.Collator("en", { numeric: true });
-const byNumber = (a: AreaStation, b: AreaStation): number => collator.compare(a.id, b.id);
 
 function linesOf(area: Area): Line[] {
   const stands = new Map(area.stations.map((station) => [station.id, standOf(station, station.held)]));
   const late = lateStations([...stands].map(([id, stand]) => ({ id, in: stand === "in" })));
-  return area.stations.toSorted(byNumber).map((station) => {
+  return area.stations.map((station) => {
     const village = area.places[station.id.split("/")[0]!] ?? "";
     const names = [station.holder?.name, station.substitute?.name].filter((n) => n !== undefined).join(" ");
     return {
@@ -61,7 +68,8 @@ function linesOf(area: Area): Line[] {
       stand: stands.get(station.id)!,
       held: station.held,
       late: late.has(station.id),
-      sought: `${stationName(station.id)} ${station.id} ${village} ${names}`.toLowerCase(),
+      village,
+      text: `${stationName(station.id)} ${village} ${names}`,
     };
   });
 }
@@ -108,11 +116,11 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
         </Notice>
       )}
       <nav className="k-row" aria-label={t("title")}>
-        <ButtonLink href={routeTo("kiriman")} icon="download" size="small">
+        <ButtonLink href={routeTo("kiriman")} size="small">
           {p.inbox === 0 ? t("inbox") : t("inboxCount", { count: p.inbox })}
         </ButtonLink>
-        <ButtonLink href={routeTo("suara")} icon="list" size="small">
-          {t("tally")}
+        <ButtonLink href={routeTo("suara")} size="small">
+          {t("tallyLink")}
         </ButtonLink>
       </nav>
       {area !== null && <Elections area={area} onAnswer={(heard) => setStale(heard ? null : "unheard")} />}
@@ -136,9 +144,12 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
         </EmptyState>
       ) : (
         <>
-          <p className="k-row" role="status">
-            <span className="k-quiet-text">
-              {t(stale === "unheard" ? "notFresh" : "asOf", { time: timeText(area.as_of, lang, now) })}
+          <p className="p-state-line" role="status">
+            <span>
+              <strong>{t("sumIn", { count: wholeOf(area), of: area.stations.length })}</strong>
+              <span className="k-quiet-text">
+                {t(stale === "unheard" ? "notFresh" : "asOf", { time: timeText(area.as_of, lang, now) })}
+              </span>
             </span>
             <Button size="small" look="plain" busy={busy} onClick={() => void refresh()}>
               {t("refresh")}
@@ -156,34 +167,50 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
   );
 }
 
+/** Stations of which all that is asked of a witness is read. */
+function wholeOf(area: Area): number {
+  return area.stations.filter((station) => standOf(station, station.held) === "in").length;
+}
+
 /** Where her area has stations of several elections: which of them this phone holds. An older server names none. */
 function Elections(p: { area: Area; onAnswer: (heard: boolean) => void }): ReactNode {
   const t = useWords(phoneWords);
-  const [busy, setBusy] = useState("");
+  const [asked, setAsked] = useState<string | null>(null);
   const all = (p.area.elections as Area["elections"] | undefined) ?? [];
   if (all.length < 2) return null;
   return (
-    <div className="k-stack">
-      <h2 id="elections">{t("election")}</h2>
-      <div className="k-row" role="group" aria-labelledby="elections">
-        {all.map((one) => (
-          <Button
-            key={one.id}
-            size="small"
-            pressed={one.id === p.area.election}
-            busy={busy === one.id}
-            onClick={() => {
-              setBusy(one.id);
-              void chooseElection(one.id)
-                .then((answer) => p.onAnswer(answer.ok))
-                .finally(() => setBusy(""));
-            }}
-          >
-            {one.name}
-          </Button>
-        ))}
-      </div>
-    </div>
+    <>
+      <Select
+        label={t("election")}
+        value={asked ?? p.area.election}
+        onChange={(election) => {
+          setAsked(election);
+          void chooseElection(election)
+            .then((answer) => p.onAnswer(answer.ok))
+            .finally(() => setAsked(null));
+        }}
+        options={all.map((one) => ({ value: one.id, label: one.name }))}
+      />
+      {asked !== null && <LoadingState lines={1} />}
+    </>
+  );
+}
+
+/** The same where a picture that reached her is put on a form: its contests are those of the election this phone holds. */
+export function ElectionOfHers(): ReactNode {
+  const t = useWords(phoneWords);
+  const area = useArea();
+  const [unheard, setUnheard] = useState(false);
+  if (area === undefined || area === null) return null;
+  return (
+    <>
+      <Elections area={area} onAnswer={(heard) => setUnheard(!heard)} />
+      {unheard && (
+        <Notice tone="wait" icon="offline" live>
+          <p>{t("needsSignal")}</p>
+        </Notice>
+      )}
+    </>
   );
 }
 
@@ -216,57 +243,70 @@ function Choose({ area }: { area: Area }): ReactNode {
   );
 }
 
-type Filter = "all" | "quiet" | "late";
+const FILTERS: readonly Filter[] = ["all", "open", "quiet", ...SILENCES.map((minutes) => `silent${minutes}` as const)];
+const STANDS = Object.keys(STAND_TONE) as readonly Stand[];
 
 function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   const t = useWords(phoneWords);
   const [filter, setFilter] = useState<Filter>("all");
+  const [order, setOrder] = useState<Order>("silence");
   const [typed, setTyped] = useState("");
   const [most, setMost] = useState(LINES);
-  const sought = useDeferredValue(typed).trim().toLowerCase();
+  const sought = useDeferredValue(typed).trim();
   const lines = useMemo(() => linesOf(area), [area]);
   const again = new Set(useAskedAgain().map((one) => one.station));
-  const count = (wanted: (line: Line) => boolean): number => lines.filter(wanted).length;
-  const shown = lines.filter(
-    (line) =>
-      (filter === "all" || (filter === "quiet" ? isQuiet(line.stand) : line.late)) &&
-      (sought === "" || line.sought.includes(sought)),
-  );
-  const villages = Map.groupBy(shown.slice(0, most), (line) => line.station.id.split("/")[0]!);
-  const choices: readonly { readonly value: Filter; readonly label: string }[] = [
-    { value: "all", label: `${t("all")} (${lines.length})` },
-    { value: "quiet", label: `${t("quiet")} (${count((line) => isQuiet(line.stand))})` },
-    { value: "late", label: `${t("late")} (${count((line) => line.late)})` },
-  ];
+  /** Both by the server's clock: how long a station had been silent when the list was told. */
+  const told = Date.parse(area.as_of);
+  const ordered = useMemo(() => inOrder(lines, order), [lines, order]);
+  const shown = ordered.filter((line) => isShown(filter, line, told) && isSought(sought, line.station.id, line.text));
+  /** In any other order villages stand among each other, and each line names its own. */
+  const villages =
+    order === "number"
+      ? Map.groupBy(shown.slice(0, most), (line) => line.station.id.split("/")[0]!)
+      : new Map([["", shown.slice(0, most)]]);
+  const nameOf = (one: Filter): string => {
+    const minutes = /^silent(\d+)$/.exec(one)?.[1];
+    if (minutes !== undefined) return t("silentFor", { minutes });
+    return one === "all" || one === "open" || one === "quiet" || one === "late" ? t(one) : t(`stand_${one as Stand}`);
+  };
+  const options = ([...FILTERS, "late", ...STANDS] as const).map((value) => ({
+    value,
+    label: `${nameOf(value)} (${lines.filter((line) => isShown(value, line, told)).length})`,
+  }));
   return (
     <>
-      <p>
-        <strong>{t("sumIn", { count: count((line) => line.stand === "in"), of: lines.length })}</strong>
-      </p>
-      <div className="k-row" role="group" aria-label={t("filter")}>
-        {choices.map((choice) => (
-          <Button
-            key={choice.value}
-            size="small"
-            pressed={filter === choice.value}
-            onClick={() => {
-              setFilter(choice.value);
-              setMost(LINES);
-            }}
-          >
-            {choice.label}
-          </Button>
-        ))}
+      <div className="p-pair">
+        <Select
+          label={t("filter")}
+          value={filter}
+          onChange={(to) => {
+            setFilter(to as Filter);
+            setMost(LINES);
+          }}
+          options={options}
+        />
+        <Select
+          label={t("order")}
+          value={order}
+          onChange={(to) => setOrder(to as Order)}
+          options={ORDERS.map((value) => ({ value, label: t(`order_${value}`) }))}
+        />
       </div>
       <MoreAskedAgain />
       <TextField label={t("search")} value={typed} onChange={setTyped} />
       {shown.length === 0 && <p className="p-lead">{t("nothing")}</p>}
       {[...villages].map(([village, group]) => (
         <section key={village} className="k-stack">
-          <h2 className="p-village">{area.places[village] ?? village}</h2>
+          {village !== "" && <h2 className="p-village">{area.places[village] ?? village}</h2>}
           <ul className="p-list">
             {group.map((line) => (
-              <StationLine key={line.station.id} line={line} now={now} again={again.has(line.station.id)} />
+              <StationLine
+                key={line.station.id}
+                line={line}
+                now={now}
+                again={again.has(line.station.id)}
+                named={village === ""}
+              />
             ))}
           </ul>
         </section>
@@ -280,7 +320,7 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   );
 }
 
-function StationLine(p: { line: Line; now: number; again: boolean }): ReactNode {
+function StationLine(p: { line: Line; now: number; again: boolean; named: boolean }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   const { line, now } = p;
@@ -290,7 +330,10 @@ function StationLine(p: { line: Line; now: number; again: boolean }): ReactNode 
     <li>
       <a className="p-door" href={routeTo("tps", station.id)}>
         <span>
-          <strong>{stationName(station.id)}</strong>
+          <strong>
+            {stationName(station.id)}
+            {p.named && ` · ${line.village}`}
+          </strong>
           <span className="k-quiet-text">
             {station.holder !== null && `${station.holder.name} · `}
             {heard === null ? t("neverHeard") : t("heardAt", { time: timeText(heard, lang, now) })}

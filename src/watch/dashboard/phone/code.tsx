@@ -2,23 +2,43 @@
 
 import type { ReactNode } from "react";
 import { Button } from "../../../web/kit/button.tsx";
+import { Icon } from "../../../web/kit/icons.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { useWords } from "../../../web/kit/words.ts";
+import { stationName } from "../../../count/witnesses/keep.ts";
 import type { MadeCode } from "../keep.ts";
+import { messengerLink } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 
-export function CodeCard(p: { name: string; made: MadeCode; onDone: () => void }): ReactNode {
+/** @param to number of whose code it is, as it is kept or typed; null where none is known */
+export function CodeCard(p: {
+  name: string;
+  station: string;
+  to: string | null;
+  made: MadeCode;
+  onDone: () => void;
+}): ReactNode {
   const t = useWords(phoneWords);
   const { size, path } = p.made.qr;
+  const code = `${p.made.code.slice(0, 4)} ${p.made.code.slice(4)}`;
+  const said = { name: p.name, station: stationName(p.station), code, link: p.made.link };
+  const messenger = p.to === null ? null : messengerLink(p.to, t("codeSentence", said));
   return (
     <Card title={t("codeFor", { name: p.name })}>
       <p role="status">{t("codeText")}</p>
-      <p className="p-code">{`${p.made.code.slice(0, 4)} ${p.made.code.slice(4)}`}</p>
+      <p className="p-code">{code}</p>
       <div className="p-qr">
         <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t("codeQr")} shapeRendering="crispEdges">
           <path d={path} fill="currentColor" />
         </svg>
       </div>
+      <p>{t("codeOnce")}</p>
+      {messenger !== null && (
+        <a className="k-button k-quiet k-size-normal k-wide" href={messenger} target="_blank" rel="noreferrer noopener">
+          <Icon name="send" />
+          <span>{t("sendCode")}</span>
+        </a>
+      )}
       <Button look="primary" wide onClick={p.onDone}>
         {t("done")}
       </Button>

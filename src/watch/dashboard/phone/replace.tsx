@@ -25,7 +25,8 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
   const [phone, setPhone] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [made, setMade] = useState<(MadeCode & { readonly name: string }) | null>(null);
+  const [made, setMade] = useState<(MadeCode & { readonly name: string; readonly to: string | null }) | null>(null);
+  const [sure, setSure] = useState(false);
   const [goesOn, setGoesOn] = useState<string | null>(null);
   const back = routeTo("tps", p.station);
   const title = t("replace");
@@ -38,20 +39,25 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
   const station = area?.stations.find((s) => s.id === p.station);
   if (area === null || station === undefined) return <NotHere />;
 
-  const replace = async (who: { witness: string } | { name: string; phone: string }, called: string): Promise<void> => {
+  const replace = async (
+    who: { witness: string } | { name: string; phone: string },
+    called: string,
+    to: string | null,
+  ): Promise<void> => {
     setBusy(true);
     setProblem(null);
     const input = { election: area.election, station: p.station, ...who };
     const answer = await command("witnesses.replace", input).finally(() => setBusy(false));
+    setSure(false);
     if (!answer.ok) setProblem(answer.problem.code);
     else if (answer.value === null) setGoesOn(called);
-    else setMade({ ...answer.value, name: called });
+    else setMade({ ...answer.value, name: called, to });
   };
 
   return (
     <Frame title={title} under={stationName(p.station)} back={back}>
       {made !== null ? (
-        <CodeCard name={made.name} made={made} onDone={() => goTo(back)} />
+        <CodeCard name={made.name} station={p.station} to={made.to} made={made} onDone={() => goTo(back)} />
       ) : goesOn !== null ? (
         <>
           <Notice tone="ok" live>
@@ -73,28 +79,42 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
               <p>{t(refusalWord(problem), { code: problem })}</p>
             </Notice>
           )}
-          {station.holder !== null && <p className="p-lead">{t("replaceText")}</p>}
-          {station.substitute !== null && (
-            <Button
-              look="primary"
-              size="large"
-              wide
-              busy={busy}
-              disabled={!online}
-              onClick={() => {
-                const { witness, name: called } = station.substitute!;
-                void replace({ witness }, called);
-              }}
-            >
-              {t("bySubstitute", { name: station.substitute.name })}
-            </Button>
+          {station.holder !== null && !sure && (
+            <p className="p-lead">{t("replaceText", { name: station.holder.name })}</p>
           )}
+          {station.substitute !== null &&
+            (sure ? (
+              <Card title={t("bySubstitute", { name: station.substitute.name })}>
+                {station.holder !== null && <p>{t("replaceText", { name: station.holder.name })}</p>}
+                <p>{t("stepsUp", { name: station.substitute.name })}</p>
+                <Button
+                  look="primary"
+                  wide
+                  busy={busy}
+                  onClick={() => {
+                    const { witness, name: called, phone: to } = station.substitute!;
+                    void replace({ witness }, called, to);
+                  }}
+                >
+                  {t("stepsUpYes", { name: station.substitute.name })}
+                </Button>
+                <Button look="plain" wide onClick={() => setSure(false)}>
+                  {t("cancel")}
+                </Button>
+              </Card>
+            ) : (
+              <Button look="primary" size="large" wide disabled={!online} onClick={() => setSure(true)}>
+                {t("bySubstitute", { name: station.substitute.name })}
+              </Button>
+            ))}
           <Card title={t("byStranger")}>
             <form
               className="k-stack"
               onSubmit={(e) => {
                 e.preventDefault();
-                if (name.trim() !== "" && !busy) void replace({ name: name.trim(), phone: phone.trim() }, name.trim());
+                const to = phone.trim();
+                if (name.trim() !== "" && !busy)
+                  void replace({ name: name.trim(), phone: to }, name.trim(), to === "" ? null : to);
               }}
             >
               <TextField label={t("name")} value={name} onChange={setName} required maxLength={120} />

@@ -141,7 +141,10 @@ function NewCode(p: { person: Person; station: string }): ReactNode {
     if (!answer.ok) setProblem(answer.problem.code);
     else setMade(answer.value);
   };
-  if (made !== null) return <CodeCard name={p.person.name} made={made} onDone={() => setMade(null)} />;
+  if (made !== null)
+    return (
+      <CodeCard name={p.person.name} station={p.station} to={p.person.phone} made={made} onDone={() => setMade(null)} />
+    );
   return (
     <div className="k-stack">
       {problem !== null && (

@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isQuiet, latest, messengerLink, standOf, type Stand, type Standing } from "./area.ts";
+import {
+  inOrder,
+  isQuiet,
+  isShown,
+  latest,
+  messengerLink,
+  ORDERS,
+  silentFor,
+  standOf,
+  type Judged,
+  type Stand,
+  type Standing,
+} from "./area.ts";
 
 const form = fc.record({ parts: fc.nat(3), missing: fc.nat(2), pages: fc.nat(3), flagged: fc.boolean() });
 const instant = fc.option(fc.constant("2024-02-14T10:00:00Z"));
@@ -41,6 +53,60 @@ describe("how a station stands", () => {
         expect(rank({ ...station, holder: { checked_in_at: at } }, held)).toBeGreaterThanOrEqual(rank(station, held));
       }),
     );
+  });
+});
+
+describe("a coordinator's list", () => {
+  const NOW = Date.parse("2024-02-14T14:00:00Z");
+  const STANDS: readonly Stand[] = ["no_witness", "silent", "heard", "here", "some", "in"];
+  const line: fc.Arbitrary<Judged> = fc.record({
+    station: fc.record({
+      id: fc.integer({ min: 1, max: 400 }).map((n) => `35.73.01.1001/${n}`),
+      heard_at: fc.option(fc.integer({ min: 0, max: 600 }).map((m) => new Date(NOW - m * 60_000).toISOString())),
+    }),
+    stand: fc.constantFrom(...STANDS),
+    late: fc.boolean(),
+  });
+  const lines = fc.uniqueArray(line, { selector: (one) => one.station.id, maxLength: 30 });
+
+  it("begins with who was silent longest, and what is complete stands behind all others", () => {
+    fc.assert(
+      fc.property(lines, (all) => {
+        const list = inOrder(all, "silence");
+        expect(new Set(list)).toEqual(new Set(all));
+        for (const [i, one] of list.slice(1).entries()) {
+          const before = list[i]!;
+          if (before.stand === "in") expect(one.stand).toBe("in");
+          else if (one.stand !== "in")
+            expect(silentFor(before.station, NOW)).toBeGreaterThanOrEqual(silentFor(one.station, NOW));
+        }
+      }),
+    );
+  });
+
+  it("by state begins with the worst, and each order has the same lines", () => {
+    fc.assert(
+      fc.property(lines, (all) => {
+        const ranks = inOrder(all, "state").map((one) => STANDS.indexOf(one.stand));
+        expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+        for (const order of ORDERS) expect(new Set(inOrder(all, order))).toEqual(new Set(all));
+      }),
+    );
+  });
+
+  it("shows by silence who said nothing for so long, and of the states each line in one", () => {
+    fc.assert(
+      fc.property(line, (one) => {
+        const open = one.stand !== "in";
+        expect(isShown("silent60", one, NOW)).toBe(open && silentFor(one.station, NOW) >= 60);
+        if (isShown("silent120", one, NOW)) expect(isShown("silent30", one, NOW)).toBe(true);
+        expect(isShown("open", one, NOW)).toBe(open);
+        expect(STANDS.filter((stand) => isShown(stand, one, NOW))).toEqual([one.stand]);
+        expect(isShown("late", one, NOW)).toBe(one.late);
+      }),
+    );
+    const never: Judged = { station: { id: "35.73.01.1001/1", heard_at: null }, stand: "silent", late: false };
+    expect(isShown("silent120", never, NOW)).toBe(true);
   });
 });
 

@@ -1,5 +1,7 @@
 // What a coordinator looks at first: who is silent, who is late, and in which words a station stands.
 
+import { byNumber } from "../../../count/witnesses/rules/seek.ts";
+
 /** Stations that a phone keeps; a sub-district has at most some 300. */
 export const MOST_STATIONS = 1_000;
 /** Sub-districts to choose from; a province has at most some 670. */
@@ -57,6 +59,54 @@ export function standOf(station: Standing, held: number): Stand {
 /** No word of the count: nobody there, or nothing came; what "belum ada kabar" filters. */
 export function isQuiet(stand: Stand): boolean {
   return stand === "no_witness" || stand === "silent" || stand === "heard";
+}
+
+/** Minutes since anything at all came from a station; where nothing ever did, without end. */
+export function silentFor(station: { readonly heard_at: string | null }, now: number): number {
+  return station.heard_at === null ? Infinity : Math.max(0, (now - Date.parse(station.heard_at)) / 60_000);
+}
+
+/** One line of a coordinator's list. */
+export interface Judged {
+  readonly station: { readonly id: string; readonly heard_at: string | null };
+  readonly stand: Stand;
+  readonly late: boolean;
+}
+
+/** After how many minutes of silence a station may be asked for. */
+export const SILENCES = [30, 60, 120] as const;
+
+/** What she may look at: all; what is not complete; without word of the count; silent for so long; late; or one state. */
+export type Filter = "all" | "open" | "quiet" | "late" | `silent${(typeof SILENCES)[number]}` | Stand;
+
+/** A complete station owes no word, however long it says none. */
+export function isShown(filter: Filter, line: Judged, now: number): boolean {
+  if (filter === "all") return true;
+  if (filter === "open") return line.stand !== "in";
+  if (filter === "quiet") return isQuiet(line.stand);
+  if (filter === "late") return line.late;
+  const minutes = /^silent(\d+)$/.exec(filter)?.[1];
+  return minutes === undefined
+    ? line.stand === filter
+    : line.stand !== "in" && silentFor(line.station, now) >= Number(minutes);
+}
+
+/** By silence: who was heard of least lately first, and what is complete last. By state: the worst first. */
+export const ORDERS = ["silence", "state", "number"] as const;
+export type Order = (typeof ORDERS)[number];
+
+const WORST_FIRST: readonly Stand[] = ["no_witness", "silent", "heard", "here", "some", "in"];
+
+/** Lines in an order of hers; what is alike in it stands by village and number. */
+export function inOrder<L extends Judged>(lines: readonly L[], order: Order): L[] {
+  const heard = (line: L): number => (line.station.heard_at === null ? 0 : Date.parse(line.station.heard_at));
+  const rank = (line: L): number => WORST_FIRST.indexOf(line.stand);
+  return lines.toSorted(
+    (a, b) =>
+      (order === "state" ? rank(a) - rank(b) : 0) ||
+      (order === "number" ? 0 : Number(a.stand === "in") - Number(b.stand === "in") || heard(a) - heard(b)) ||
+      byNumber(a.station, b.station),
+  );
 }
 
 /**
