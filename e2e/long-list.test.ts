@@ -130,5 +130,13 @@ describe("a list of ten thousand", () => {
     expect(lines.filter((line) => line.startsWith("35.73.")).length).toBe(ROWS);
     expect(lines[0]).toContain("Bukan hasil resmi");
     expect(download.suggestedFilename()).toBe("posko-missing-pemilu-2019-president.csv");
+    // What is sought among the first rows alone is not said to be nowhere: the others are a press away.
+    await page.reload();
+    await page.getByText(`Tampil 1.000 dari 10.000`).first().waitFor();
+    await page.getByLabel("Saring tabel").fill("35.73.02.1010/500");
+    await page.getByText("Tidak ada yang cocok di 1.000 baris yang sudah dimuat").waitFor();
+    await looks(page, "night-long-list-sought");
+    await page.getByRole("button", { name: "Muat semua baris" }).click();
+    await page.getByText("1 baris · disaring “35.73.02.1010/500” dari 10.000 baris").waitFor();
   });
 });

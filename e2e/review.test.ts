@@ -161,6 +161,27 @@ describe("a verifier", () => {
     expect([await step(/^Blimbing/), await step(/^Klojen/)]).toEqual(["nearly", "none"]);
     expect(await page.getByRole("list", { name: /^Kunci peta/ }).textContent()).toContain("Di atas 75 %, belum semua");
     await looks(page, "night-board-city");
+    // The table beside the map is a tree: a level is asked for once it is opened, in one question.
+    const asked: string[] = [];
+    const onRequest = (request: { url(): string }): void => {
+      if (request.url().includes("dashboard.board")) asked.push(request.url());
+    };
+    page.on("request", onRequest);
+    await page.getByRole("button", { name: "Yang di bawah Blimbing" }).click();
+    const villages = page.getByRole("row", { name: /^(Yang di bawah )?(Balearjosari|Arjosari)/ });
+    await villages.first().waitFor();
+    expect(await villages.count()).toBe(2);
+    expect(asked.length).toBe(1);
+    page.off("request", onRequest);
+    await villages.first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("row", { name: /^TPS 2 / }).waitFor();
+    await looks(page, "night-board-tree");
+    // Back to the village's row, closed; then to the sub-district's, and all of it is closed.
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => page.getByRole("row", { name: /^TPS 2 / }).count(), SOON).toBe(0);
+    for (const key of ["ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
+    await expect.poll(() => villages.count(), SOON).toBe(0);
     await map.getByRole("link", { name: /^Blimbing/ }).press("Enter");
     await page.getByRole("heading", { name: "Blimbing", level: 1 }).waitFor();
     // More are in trouble than a board names: the rest is a press away, of the same place, whole.

@@ -43,6 +43,7 @@ export const words = {
   stationsBelow: { id: "TPS", en: "Polling stations" },
   place: { id: "Wilayah", en: "Place" },
   station: { id: "TPS", en: "Station" },
+  code: { id: "Kode", en: "Code" },
   inShare: { id: "TPS masuk", en: "Stations in" },
   noStations: { id: "Belum ada TPS di sini", en: "No polling stations here yet" },
   noStationsText: {

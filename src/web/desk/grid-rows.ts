@@ -96,6 +96,7 @@ export function useRowKeys(
   readonly at: number;
   readonly onKeyDown: (e: KeyboardEvent<HTMLElement>) => void;
   readonly onFocus: (e: FocusEvent<HTMLElement>) => void;
+  readonly goTo: (at: number) => void;
 } {
   const wanted = useRef<number | null>(null);
   // A row far away is drawn only after the scroll: it takes the focus as soon as it is there.
@@ -106,8 +107,15 @@ export function useRowKeys(
     wanted.current = null;
     row.focus({ preventScroll: view.tall });
   });
+  const goTo = (at: number): void => {
+    const clamped = Math.max(0, Math.min(count - 1, at));
+    wanted.current = clamped;
+    view.setAt(clamped);
+    view.show(clamped);
+  };
   return {
     at: view.at,
+    goTo,
     onFocus: (e) => {
       const row = e.target.closest<HTMLElement>("tr[data-index]");
       if (row !== null) view.setAt(Number(row.dataset["index"]));
@@ -124,10 +132,7 @@ export function useRowKeys(
       };
       const next = to[e.key];
       if (next !== undefined) {
-        const clamped = Math.max(0, Math.min(count - 1, next));
-        wanted.current = clamped;
-        view.setAt(clamped);
-        view.show(clamped);
+        goTo(next);
       } else if (e.key === "Enter") e.target.querySelector("a")?.click();
       else return;
       e.preventDefault();

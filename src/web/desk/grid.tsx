@@ -25,6 +25,7 @@ import type { CellValue } from "../../base/table.ts";
 import { GridExport } from "./grid-export.tsx";
 import { useHeld } from "./grid-held.ts";
 import { useRowKeys, useRowsInView } from "./grid-rows.ts";
+import { flat, type GridTree, TreeCell, treeKey, treeOf } from "./grid-tree.tsx";
 import { Printed } from "./printed.tsx";
 import { Sideways } from "./sideways.tsx";
 import { deskWords } from "./words.ts";
@@ -70,6 +71,10 @@ export interface DataGridProps<R extends RowData> {
   readonly filter?: boolean;
   /** On a narrow screen each row is a card, every value below the first beside its column's name. */
   readonly cards?: boolean;
+  /** Rows open in place to those below them, which are in `rows` too. */
+  readonly tree?: GridTree<R>;
+  /** How many rows the whole list has, where not all are fetched. */
+  readonly total?: number;
   /** How many pages the rows are of, where they come a page at a time. */
   readonly pages?: number;
   /** Further rows exist that have not been fetched: a file or a sheet of paper made now says so. */
@@ -87,7 +92,9 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
     p.sort === undefined ? [] : [{ id: p.sort.key, desc: p.sort.down === true }],
   );
   const [globalFilter, setGlobalFilter] = useState("");
-  const held = useHeld(p.rows, p.rowKey, p.live === true, p.pages ?? 1);
+  const held = useHeld(p.rows, p.rowKey, p.live === true, p.pages ?? 1, p.total);
+  const { tree } = p;
+  const branches = useMemo(() => treeOf(held.rows, tree), [held.rows, tree]);
   const seen = useMemo(() => p.columns.filter((c) => c.exportOnly !== true), [p.columns]);
   const columns = useMemo<ColumnDef<typeof features, R>[]>(
     () =>
@@ -105,24 +112,29 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
   const table = useTable({
     features,
     columns,
-    data: held.rows,
+    data: branches.top,
+    getSubRows: (row) => branches.below.get(p.rowKey(row)),
+    filterFromLeafRows: true,
     getRowId: p.rowKey,
     state: { sorting, globalFilter },
     onSortingChange: setSorting,
     onGlobalFilterChange: setGlobalFilter,
     globalFilterFn: "includesString",
   });
-  const rows = table.getSortedRowModel().rows;
+  const rows = flat(table.getSortedRowModel().rows);
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const view = useRowsInView(frame, rows.length);
   const keys = useRowKeys(frame, view, rows.length);
   const { onEnd } = p;
-  const ended = view.reachesEnd && globalFilter === "";
+  // Whoever is handed the file or the sheet sees no filter box and no button for more.
+  const sought = globalFilter.trim();
+  // What is sought may stand in rows that have not been fetched: on her word they all are.
+  const [whole, setWhole] = useState(false);
+  const fetching = whole && sought !== "" && p.more === true;
+  const ended = (view.reachesEnd && globalFilter === "") || fetching;
   useEffect(() => {
     if (ended) onEnd?.();
   }, [ended, onEnd]);
-  // Whoever is handed the file or the sheet sees no filter box and no button for more.
-  const sought = globalFilter.trim();
   const lacks = [
     ...(sought === "" ? [] : [t("rowsFiltered", { text: sought, total: held.rows.length })]),
     ...(p.more === true ? [t("rowsMore")] : []),
@@ -146,7 +158,10 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                 type="search"
                 placeholder={t("search")}
                 value={globalFilter}
-                onChange={(e) => setGlobalFilter(e.currentTarget.value)}
+                onChange={(e) => {
+                  setGlobalFilter(e.currentTarget.value);
+                  setWhole(false);
+                }}
               />
             </span>
           )}
@@ -200,7 +215,12 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
           </thead>
           {/* The arrows of whichever row holds the keyboard. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-          <tbody onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
+          <tbody
+            onKeyDown={(e) => {
+              if (tree === undefined || !treeKey(e, tree, rows, keys.goTo)) keys.onKeyDown(e);
+            }}
+            onFocus={keys.onFocus}
+          >
             {view.lines.map((line) => {
               if (line.kind === "gap") {
                 return (
@@ -224,7 +244,21 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                   aria-rowindex={view.tall ? line.at + 2 : undefined}
                 >
                   {seen.map((c, i) => {
-                    const content = c.render === undefined ? shown(c.value(now)) : c.render(now);
+                    const plain = c.render === undefined ? shown(c.value(now)) : c.render(now);
+                    const content =
+                      i > 0 || tree === undefined ? (
+                        plain
+                      ) : (
+                        <TreeCell
+                          tree={tree}
+                          row={now}
+                          rowKey={row.id}
+                          depth={row.depth}
+                          filled={branches.below.has(row.id)}
+                        >
+                          {plain}
+                        </TreeCell>
+                      );
                     return i === 0 ? (
                       <th key={c.key} scope="row" className={c.figure === true ? "k-num" : undefined}>
                         {content}
@@ -240,20 +274,41 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
             })}
           </tbody>
         </table>
-        {rows.length === 0 && <p className="d-grid-none">{t("noRows")}</p>}
+        {rows.length === 0 && (
+          <p className="d-grid-none">
+            {p.more === true ? t("noRowsLoaded", { count: held.rows.length }) : t("noRows")}
+          </p>
+        )}
       </Sideways>
       {lacks !== "" && <Printed text={`${p.caption}: ${lacks}`} />}
-      <div className="d-grid-foot">
+      <div
+        className={`d-grid-foot${held.waiting > 0 || held.gone > 0 || rows.length === 0 ? " d-grid-foot-near" : ""}`}
+      >
         <span className="k-quiet-text">
           {t("rowsAll", { total: rows.length })}
           {lacks !== "" && ` · ${lacks}`}
           {held.on && ` · ${t("held")}`}
         </span>
-        {held.waiting > 0 && (
-          <Button size="small" onClick={held.release}>
-            {t("heldNew", { count: held.waiting })}
+        {sought !== "" && p.more === true && (fetching || onEnd !== undefined) && (
+          <Button size="small" busy={fetching && onEnd === undefined} onClick={() => setWhole(!whole)}>
+            {t(fetching ? "stopFetching" : "fetchRest")}
           </Button>
         )}
+        <span role="status" className="k-row">
+          {(held.waiting > 0 || held.gone > 0) && (
+            <>
+              <strong>
+                {[
+                  ...(held.waiting > 0 ? [t("heldNew", { count: held.waiting })] : []),
+                  ...(held.gone > 0 ? [t("heldGone", { count: held.gone })] : []),
+                ].join(" · ")}
+              </strong>
+              <Button size="small" onClick={held.release}>
+                {t("heldShow")}
+              </Button>
+            </>
+          )}
+        </span>
       </div>
     </div>
   );

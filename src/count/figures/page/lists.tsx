@@ -168,7 +168,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
             columns={columns}
             pages={data.pages}
             caption={t(`list_${which}`)}
-            onEnd={rows.hasNextPage && !rows.isFetchingNextPage ? next : undefined}
+            onEnd={rows.hasNextPage && !rows.isFetchingNextPage && !rows.isFetchNextPageError ? next : undefined}
             more={
               rows.hasNextPage ? (
                 <Button size="small" busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
@@ -248,6 +248,7 @@ function Listed(p: {
         cards
         live
         pages={pages.length}
+        total={total}
         onEnd={p.onEnd}
         more={p.more !== null}
         filter

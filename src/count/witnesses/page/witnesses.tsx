@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { ContestChoice, NoElection, useContest, zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
 import { stationTitle } from "../../../ground/stations/rules.ts";
@@ -102,6 +102,9 @@ function Witnesses(p: { election: string }): ReactNode {
   );
 }
 
+const IN_ORDER = new Intl.Collator("id", { numeric: true });
+/** So many pages are asked for anew by themselves; a longer list is as of when it was walked through. */
+const KEPT_NEW = 2;
 const keyOf = (row: ListedWitness): string => `${row.station} ${row.post}`;
 
 function List(p: { election: string; place: string; onCode: (of: CodeFor) => void }): ReactNode {
@@ -113,9 +116,18 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
     queryFn: ({ signal, pageParam }) => orThrow(list, { election, place, limit: 500, after: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: 30_000,
+    refetchInterval: (asked) => ((asked.state.data?.pages.length ?? 0) > KEPT_NEW ? false : 30_000),
   });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.witnesses) ?? [], [query.data]);
+  // TPS 2 before TPS 10: the server goes by the text of the codes.
+  const rows = useMemo(
+    () =>
+      (query.data?.pages.flatMap((page) => page.witnesses) ?? []).toSorted((a, b) =>
+        IN_ORDER.compare(keyOf(a), keyOf(b)),
+      ),
+    [query.data],
+  );
+  const { fetchNextPage } = query;
+  const next = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const columns = useMemo<readonly GridColumn<ListedWitness>[]>(
     () => [
       {
@@ -191,6 +203,8 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
             live
             filter
             more={query.hasNextPage}
+            pages={query.data?.pages.length ?? 1}
+            onEnd={query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError ? next : undefined}
             tools={
               query.hasNextPage && (
                 <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

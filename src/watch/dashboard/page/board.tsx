@@ -83,7 +83,7 @@ function Shown(p: { contest: string; election: string; seated: boolean }): React
               <TroubleCard board={now} contest={p.contest} />
               {p.seated && leadingRole(viewer) !== "verifier" && <OpenSeatsCard contest={p.contest} place={place} />}
               <CoverageMap board={now} href={href} />
-              <Areas board={now} contest={p.contest} href={href} />
+              <Areas key={`${p.contest} ${now.place}`} board={now} contest={p.contest} href={href} />
               <div className="d-two">
                 <Contests board={now} />
                 <Parts board={now} />
