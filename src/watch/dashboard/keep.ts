@@ -79,6 +79,11 @@ async function chosen(): Promise<Record<string, string>> {
   return { ...(place === "" ? {} : { place }), ...(election === undefined ? {} : { election }) };
 }
 
+/** An answer to what was asked before she chose anew is of no use: who chose asks for herself. */
+async function isStillChosen(which: Readonly<Record<string, string>>): Promise<boolean> {
+  return JSON.stringify(await chosen()) === JSON.stringify(which);
+}
+
 /**
  * Hold another election of her area from now on: its stations, contests and forms. Without signal nothing changes. What
  * was typed stays with its own contest, and is there again when she comes back to it.
@@ -106,8 +111,9 @@ async function asked<T>(
 
 /** Ask anew how the area stands; without signal what is kept stays. */
 export async function refreshArea(): Promise<Answer<Area>> {
-  const answer = await asked("dashboard.area", await chosen(), readArea);
-  if (answer.ok) await updateKept<Area>(await areaKey(), () => answer.value);
+  const which = await chosen();
+  const answer = await asked("dashboard.area", which, readArea);
+  if (answer.ok && (await isStillChosen(which))) await updateKept<Area>(await areaKey(), () => answer.value);
   return answer;
 }
 
@@ -115,7 +121,7 @@ export async function refreshArea(): Promise<Answer<Area>> {
 export async function refreshForms(): Promise<void> {
   const [which, binding, key] = await Promise.all([chosen(), loadBinding(), formsKey()]);
   const answer = await asked("dashboard.forms", which, readForms);
-  if (!answer.ok || binding === undefined) return;
+  if (!answer.ok || binding === undefined || !(await isStillChosen(which))) return;
   await noteServerTime(answer.value.server_time);
   const { id, public_key: publicKey } = answer.value.receipt_key;
   await keepBound({ ...binding, receiptKey: { id, publicKey } }, key, answer.value, binding.token);
