@@ -37,6 +37,8 @@ let form: Form;
 let desk: Page;
 let phone: Page;
 const contexts: BrowserContext[] = [];
+/** What her phone asked that was not hers to ask. */
+const refused: string[] = [];
 
 async function told(operation: Operation, payload: object, body?: string): Promise<unknown> {
   const { app, operatorToken } = posko.posko;
@@ -90,6 +92,9 @@ beforeAll(async () => {
   await told(createAccount, other);
   desk = await open("desk", DESK);
   phone = await open("phone", PHONE);
+  phone.context().on("response", (answer) => {
+    if (answer.status() === 403) refused.push(new URL(answer.url()).pathname);
+  });
 }, 60_000);
 afterAll(async () => {
   for (const context of contexts) await context.close();
@@ -380,6 +385,10 @@ describe("a coordinator", () => {
     await phone.getByText(/dari 2 TPS lengkap/).waitFor();
     await phone.goto(entered);
     await expect.poll(() => phone.locator("input[data-figure]").first().inputValue(), SOON).toBe("31");
+  });
+
+  it("was told at no moment that something is not hers: her phone asks what is", () => {
+    expect(refused).toEqual([]);
   });
 });
 

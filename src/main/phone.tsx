@@ -113,16 +113,26 @@ createRoot(document.getElementById("app")!).render(
   </StrictMode>,
 );
 
+/** Her work and the key of receipts anew, of whoever this phone is: a coordinator has no witness's work to ask for. */
+async function refresh(): Promise<void> {
+  if ((await loadBinding())?.author.startsWith("account:") !== true) return refreshWork();
+  // Not loaded yet, and without signal: then nothing could be asked either.
+  await import("./phone/coordinator.tsx").then(
+    ({ refreshForms }) => refreshForms(),
+    () => undefined,
+  );
+}
+
 if (secure) {
-  startSending(refreshWork);
+  startSending(refresh);
   void register();
-  void refreshWork();
+  void refresh();
   // Fetched now, whichever screen stands: soon she may be without signal.
   import("./phone/doors.tsx").then(
     ({ watchRequests }) => watchRequests(),
     // The screen that needs it says so.
     () => undefined,
   );
-  addEventListener("online", () => void refreshWork());
+  addEventListener("online", () => void refresh());
 }
 addEventListener("hashchange", () => scrollTo(0, 0));

@@ -95,6 +95,7 @@ export const requests = operation({
     requests: z.array(z.object({ ...partKey, page: z.string(), reason: z.string(), at: z.string() })),
   }),
   cli: { words: ["review", "unreadable"] },
+  onPhone: true,
 });
 
 export const next = operation({

@@ -27,6 +27,8 @@ import { formOf } from "./forms.ts";
 import { SentScreen } from "./sent.tsx";
 import { SharedScreen } from "./shared.tsx";
 
+export { refreshForms };
+
 export function CoordinatorScreens({ hash, route }: { hash: string; route: readonly string[] }): ReactNode {
   const who = useLive("coordinator", ["binding", `kept:${OWNER}`], async () => {
     const [binding, owner] = await Promise.all([loadBinding(), loadOwner()]);

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { intakeSubmit } from "../../../base/intake.ts";
 import { assign, bindPhone, issueCode } from "../../../count/witnesses/contract.ts";
+import { requests } from "../../../count/figures/contract.ts";
 import { create as createElection } from "../../../ground/elections/contract.ts";
 import { setContest } from "../../../ground/elections/contract/contests.ts";
 import type { CandidateAsk } from "../../../ground/elections/model.ts";
@@ -155,6 +156,10 @@ describe("a coordinator's area", () => {
     const one = (await world.ask(wide, area, { place: "35.73.03" })).body;
     expect(one.stations).toHaveLength(MOST_STATIONS);
     expect(one.choose).toEqual([]);
+  });
+
+  it("comes with the pictures that are asked for again, on the phone too", async () => {
+    expect((await world.ask(phone, requests, {})).body).toEqual({ requests: [] });
   });
 
   it("names the elections that have stations there, and tells of the one asked for", async () => {
