@@ -103,5 +103,15 @@ describe("a note", () => {
     await looks(desk, "41-notes-desk");
     await desk.getByText("Kejadian khusus", { exact: true }).click();
     await desk.getByText("Belum ada catatan").waitFor();
+    // The station's own page says that there is something, and leads to it, named by its village.
+    await desk.goto(`${world.posko.address}/stations/${STATION}`);
+    await desk.getByText(": Keberatan").waitFor();
+    await looks(desk, "42-station-notes");
+    await desk.getByRole("link", { name: "1 catatan saksi di TPS ini" }).click();
+    await desk.getByText(SAID).waitFor();
+    await desk
+      .getByRole("main")
+      .getByText(/^TPS \d+, [A-Z]/)
+      .waitFor();
   });
 });

@@ -28,6 +28,8 @@ export interface Principal {
   readonly device?: string;
   /** When the session of this browser began; absent for phones and the operator. */
   readonly since?: Instant;
+  /** Which session of the account it is; absent likewise. */
+  readonly session?: string;
 }
 
 /** Roles that an account's phone carries; what else its owner is, she is at the desk. */

@@ -179,6 +179,8 @@ export const evidenceNotes = operation({
       z.object({
         id: z.string(),
         station: z.string(),
+        /** Above the station, the village first. */
+        place_names: z.array(z.string()),
         contest: z.nullable(z.string()),
         kind: z.enum(NOTE_KINDS),
         said: z.string(),

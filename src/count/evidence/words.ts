@@ -68,6 +68,13 @@ export const deskWords = {
     en: "Objections, special events and copies not given, as witnesses said them on the spot. The latest first.",
   },
   kind: { id: "Jenis catatan", en: "Kind of note" },
+  inPlace: { id: "Wilayah", en: "Place" },
+  everywhere: { id: "Semua wilayah saya", en: "All of my area" },
+  clearPlace: { id: "Hapus saringan wilayah", en: "Clear the place" },
+  stationNotes: {
+    id: "{count} catatan saksi di TPS ini",
+    en: "{count} {count|note|notes} of witnesses at this station",
+  },
   note_all: { id: "Semua", en: "All" },
   note_objection: { id: "Keberatan", en: "Objection" },
   note_special_event: { id: "Kejadian khusus", en: "Special event" },

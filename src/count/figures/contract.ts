@@ -215,6 +215,8 @@ export const list = operation({
         place_names: z.array(z.string()),
         /** Some reading of it was entered from what reached somebody by messenger. */
         second_hand: z.boolean(),
+        /** Some photograph of its paper is here: only then is it given out to be read again. */
+        photographed: z.optional(z.boolean()),
         /** In the list `unreadable`: the last answer. */
         answer: z.optional(unreadableAnswer),
         /** In the list `trouble`: the latest word of it from the station, whatever the contest; null is the whole station. */

@@ -64,7 +64,16 @@ export const deskWords = {
   list_flagged: { id: "Ditandai", en: "Flagged" },
   list_contested: { id: "Dibantah", en: "Contested" },
   list_accepted: { id: "Diterima", en: "Accepted" },
-  list_all: { id: "Semua", en: "All" },
+  list_all: { id: "Semua yang masuk", en: "All that are in" },
+  allMeans: {
+    id: 'Semua bagian yang sudah dibaca. TPS tanpa bacaan ada di daftar "Belum masuk".',
+    en: 'All parts that have been read. Stations without a reading are in the list "Missing".',
+  },
+  noPicture: { id: "Fotonya belum ada", en: "No picture yet" },
+  waitingMeans: {
+    id: "Menunggu pembaca kedua. Yang fotonya belum ada tidak masuk antrean pembacaan: minta saksinya memotret formulirnya.",
+    en: "Waits for a second reader. What has no picture yet is in nobody's queue: ask its witness to photograph the form.",
+  },
   part: { id: "Bagian formulir", en: "Part of the form" },
   inPlace: { id: "Wilayah", en: "Place" },
   nation: { id: "Indonesia", en: "Indonesia" },

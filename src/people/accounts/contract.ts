@@ -203,6 +203,8 @@ export const sessions = operation({
       z.object({
         id: z.string(),
         browser: z.nullable(z.string()),
+        /** The one that asks: two browsers of the same kind say the same of themselves. */
+        current: z.boolean(),
         since: z.string(),
         expires_at: z.string(),
       }),

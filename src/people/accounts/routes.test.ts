@@ -141,9 +141,16 @@ describe("signing in", () => {
 
   it("lists the browsers she is signed in on, and ends the one she chooses at once", async () => {
     const other = await signIn(EMAIL, PASSWORD);
-    const list = await ask<{ sessions: { id: string }[] }>("GET", "/api/accounts.sessions", undefined, other.cookies);
-    expect(list.body.sessions.length).toBeGreaterThanOrEqual(2);
-    const newest = list.body.sessions[0]!.id;
+    const listed = async (cookies: Record<string, string>) =>
+      (await ask<{ sessions: { id: string; current: boolean }[] }>("GET", "/api/accounts.sessions", undefined, cookies))
+        .body.sessions;
+    const list = await listed(other.cookies);
+    expect(list.length).toBeGreaterThanOrEqual(2);
+    // The one that asks is marked, and no other, though all are browsers of one kind.
+    const marked = list.filter((s) => s.current).map((s) => s.id);
+    expect(marked).toHaveLength(1);
+    expect((await listed(session)).filter((s) => s.current).map((s) => s.id)).not.toEqual(marked);
+    const newest = list[0]!.id;
     expect((await ask("POST", "/api/accounts.revoke_session", { session: newest }, session)).status).toBe(200);
     expect((await ask("GET", "/api/accounts.me", undefined, other.cookies)).status).toBe(401);
     expect((await ask("GET", "/api/accounts.me", undefined, session)).status).toBe(200);

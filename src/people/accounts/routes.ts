@@ -307,7 +307,12 @@ export const ACCOUNTS_BINDINGS: readonly Binding[] = [
       if (!account.ok) return account;
       const sessions = await store.listSessions(call.db, account.value, call.now);
       return ok({
-        sessions: sessions.map((s) => ({ ...s, since: s.since.toISOString(), expires_at: s.expires_at.toISOString() })),
+        sessions: sessions.map((s) => ({
+          ...s,
+          current: s.id === call.principal.session,
+          since: s.since.toISOString(),
+          expires_at: s.expires_at.toISOString(),
+        })),
       });
     },
   }),

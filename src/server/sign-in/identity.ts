@@ -23,6 +23,7 @@ export const SESSION_SECONDS = 30 * 24 * 3600;
 const COOKIE_PREFIX = "posko";
 
 export interface OwnSession {
+  readonly id: string;
   readonly account: string;
   readonly since: Instant;
 }
@@ -225,13 +226,13 @@ export function createIdentity(parts: IdentityParts): Identity {
   };
   // Read at every request, but for all requests of the same moment together.
   const sessions = gather(async (tokens: readonly string[]): Promise<ReadonlyMap<string, OwnSession>> => {
-    const { rows } = await sql<{ token: string; account: string; began_at: Date }>`
-      select s.token, s.user_id as account, s.created_at as began_at
+    const { rows } = await sql<{ token: string; id: string; account: string; began_at: Date }>`
+      select s.token, s.id, s.user_id as account, s.created_at as began_at
       from auth_sessions s join auth_users u on u.id = s.user_id
       where s.token = any(${tokens}::text[]) and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(
       database.db,
     );
-    return new Map(rows.map((r) => [r.token, { account: r.account, since: r.began_at.getTime() }]));
+    return new Map(rows.map((r) => [r.token, { id: r.id, account: r.account, since: r.began_at.getTime() }]));
   });
   return {
     handle: authHandler(parts, { pool: database.pool, transaction: true }),

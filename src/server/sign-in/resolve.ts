@@ -105,7 +105,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       if (session === null) return { principal: ANONYMOUS, cookie: false, from: "desk" };
       const id = `account:${session.account}`;
       return {
-        principal: { kind: "account", id, grants: await grantsOf(id), since: session.since },
+        principal: { kind: "account", id, grants: await grantsOf(id), since: session.since, session: session.id },
         cookie: true,
         from: "desk",
       };

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { ElectionChoice, NoElection, useContest, zoneFor } from "../../../ground/elections/part.tsx";
+import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
 import { stationTitle } from "../../../ground/stations/rules.ts";
 import { stationHref, useAddress } from "../../../web/desk/address.ts";
 import { Asked, orThrow } from "../../../web/desk/ask.tsx";
@@ -45,8 +46,19 @@ function Notes({ election }: { election: string }): ReactNode {
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 30_000,
   });
+  const named = usePlace(place.split("/")[0]!, election);
+  const name = named.data?.name ?? place;
   return (
     <>
+      <div className="d-bar-row">
+        <PlaceSearch
+          label={t("inPlace")}
+          election={election}
+          value={place === "" ? t("everywhere") : place.includes("/") ? `${stationTitle(place)}, ${name}` : name}
+          onPick={(found) => set({ place: found.code })}
+        />
+        {place !== "" && <Button onClick={() => set({ place: undefined })}>{t("clearPlace")}</Button>}
+      </div>
       <Choice
         label={t("kind")}
         value={kind ?? "all"}
@@ -100,6 +112,7 @@ function NoteCard({ note }: { note: Note }): ReactNode {
     >
       <p>
         <a href={stationHref(note.station, note.contest ?? all[0]?.contest.id ?? "")}>{stationTitle(note.station)}</a>
+        {note.place_names.length > 0 && `, ${note.place_names.slice(0, 3).join(" · ")}`}
         {contest !== undefined && ` · ${contest.name[lang]}`}{" "}
         <span className="k-quiet-text">
           {note.station} · {t("noteReceived", { time: clockText(note.received_at, zone) })}

@@ -7,6 +7,7 @@ import { listContests } from "../../../ground/elections/store/elections.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
 import { RawAnswer } from "../../../server/http/send.ts";
 import type { IntakeHandler, IntakeOutcome } from "../../../server/intake/handler.ts";
+import { placesOfStations } from "../../witnesses/store/ground.ts";
 import { evidenceNote, evidenceNotes, evidencePicture, evidenceVoice, noteInput } from "../contract.ts";
 import type { Note } from "../model.ts";
 import { EVIDENCE_READERS, mayDeclare, openOriginal } from "../routes.ts";
@@ -25,9 +26,11 @@ export const NOTE_BINDINGS: readonly Binding[] = [
         media === "voice"
           ? `${pathOf(evidenceVoice)}${queryOf({ sha256 })}`
           : `${pathOf(evidencePicture)}${queryOf({ sha256, size: "screen" })}`;
+      const names = await placesOfStations(call.db, input.election, [...new Set(page.notes.map((n) => n.station))]);
       return ok({
         notes: page.notes.map((note) => ({
           ...note,
+          place_names: names.get(note.station) ?? [],
           files: note.files.map(({ sha256, media, bytes, whole }) => ({
             sha256,
             media,

@@ -16,15 +16,19 @@ import { scopePlaces, useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button } from "../../../web/kit/button.tsx";
 import { Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
-import { EmptyState } from "../../../web/kit/states.tsx";
+import { Badge, EmptyState } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { LISTS, list } from "../contract.ts";
 import { exportList } from "../contract/export.ts";
+import { TO_BE_READ } from "../model.ts";
 import { FlagBadges, shortLabel, StateBadge, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { secondHandWords } from "../words/second-hand.ts";
 
 type Row = OutputOf<typeof list>["rows"][number];
+/** It waits for another reader, and no picture is there for her; what was published has none to come. */
+const lacksPicture = (row: Row): boolean =>
+  row.photographed === false && row.source !== "official" && TO_BE_READ.includes(row.state);
 const keyOf = (row: Row): string => `${row.station} ${row.source} ${row.part}`;
 const AT_ONCE = 1_000;
 /** So many pages are asked for anew by themselves; a longer list is as of when it was walked through. */
@@ -82,11 +86,12 @@ function Lists(p: { contest: string; election: string }): ReactNode {
     const state: GridColumn<Row> = {
       key: "state",
       label: t("state"),
-      value: (row) => t(`state_${row.state}`),
+      value: (row) => (lacksPicture(row) ? `${t(`state_${row.state}`)}, ${t("noPicture")}` : t(`state_${row.state}`)),
       render: (row) => (
         <span className="d-badges">
           <StateBadge state={row.state} />
           <FlagBadges flagged={row.flagged} contested={row.contested} />
+          {lacksPicture(row) && <Badge tone="wait">{t("noPicture")}</Badge>}
         </span>
       ),
     };
@@ -157,6 +162,8 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       />
       {which === "unreadable" && <p className="k-quiet-text">{t("unreadableMeans")}</p>}
       {which === "trouble" && <p className="k-quiet-text">{t("troubleMeans")}</p>}
+      {which === "waiting" && <p className="k-quiet-text">{t("waitingMeans")}</p>}
+      {which === "all" && <p className="k-quiet-text">{t("allMeans")}</p>}
       {which === "late" && <p className="k-quiet-text">{t("lateMeans")}</p>}
       <Printed
         text={`${place === "" ? scope || t("nation") : `${place} ${named.data?.name ?? ""}`} · ${t(`list_${which}`)} · ${words.part(part)} · ${t("listAsOf", { time: rows.dataUpdatedAt === 0 ? "–" : stampText(new Date(rows.dataUpdatedAt).toISOString(), zoneFor(place)) })}`}

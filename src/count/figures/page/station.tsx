@@ -21,6 +21,7 @@ import { show } from "../contract.ts";
 import { shortLabel, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { PartCard } from "./part-card.tsx";
+import { StationNotes } from "../../evidence/part.tsx";
 import { Twins, useEnteredText } from "./second-hand.tsx";
 
 export type Shown = OutputOf<typeof show>;
@@ -41,7 +42,16 @@ export function StationPage(): ReactNode {
       actions={<ContestChoice />}
     >
       <Asked query={query}>
-        {() => (chosen === undefined ? <NoElection /> : <Station contest={chosen.contest.id} station={station} />)}
+        {() =>
+          chosen === undefined ? (
+            <NoElection />
+          ) : (
+            <>
+              <StationNotes election={chosen.election.id} station={station} />
+              <Station contest={chosen.contest.id} station={station} />
+            </>
+          )
+        }
       </Asked>
     </Page>
   );

@@ -10,6 +10,7 @@ import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
 import { afterRow, listMissing, listParts, type MissingQuery, type Open } from "../store/lists.ts";
+import { photographedAmong } from "../store/photographed.ts";
 import { loadReadings, type PartRow } from "../store/read.ts";
 import { markShown } from "../store/shown.ts";
 import { keyText } from "../store/write.ts";
@@ -126,7 +127,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
           },
           columns: missing
             ? PLACES
-            : [...PLACES, "source", "part", "state", "flagged", "contested", "readers", "changed_at"],
+            : [...PLACES, "source", "part", "state", "flagged", "contested", "readers", "changed_at", "photographed"],
           total,
           async *pages() {
             if (missing) {
@@ -138,6 +139,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
             }
             for await (const rows of partPages(call, input.list, query)) {
               const names = await named(rows.map((r) => r.station));
+              const photographed = await photographedAmong(call.db, rows);
               yield rows.map((r) => [
                 ...placed(r.station, names),
                 r.source,
@@ -147,6 +149,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
                 r.contested,
                 r.readers,
                 r.changed_at.toISOString(),
+                photographed.has(keyText(r)),
               ]);
             }
           },

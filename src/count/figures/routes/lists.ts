@@ -10,6 +10,7 @@ import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
+import { photographedAmong } from "../store/photographed.ts";
 import { loadDecisions, loadPartAt, loadReadings, loadStationParts } from "../store/read.ts";
 import { secondHandAmong } from "../store/second-hand.ts";
 import { markShown } from "../store/shown.ts";
@@ -156,6 +157,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
       );
       const last = rows.at(-1);
       const secondHand = await secondHandAmong(call.db, rows);
+      const photographed = await photographedAmong(call.db, rows);
       const answers = new Map(
         input.list === "unreadable" ? (await loadUnreadables(call.db, rows)).map((u) => [keyText(u), u]) : [],
       );
@@ -165,6 +167,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
           ...r,
           changed_at: r.changed_at.toISOString(),
           second_hand: secondHand.has(keyText(r)),
+          photographed: photographed.has(keyText(r)),
           place_names: names.get(r.station) ?? [],
           ...(answers.has(keyText(r)) ? { answer: answerOf(answers.get(keyText(r))!) } : {}),
         })),

@@ -43,7 +43,11 @@ describe("from the phone to acceptance", () => {
       task: null,
       waiting: 0,
     });
+    // Whoever looks why nobody reads it is told.
+    const waiting = { contest: CONTEST, place: world.station, list: "waiting" };
+    expect((await world.as("x", "figures.list", waiting, "query")).rows).toMatchObject([{ photographed: false }]);
     await world.photographed();
+    expect((await world.as("x", "figures.list", waiting, "query")).rows).toMatchObject([{ photographed: true }]);
     expect((await world.as("ani", "figures.next", { contest: CONTEST, place: world.station })).task).not.toBeNull();
     expect((await world.as("budi", "figures.next", { contest: CONTEST, place: world.station })).task).toBeNull();
     expect((await world.as("ani", "figures.next", { contest: CONTEST, place: world.station })).task).toMatchObject({

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import type { Problem } from "../../../base/result.ts";
+import { usePlace } from "../../../ground/places/part.tsx";
 import { useAddress } from "../../../web/desk/address.ts";
 import { Asked, Refusal, Refused, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
@@ -67,18 +68,28 @@ function Roles(p: {
   grants: readonly { role: Parameters<ReturnType<typeof useRoleName>>[0]; place: string; below: boolean }[];
 }): ReactNode {
   const t = useWords(words);
-  const roleName = useRoleName();
-  const reach = useReachText();
   if (p.grants.length === 0) return <p>{t("noRoles")}</p>;
   return (
     <ul className="d-list" aria-label={t("myRoles")}>
       {p.grants.map((g) => (
-        <li key={`${g.role} ${g.place}`}>
-          <strong>{roleName(g.role)}</strong>
-          <span>{reach(g)}</span>
-        </li>
+        <RoleLine key={`${g.role} ${g.place}`} grant={g} />
       ))}
     </ul>
+  );
+}
+
+function RoleLine({ grant }: { grant: Parameters<typeof Roles>[0]["grants"][number] }): ReactNode {
+  const roleName = useRoleName();
+  const reach = useReachText();
+  const [village, station] = grant.place.split("/");
+  const place = usePlace(village ?? "");
+  const name =
+    place.data === undefined || station === undefined ? place.data?.name : `TPS ${station}, ${place.data.name}`;
+  return (
+    <li>
+      <strong>{roleName(grant.role)}</strong>
+      <span title={grant.place}>{reach(grant, name)}</span>
+    </li>
   );
 }
 
@@ -244,7 +255,7 @@ function Sessions(): ReactNode {
                     {t("sessionSince", { since: dayText(row.since), until: dayText(row.expires_at) })}
                   </span>
                 </span>
-                {row.browser === navigator.userAgent && <Badge tone="info">{t("thisBrowser")}</Badge>}
+                {row.current && <Badge tone="info">{t("thisBrowser")}</Badge>}
                 <Button
                   size="small"
                   busy={revoke.isPending && revoke.variables.session === row.id}
