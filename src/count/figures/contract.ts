@@ -49,6 +49,8 @@ const partLine = z.object({
   ...partKey,
   state: z.enum(STATES),
   flagged: z.boolean(),
+  /** Ids of the checks between this part and others of its form that fail, as they stand now. */
+  across: z.array(z.string()),
   contested: z.boolean(),
   /** Somebody could not read its photograph, and nobody has read it since. */
   unreadable: z.boolean(),

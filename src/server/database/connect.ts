@@ -211,4 +211,9 @@ export function intArrayLiteral(values: readonly (number | null)[]): string {
   return `{${values.map((v) => (v === null ? "NULL" : String(v))).join(",")}}`;
 }
 
+/** An array of texts as one text, for sending arrays of arrays. */
+export function textArrayLiteral(values: readonly string[]): string {
+  return `{${values.map((v) => `"${v.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`;
+}
+
 export { sql };

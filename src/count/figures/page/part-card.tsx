@@ -47,7 +47,7 @@ export function PartCard(p: { part: Part }): ReactNode {
   const asking = useOpen();
   const key: PartKey = { contest: part.contest, station: part.station, source: part.source, part: part.part };
   const readings = current(part);
-  const failed = [...new Set(readings.flatMap((one) => [...one.failed, ...one.warned]))];
+  const failed = [...new Set([...part.across, ...readings.flatMap((one) => [...one.failed, ...one.warned])])];
   const maySettle = viewer.has("verifier", "administrator");
   const inReview = MAY_BE_SETTLED.includes(part.state);
   return (

@@ -42,6 +42,7 @@ function unread(input: { contest: string; part: string }, station: string) {
     part: input.part,
     state: "no_reading" as const,
     flagged: false,
+    across: [],
     contested: false,
     unreadable: false,
     readers: 0,
@@ -95,7 +96,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
           state: row.state,
           readings: current.map((r) => ({ reader: r.reader, fields: input.figures ? fieldsByName(ids, r.n) : {} })),
           differing: differing(current.map((r) => r.n)).flatMap((n) => ids[n] ?? []),
-          flags: [...new Set(current.flatMap((r) => r.failed))].toSorted(),
+          flags: [...new Set([...row.across, ...current.flatMap((r) => r.failed)])].toSorted(),
           ...(names ? { place_names: names.get(row.station) ?? [] } : {}),
         };
       });

@@ -15,6 +15,7 @@ import { LEASE_MS, type PartKey } from "../model.ts";
 import { addUnreadable, mayCallUnreadable } from "../rules.ts";
 import { queueIn } from "../rules/clerks.ts";
 import { importReadings } from "../store/import.ts";
+import { judgeAcross, judgedOf } from "../store/across.ts";
 import { prepareReadings, type TypedReading } from "../store/prepare.ts";
 import { loadQueues } from "../store/clerks.ts";
 import { holdPart, nextForReader, releasePart } from "../store/queue.ts";
@@ -55,6 +56,7 @@ async function typeAtDesk(
   if (!prepared.ok) return prepared;
   const { reading, contest, form } = prepared.value;
   const saved = await saveReadings(call.tx, [reading], () => contest.settings.must_agree, call.now);
+  await judgeAcross(call.tx, judgedOf([prepared.value], saved), call.now);
   await releasePart(call.tx, input, call.principal.id);
   await appendTrail(call.tx, call.now, [
     {

@@ -8,6 +8,7 @@ import { appendTrail } from "../../../server/trail/append.ts";
 import * as contract from "../contract.ts";
 import type { PartKey } from "../model.ts";
 import { addDecision, addReopening, figuresInOrder, mayDecide, mayReopen } from "../rules.ts";
+import { judgeForm, loadForm } from "../store/across.ts";
 import { lockPart, saveDecision } from "../store/write.ts";
 import { at, formAtStation, subjectOf, VERIFIERS } from "./ask.ts";
 
@@ -19,6 +20,7 @@ export const SETTLE_BINDINGS: readonly Binding[] = [
       if (!form.ok) return form;
       const figures = figuresInOrder(fieldIdsOf(form.value.form, input.part), input.fields);
       if (!figures.ok) return figures;
+      const before = await loadForm(call.tx, input);
       const { state } = await lockPart(call.tx, input, form.value.election, form.value.mustAgree, call.now);
       const may = mayDecide(state, call.principal.id, input.reason);
       if (!may.ok) return may;
@@ -30,6 +32,7 @@ export const SETTLE_BINDINGS: readonly Binding[] = [
         after,
         call.now,
       );
+      await judgeForm(call.tx, keyOf(input), form.value.election, form.value.form, after, before, call.now);
       await appendTrail(call.tx, call.now, [
         {
           who: call.principal.id,
@@ -49,6 +52,7 @@ export const SETTLE_BINDINGS: readonly Binding[] = [
     handle: async (call, input) => {
       const form = await formAtStation(call.tx, input.contest, input.station);
       if (!form.ok) return form;
+      const before = await loadForm(call.tx, input);
       const { state } = await lockPart(call.tx, input, form.value.election, form.value.mustAgree, call.now);
       const may = mayReopen(state, input.reason);
       if (!may.ok) return may;
@@ -60,6 +64,7 @@ export const SETTLE_BINDINGS: readonly Binding[] = [
         after,
         call.now,
       );
+      await judgeForm(call.tx, keyOf(input), form.value.election, form.value.form, after, before, call.now);
       await appendTrail(call.tx, call.now, [
         {
           who: call.principal.id,
@@ -74,6 +79,6 @@ export const SETTLE_BINDINGS: readonly Binding[] = [
   }),
 ];
 
-function keyOf(k: PartKey): { contest: string; station: string; source: string; part: string } {
+function keyOf(k: PartKey): PartKey {
   return { contest: k.contest, station: k.station, source: k.source, part: k.part };
 }

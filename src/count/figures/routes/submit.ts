@@ -7,7 +7,8 @@ import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../../server/i
 import { inOffice } from "../../../server/intake/office.ts";
 import { SECOND_HAND } from "../../evidence/model/ways.ts";
 import * as contract from "../contract.ts";
-import { prepareReadings, type TypedReading } from "../store/prepare.ts";
+import { judgeAcross, judgedOf } from "../store/across.ts";
+import { prepareReadings, type Prepared, type TypedReading } from "../store/prepare.ts";
 import { saveSecondHand } from "../store/second-hand.ts";
 import { shownAmong } from "../store/shown.ts";
 import { keyText, saveReadings } from "../store/write.ts";
@@ -69,7 +70,7 @@ export const figuresHandler: IntakeHandler = {
       typed.filter((_t, i) => items[i]!.record.shape === 2).map((key) => ({ person: key.author, key })),
     );
     const results: Result<IntakeOutcome>[] = [];
-    const saving = [];
+    const saving: Prepared[] = [];
     const entered = [];
     let mustAgree = new Map<string, number>();
     for (const [i, p] of prepared.entries()) {
@@ -82,13 +83,19 @@ export const figuresHandler: IntakeHandler = {
       else {
         if (from !== undefined) entered.push({ station: t.station, author: t.author, id: t.id, from });
         mustAgree = mustAgree.set(t.contest, p.value.contest.settings.must_agree);
-        saving.push(p.value.reading);
+        saving.push(p.value);
         results.push(
           ok({ line: { operation: "figures.submit", subject: subjectOf(t), fields: { confirmed: [...t.confirmed] } } }),
         );
       }
     }
-    await saveReadings(tx, saving, (c) => mustAgree.get(c) ?? 2, now);
+    const saved = await saveReadings(
+      tx,
+      saving.map((p) => p.reading),
+      (c) => mustAgree.get(c) ?? 2,
+      now,
+    );
+    await judgeAcross(tx, judgedOf(saving, saved), now);
     await saveSecondHand(tx, entered);
     return results;
   },

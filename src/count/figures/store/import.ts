@@ -19,6 +19,7 @@ import type { Source } from "../../evidence/model.ts";
 import type { Figures, PartKey } from "../model.ts";
 import { figuresInOrder, sameFigures } from "../rules.ts";
 import { sirekapCells, sirekapMap } from "../rules/sirekap.ts";
+import { judgeAcross, judgedOf } from "./across.ts";
 import { loadContests, prepareReadings, type TypedReading } from "./prepare.ts";
 import { kabOf, keyText, saveReadings, villageOf } from "./write.ts";
 
@@ -239,12 +240,14 @@ async function saveChunk(
     fresh.push(t);
   }
   for (const o of outcome) counts[o]++;
-  const readings = (await prepareReadings(tx, fresh)).map((p) => {
+  const prepared = (await prepareReadings(tx, fresh)).map((p) => {
     // Station, contest, part and field were settled above; a refusal here is a bug and undoes the whole import.
     if (!p.ok) throw new Error(`import: ${p.problem.code}`);
-    return p.value.reading;
+    return p.value;
   });
-  await saveReadings(tx, readings, () => mustAgree, told.now);
+  const readings = prepared.map((p) => p.reading);
+  const saved = await saveReadings(tx, readings, () => mustAgree, told.now);
+  await judgeAcross(tx, judgedOf(prepared, saved), told.now);
   await appendTrail(
     tx,
     told.now,

@@ -6,13 +6,14 @@ import { digestedBytes } from "../../../base/intake.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Contest, Form } from "../../../ground/elections/model.ts";
 import { checkReading, fieldIdsOf, flagsOf, partOf, warningsOf } from "../../../ground/elections/rules.ts";
+import { checksAcross } from "../../../ground/elections/rules/across.ts";
 import { loadBallots } from "../../../ground/elections/store/ballots.ts";
 import { loadContest, type KnownContest } from "../../../ground/elections/store/elections.ts";
 import { loadVoters } from "../../../ground/stations/store/read.ts";
 import { together, type Db } from "../../../server/database/connect.ts";
 import type { PartKey } from "../model.ts";
 import { figuresInOrder, fieldsByName, isComplete } from "../rules.ts";
-import { loadSiblings, type Siblings } from "./read.ts";
+import { loadSiblings, type Sibling, type Siblings } from "./read.ts";
 import { villageOf, type NewReading } from "./write.ts";
 
 /** A reading as typed, before anything is known about it. */
@@ -36,6 +37,10 @@ export interface Prepared {
   readonly reading: NewReading;
   readonly contest: Contest;
   readonly form: Form;
+  /** On the station's list; null where it is not known. */
+  readonly voters: number | null;
+  /** Parts of the form as they stood before. */
+  readonly siblings: readonly Sibling[];
 }
 
 /** Digest of a reading, as its receipt carries it (`digestOf`), without a promise. */
@@ -125,9 +130,12 @@ export async function prepareReadings(
     const context = contextOf(t, form, voters.get(key) ?? null);
     const complete = isComplete(ids, figures.value);
     const outcomes = complete ? checkReading(form, t.part, t.fields, context) : [];
+    const across = checksAcross(form, t.part);
     return ok({
       contest,
       form,
+      voters: voters.get(key) ?? null,
+      siblings: siblings.get(`${t.contest}\n${t.station}\n${t.source}`) ?? [],
       reading: {
         contest: t.contest,
         station: t.station,
@@ -141,7 +149,7 @@ export async function prepareReadings(
         figures: figures.value,
         complete,
         confirmed: t.confirmed,
-        failed: flagsOf(outcomes),
+        failed: flagsOf(outcomes).filter((id) => !across.has(id)),
         warned: warningsOf(outcomes),
         marks: t.marks,
         pictures: t.pictures,

@@ -10,6 +10,8 @@ import { kabOf } from "./write.ts";
 export interface PartRow extends PartKey {
   readonly state: State;
   readonly flagged: boolean;
+  /** Checks between this part and others of its form that fail, as they stand. */
+  readonly across: string[];
   readonly contested: boolean;
   /** Somebody could not read its photograph, and nobody has read it since. */
   readonly unreadable: boolean;
@@ -48,7 +50,7 @@ export interface DecisionRow {
 }
 
 /** Columns of a `PartRow` from `form_parts f`. */
-export const PART_COLUMNS = sql`f.contest, f.station, f.source, f.part, f.state, f.flagged, f.contested, f.unreadable,
+export const PART_COLUMNS = sql`f.contest, f.station, f.source, f.part, f.state, f.flagged, f.across, f.contested, f.unreadable,
   cardinality(f.readers) as readers, f.changed_at`;
 
 /** Every reading of the given parts, oldest first. */
@@ -94,23 +96,31 @@ export async function loadStationParts(
 }
 
 /** By contest, station and source, line breaks between. */
-export type Siblings = ReadonlyMap<string, readonly { readonly part: string; readonly figures: Figures }[]>;
+export type Siblings = ReadonlyMap<string, readonly Sibling[]>;
+
+/** A part that was read, and the checks between it and others that fail. */
+export interface Sibling {
+  readonly part: string;
+  readonly figures: Figures;
+  readonly across: readonly string[];
+}
 
 /** What was read of other parts of the same forms: for the checks that go across parts. */
 export async function loadSiblings(db: Db, keys: readonly PartKey[]): Promise<Siblings> {
-  const out = new Map<string, { part: string; figures: Figures }[]>();
+  const out = new Map<string, Sibling[]>();
   if (keys.length === 0) return out;
-  const { rows } = await sql<{ contest: string; station: string; source: string; part: string; provisional: Figures }>`
-    select distinct f.contest, f.station, f.source, f.part, f.provisional
+  const { rows } = await sql<PartKey & { provisional: Figures; across: string[] }>`
+    select distinct f.contest, f.station, f.source, f.part, f.provisional, f.across
     from form_parts f join unnest(${keys.map((k) => kabOf(k.station))}::text[], ${keys.map((k) => k.contest)}::text[],
       ${keys.map((k) => k.station)}::text[], ${keys.map((k) => k.source)}::text[]) as w(kab, contest, station, source)
       on f.kab = w.kab and f.contest = w.contest and f.station = w.station and f.source = w.source
     where f.provisional is not null`.execute(db);
   for (const row of rows) {
     const key = `${row.contest}\n${row.station}\n${row.source}`;
+    const one = { part: row.part, figures: row.provisional, across: row.across };
     const list = out.get(key);
-    if (list) list.push({ part: row.part, figures: row.provisional });
-    else out.set(key, [{ part: row.part, figures: row.provisional }]);
+    if (list) list.push(one);
+    else out.set(key, [one]);
   }
   return out;
 }

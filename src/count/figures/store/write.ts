@@ -4,7 +4,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import { uuidv7 } from "../../../base/ids.ts";
-import { intArrayLiteral, together, type Db, type Tx } from "../../../server/database/connect.ts";
+import { intArrayLiteral, textArrayLiteral, together, type Db, type Tx } from "../../../server/database/connect.ts";
 import type { Figures, PartEvent, PartKey, PartState } from "../model.ts";
 import type { Source } from "../../evidence/model.ts";
 import { foldPart, isFlagged, NOTHING, provisionalOf, step } from "../rules.ts";
@@ -19,6 +19,7 @@ export interface NewReading extends PartKey {
   readonly figures: Figures;
   readonly complete: boolean;
   readonly confirmed: readonly string[];
+  /** Of the checks about this part alone; those between parts are kept with the parts (`across.ts`). */
   readonly failed: readonly string[];
   readonly warned: readonly string[];
   readonly marks: readonly string[];
@@ -80,9 +81,9 @@ async function insertParts(
 ): Promise<ReadonlySet<string>> {
   const at = new Date(now);
   const { rows } = await sql<PartKey>`
-    insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, contested, unreadable,
-      steps, readers, provisional, accepted, first_at, changed_at)
-    select k, c, e, s, v, o, p, st, fl, co, un, n, r::text[], pr::int[], ac::int[], case when n > 0 then ${at}::timestamptz end, ${at}
+    insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, own_flagged, contested,
+      unreadable, steps, readers, provisional, accepted, first_at, changed_at)
+    select k, c, e, s, v, o, p, st, fl, fl, co, un, n, r::text[], pr::int[], ac::int[], case when n > 0 then ${at}::timestamptz end, ${at}
     from unnest(${parts.map((p) => kabOf(p.key.station))}::text[], ${parts.map((p) => p.key.contest)}::text[],
       ${parts.map((p) => p.key.election)}::text[], ${parts.map((p) => p.key.station)}::text[],
       ${parts.map((p) => villageOf(p.key.station))}::text[], ${parts.map((p) => p.key.source)}::text[],
@@ -149,7 +150,8 @@ async function lockParts(tx: Db, keys: readonly PartKey[]): Promise<Map<string, 
 async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartState }[], now: Instant): Promise<void> {
   if (parts.length === 0) return;
   const at = new Date(now);
-  await sql`update form_parts f set state = u.state, flagged = u.flagged, contested = u.contested,
+  await sql`update form_parts f set state = u.state, own_flagged = u.flagged,
+      flagged = u.flagged or cardinality(f.across) > 0, contested = u.contested,
       unreadable = u.unreadable, steps = u.steps,
       readers = u.readers::text[], provisional = u.provisional::int[], accepted = u.accepted::int[],
       first_at = coalesce(f.first_at, ${at}), changed_at = ${at}
@@ -168,7 +170,7 @@ async function saveParts(tx: Db, parts: readonly { key: PartKey; state: PartStat
 }
 
 /** Wake the tally: one mark for each village and part of a contest. */
-async function markVillages(tx: Db, parts: readonly PartKey[], now: Instant): Promise<void> {
+export async function markVillages(tx: Db, parts: readonly PartKey[], now: Instant): Promise<void> {
   const villages = new Map<string, { kab: string; contest: string; part: string; village: string }>();
   for (const { contest, part, station } of parts) {
     const village = villageOf(station);
@@ -183,11 +185,6 @@ async function markVillages(tx: Db, parts: readonly PartKey[], now: Instant): Pr
 
 function literalOrNull(figures: Figures | null): string | null {
   return figures === null ? null : intArrayLiteral(figures);
-}
-
-/** An array of texts as one text, for sending arrays of arrays. */
-function textArrayLiteral(values: readonly string[]): string {
-  return `{${values.map((v) => `"${v.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`;
 }
 
 /** States and versions of parts while one reading after the other is added to them. */
