@@ -17,6 +17,8 @@ import { kabOf, markVillages, type SavedPart } from "./write.ts";
 export interface JudgedPart {
   readonly key: PartKey;
   readonly after: PartState;
+  /** As it was just read; null where nothing was read. */
+  readonly figures: Figures | null;
   readonly form: Form;
   readonly voters: number | null;
   /** Parts of the form as they stood before, this one among them where it was read. */
@@ -27,7 +29,14 @@ export interface JudgedPart {
 export function judgedOf(prepared: readonly Prepared[], saved: readonly SavedPart[]): JudgedPart[] {
   return prepared.map(({ reading: key, form, voters, siblings }, i) => {
     const { contest, station, source, part } = key;
-    return { key: { contest, station, source, part }, after: saved[i]!.after, form, voters, siblings };
+    return {
+      key: { contest, station, source, part },
+      after: saved[i]!.after,
+      figures: key.figures,
+      form,
+      voters,
+      siblings,
+    };
   });
 }
 
@@ -37,13 +46,17 @@ export async function judgeAcross(tx: Tx, saved: readonly JudgedPart[], now: Ins
   for (const parts of Map.groupBy(saved, ({ key: k }) => `${k.contest}\n${k.station}\n${k.source}`).values()) {
     const { form, voters, siblings, key } = parts[0]!;
     const standing = new Map<string, Figures>(siblings.map((s) => [s.part, s.figures]));
-    for (const { key: own, after } of parts) {
+    const beside = new Map<string, Figures>();
+    for (const { key: own, after, figures: read } of parts) {
       const figures = provisionalOf(after);
-      if (figures === null) standing.delete(own.part);
-      else standing.set(own.part, figures);
+      if (figures !== null) standing.set(own.part, figures);
+      else {
+        standing.delete(own.part);
+        if (read !== null) beside.set(own.part, read);
+      }
     }
     const before = new Map(siblings.map((s) => [s.part, s.across]));
-    const judged = acrossOf(form, standing, voters);
+    const judged = acrossOf(form, standing, voters, beside);
     for (const part of new Set([...before.keys(), ...judged.keys()])) {
       const across = judged.get(part) ?? [];
       if (across.join(" ") !== (before.get(part) ?? []).join(" ")) changed.push({ ...key, part, across });
@@ -64,7 +77,7 @@ export async function judgeForm(
 ): Promise<void> {
   const voters =
     (await loadVoters(tx, [{ election, station: key.station }])).get(`${election}\n${key.station}`) ?? null;
-  await judgeAcross(tx, [{ key, after, form, voters, siblings: before }], now);
+  await judgeAcross(tx, [{ key, after, figures: null, form, voters, siblings: before }], now);
 }
 
 /** Parts of the form of this part as they stand. */
