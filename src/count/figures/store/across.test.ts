@@ -1,0 +1,73 @@
+// The migration that moved checks between parts from the readings to the parts, on figures that were there before it.
+
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { migrate, MIGRATIONS_FOLDER, readMigrations } from "../../../server/database/migrate.ts";
+import { emptyDatabase } from "../../../server/postgres/fresh.ts";
+
+const MOVED = "20261130_1330_checks_across_parts.sql";
+let folder: string;
+let database: Awaited<ReturnType<typeof emptyDatabase>>;
+let client: pg.Client;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "posko-across-"));
+  database = await emptyDatabase();
+  for (const { name } of await readMigrations())
+    if (name < MOVED) await copyFile(path.join(MIGRATIONS_FOLDER, name), path.join(folder, name));
+  await migrate(database.url, () => {}, folder);
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const STATION = "35.73.01.1001/1";
+let made = 0;
+
+/** A reading as it was kept then; `failed` held both kinds of checks. */
+async function reading(part: string, reader: string, version: number, failed: readonly string[]): Promise<void> {
+  made += 1;
+  await client.query(
+    `insert into readings (kab, author, id, reader, election, contest, station, source, part, version, step, n, complete,
+       confirmed, failed, warned, marks, pictures, digest, origin, received_at, must_agree)
+     values ('35.73', $1, $2, $1, 'e', 'e/c', $3, 'plano', $4, $5, $6, '{1}', true, '{}', $7, '{}', '{}', '{}', '', 'import', now(), 2)`,
+    [reader, `00000000-0000-7000-8000-00000000000${made}`, STATION, part, version, made, failed],
+  );
+}
+async function part(name: string, readers: readonly string[]): Promise<void> {
+  await client.query(
+    `insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, contested, steps, readers,
+       provisional, first_at, changed_at)
+     values ('35.73', 'e/c', 'e', $1, '35.73.01.1001', 'plano', $2, 'readings_differ', true, false, 2, $3, '{1}', now(), now())`,
+    [STATION, name, readers],
+  );
+}
+
+test("what was flagged by such a check alone is flagged by it, and by its own figures no more", async () => {
+  await part("totals", ["a", "b"]);
+  await reading("totals", "a", 1, ["CH08"]);
+  await reading("totals", "a", 2, ["CH09.1", "CH14.totals.received"]);
+  await reading("totals", "b", 1, []);
+  await part("candidates.1", ["b", "a"]);
+  await reading("candidates.1", "a", 1, ["CH09.1"]);
+  await reading("candidates.1", "b", 1, []);
+  await part("voters", ["a"]);
+  await reading("voters", "a", 1, ["CH01", "CH05"]);
+  await migrate(database.url);
+  const { rows } = await client.query("select part, flagged, own_flagged, across from form_parts order by part");
+  expect(rows).toEqual([
+    // Who read it first found nothing.
+    { part: "candidates.1", flagged: false, own_flagged: false, across: [] },
+    { part: "totals", flagged: true, own_flagged: false, across: ["CH09.1", "CH14.totals.received"] },
+    { part: "voters", flagged: true, own_flagged: true, across: ["CH05"] },
+  ]);
+  const kept = await client.query<{ failed: string[] }>("select failed from readings order by step");
+  expect(kept.rows.map((row) => row.failed)).toEqual([["CH08"], [], [], [], [], ["CH01"]]);
+});
