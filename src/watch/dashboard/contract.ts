@@ -39,11 +39,18 @@ export const boardShape = z.object({
   ),
   /** Stations in of the whole place, over the last hours. */
   curve: z.array(z.object({ at: z.string(), in: z.int() })),
-  /** Stations whose witness's latest word is trouble, the latest first; null above a regency. */
+  /**
+   * Stations whose witness's latest word is trouble and whose counts are not all accepted, the latest first; null above
+   * a regency. `settled`: those whose counts are; `reasons`: the commonest, with how many of the stations said it.
+   */
   trouble: z.nullable(
     z.object({
       total: z.int(),
-      stations: z.array(z.object({ station: z.string(), village: z.string(), made_at: z.string() })),
+      settled: z.int(),
+      reasons: z.array(z.object({ reason: z.string(), stations: z.int() })),
+      stations: z.array(
+        z.object({ station: z.string(), village: z.string(), reason: z.string(), made_at: z.string() }),
+      ),
     }),
   ),
   /** What waits for somebody, in parts of forms of this contest. */

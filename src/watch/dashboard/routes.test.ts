@@ -115,8 +115,22 @@ describe("the board", () => {
     ]);
     expect(await asked("35.73")).toMatchObject(both);
     expect(await asked("35.73.02")).toMatchObject(both);
-    expect(await asked("35.73.01")).toEqual({ total: 0, stations: [] });
+    expect(await asked("35.73.01")).toEqual({ total: 0, settled: 0, reasons: [], stations: [] });
+    expect((await asked("35.73"))?.reasons).toEqual([{ reason: "", stations: 2 }]);
     expect(await asked("35")).toBeNull();
+    // Once all that is read of its count is accepted, nobody is sent there any more; the list still holds what was said.
+    const settle = async (state: string): Promise<void> => {
+      await sql`insert into form_parts (kab, election, contest, station, village, source, part, state, flagged, contested, steps, readers,
+          changed_at)
+        values ('35.73', 'pemilu-2019', ${CONTEST}, ${`${SLOW}/3`}, ${SLOW}, 'salinan', 'totals', ${state}, false, false, 1, '{}', now())
+        on conflict (kab, contest, station, source, part) do update set state = excluded.state`.execute(
+        world.posko.services.database.db,
+      );
+    };
+    await settle("awaiting_second_reading");
+    expect(await asked("35.73")).toMatchObject({ total: 2, settled: 0 });
+    await settle("accepted");
+    expect(await asked("35.73")).toMatchObject({ total: 1, settled: 1, stations: [{ station: `${SLOW}/1` }] });
     // The full list behind it, of any place, holds what lies in its reader's scope.
     const listed = async (village: string) => {
       const who = await world.person(`Pemantau ${village}`, [{ role: "viewer", place: village, below: true }]);

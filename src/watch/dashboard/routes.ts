@@ -1,9 +1,11 @@
 // The board of an area: read from sums that are there already, so that a hundred screens cost what one costs.
 
+import { sql } from "kysely";
 import type { OutputOf, ParsedOf } from "../../base/contract.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { lateAgainst } from "../../count/figures/rules/late.ts";
 import { countUnreadable } from "../../count/figures/store/lists.ts";
+import { isOpenAt } from "../../count/figures/store/settled.ts";
 import { listTroubled } from "../../count/witnesses/store/states.ts";
 import { loadTally } from "../../count/tally/store/tree.ts";
 import { partsToSum } from "../../count/tally/rules.ts";
@@ -78,6 +80,7 @@ async function boardOf(
           election: contest.election,
           place: input.place,
           scope: (column) => scopeWhere(principal, BOARD_READERS, column),
+          open: isOpenAt(all, { kab: sql`s.kab`, station: sql`s.station`, contest: sql`s.contest` }),
           limit: MOST_TROUBLED,
         });
   const villageOf = (station: string): string => station.slice(0, station.indexOf("/"));
@@ -125,8 +128,11 @@ async function boardOf(
     curve: curve.map((p) => ({ at: new Date(p.at).toISOString(), in: p.in })),
     trouble: trouble && {
       total: trouble.total,
-      stations: trouble.stations.map(({ station, made_at }) => ({
+      settled: trouble.settled,
+      reasons: [...trouble.reasons],
+      stations: trouble.stations.map(({ station, reason, made_at }) => ({
         station,
+        reason,
         made_at,
         village: villages.get(villageOf(station)) ?? "",
       })),

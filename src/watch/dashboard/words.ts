@@ -120,6 +120,13 @@ export const words = {
     id: "Saksi melaporkan masalah di {count} TPS",
     en: "Witnesses report trouble at {count} {count|station|stations}",
   },
+  troubleUnsaid: { id: "tanpa keterangan", en: "nothing said" },
+  troubleOther: { id: "kendala lain", en: "other trouble" },
+  troubleWhich: { id: "TPS yang mana", en: "Which stations" },
+  troubleSettled: {
+    id: "{count} TPS lain juga melapor; angkanya sudah diterima semua.",
+    en: "{count} more {count|station|stations} reported too; all {count|its|their} figures are accepted.",
+  },
   byContest: { id: "Per pemilihan", en: "Contest by contest" },
   byPart: { id: "Per bagian formulir", en: "Part by part" },
   curve: { id: "TPS masuk dari waktu ke waktu", en: "Stations in over time" },

@@ -26,7 +26,8 @@ export function ExportLinks<Op extends Operation>(p: {
           {format.toUpperCase()}
         </a>
       ))}
-      {(long || p.count === null) && <span className="k-quiet-text">{t("exportTooLong", { limit: XLSX_ROWS })}</span>}
+      {long && <span className="k-quiet-text">{t("exportTooLong", { limit: XLSX_ROWS })}</span>}
+      {p.count === null && <span className="k-quiet-text">{t("exportLimit", { limit: XLSX_ROWS })}</span>}
     </span>
   );
 }

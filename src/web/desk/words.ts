@@ -28,6 +28,7 @@ export const deskWords = {
     id: "Excel dibatasi {limit} baris; pakai CSV.",
     en: "Excel is limited to {limit} rows; take CSV.",
   },
+  exportLimit: { id: "XLSX paling banyak {limit} baris.", en: "XLSX takes at most {limit} rows." },
   exportScope: { id: "Lingkup pengunduh", en: "Scope of who took it" },
   exportedAt: { id: "Diunduh", en: "Downloaded" },
   exportAll: { id: "Unduh semuanya:", en: "Download everything:" },

@@ -65,10 +65,22 @@ export function afterTroubled(row: Troubled): string {
   return `${row.made_at} ${row.station}`;
 }
 
+/** Of many different words for it, so many are counted by themselves. */
+const MOST_REASONS = 8;
+
+interface TroubledList {
+  readonly total: number;
+  /** Stations left out by `open`. */
+  readonly settled: number;
+  /** The commonest words for it, with how many of the stations said them. */
+  readonly reasons: readonly { readonly reason: string; readonly stations: number }[];
+  readonly stations: Troubled[];
+}
+
 /**
  * Stations at or below a place of which the latest word about some contest is trouble, with the latest such word, the
  * latest first: how many, and a page of them. `after` is `afterTroubled` of the last row seen; anything else
- * begins at the first.
+ * begins at the first. `open`: of the words (`contest_states s`) only those that still want somebody.
  */
 export async function listTroubled(
   db: Db,
@@ -76,10 +88,11 @@ export async function listTroubled(
     readonly election: string;
     readonly place: string;
     readonly scope: (column: RawBuilder<unknown>) => RawBuilder<boolean>;
+    readonly open?: RawBuilder<boolean>;
     readonly after?: string;
     readonly limit: number;
   },
-): Promise<{ total: number; stations: Troubled[] }> {
+): Promise<TroubledList> {
   const [, instant, station] = /^(\S+Z) (\S+)$/.exec(q.after ?? "") ?? [];
   const seen = new Date(instant ?? "");
   const next =
@@ -87,16 +100,32 @@ export async function listTroubled(
       ? sql<boolean>`true`
       : sql<boolean>`(g.made_at < ${seen} or (g.made_at = ${seen} and g.station > ${station} collate "C"))`;
   const kab = q.place.length < KAB_LENGTH ? sql<boolean>`true` : sql<boolean>`s.kab = ${q.place.slice(0, KAB_LENGTH)}`;
-  const { rows } = await sql<{ total: number; station: string | null; contest: string; reason: string; made_at: Date }>`
-    with latest as materialized (
-      select distinct on (s.station) s.station, s.contest, s.reason, s.made_at from contest_states s
+  const { rows } = await sql<{
+    total: number;
+    settled: number;
+    reasons: { reason: string; stations: number }[];
+    station: string | null;
+    contest: string;
+    reason: string;
+    made_at: Date;
+  }>`
+    with said as materialized (
+      select s.station, s.contest, s.reason, s.made_at, s.id, ${q.open ?? sql<boolean>`true`} as open from contest_states s
       where s.state = 'trouble' and s.election = ${q.election} and ${kab}
         and ${belowWhere(q.place, sql`s.station`)} and ${q.scope(sql`s.station`)}
         and not exists (select 1 from contest_states l
           where l.kab = s.kab and l.station = s.station and l.contest = s.contest and l.election = s.election
-            and l.made_at >= s.made_at and (l.made_at, l.id) > (s.made_at, s.id))
-      order by s.station, s.made_at desc, s.id desc)
-    select n.total, g.* from (select count(*)::int as total from latest) n
+            and l.made_at >= s.made_at and (l.made_at, l.id) > (s.made_at, s.id))),
+    latest as materialized (
+      select distinct on (station) station, contest, reason, made_at from said where open
+      order by station, made_at desc, id desc),
+    counted as (
+      select reason, count(*)::int as stations from latest group by reason order by 2 desc, 1 limit ${MOST_REASONS})
+    select n.total, n.settled, n.reasons, g.* from (
+      select (select count(*)::int from latest) as total,
+        ((select count(distinct station) from said) - (select count(*) from latest))::int as settled,
+        (select coalesce(json_agg(json_build_object('reason', reason, 'stations', stations) order by stations desc, reason), '[]'::json)
+          from counted) as reasons) n
     left join (select * from latest g where ${next} order by g.made_at desc, g.station limit ${q.limit}) g on true
     order by g.made_at desc, g.station`.execute(db);
   const stations = rows.flatMap((r) =>
@@ -111,7 +140,8 @@ export async function listTroubled(
           },
         ],
   );
-  return { total: rows[0]!.total, stations };
+  const { total, settled, reasons } = rows[0]!;
+  return { total, settled, reasons, stations };
 }
 
 /** Length of the code of a regency or city. */

@@ -34,9 +34,11 @@ function boardOf(late: number, troubled: number): Board {
   const stations = Array.from({ length: Math.min(20, troubled) }, (_v, i) => ({
     station: `35.73.01.1001/${String(i + 1)}`,
     village: "Kauman",
+    reason: "Listrik padam",
     made_at: "2024-02-14T10:00:00.000Z",
   }));
-  const trouble = { total: troubled, stations };
+  const reasons = [{ reason: "Listrik padam", stations: troubled }];
+  const trouble = { total: troubled, settled: 0, reasons, stations };
   return { place: "35.73", name: "Contoh", children, trouble } as unknown as Board;
 }
 
