@@ -38,6 +38,21 @@ export function atTheDesk(): void {
     it("reads a second time from the photograph, and is sent nothing that was read before", async () => {
       const heard = await listen(walk.desk);
       await walk.desk.reload();
+      // Who skips all three is told that they come again.
+      const again = walk.desk.getByText("Semua yang menunggu sudah Anda lewati.");
+      const skipped = new Set<string>();
+      for (let i = 0; i < 3; i++) {
+        await walk.desk.locator("input[data-figure]").first().waitFor();
+        expect(await again.count()).toBe(0);
+        const heading = walk.desk.locator(".d-reading-side h3");
+        const part = (await heading.textContent())!;
+        skipped.add(part);
+        await press(walk.desk, "Lewati");
+        if (i < 2) await expect.poll(() => heading.textContent(), SOON).not.toBe(part);
+      }
+      expect(skipped.size).toBe(3);
+      await again.waitFor();
+      await looks(walk.desk, "31-second-reading-again");
       const parts: string[] = [];
       for (const left of [2, 1, 0]) {
         parts.push(await readPart(walk.desk, MISREAD, "31-second-reading"));

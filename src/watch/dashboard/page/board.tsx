@@ -157,7 +157,7 @@ export function LateCard(p: { board: Board; href: (place: string) => string }): 
 export function TroubleCard(p: { board: Board; contest: string }): ReactNode {
   const t = useWords(words);
   const { trouble } = p.board;
-  if (trouble === null || trouble.total + trouble.settled === 0) return null;
+  if (trouble === null || trouble.total === 0) return null;
   const named = trouble.reasons.reduce((sum, one) => sum + one.stations, 0);
   const reasons = [
     ...trouble.reasons.map((one) => `${one.reason === "" ? t("troubleUnsaid") : one.reason} (${String(one.stations)})`),
@@ -167,36 +167,33 @@ export function TroubleCard(p: { board: Board; contest: string }): ReactNode {
     <Card title={t("troubleTitle", { count: trouble.total })}>
       {reasons.length > 0 && <p>{reasons.join(" · ")}</p>}
       {trouble.settled > 0 && <p className="k-quiet-text">{t("troubleSettled", { count: trouble.settled })}</p>}
-      {trouble.total > 0 && (
-        // Long, it would push the map and the table out of sight.
-        <details className="d-details" open={trouble.total <= MOST_UNFOLDED}>
-          <summary>{t("troubleWhich")}</summary>
-          <ul className="d-late d-late-many">
-            {trouble.stations.map((one) => (
-              <li key={one.station}>
-                <a href={stationHref(one.station, p.contest)}>{stationTitle(one.station)}</a>
-                <span>{one.village === "" ? one.station.split("/")[0] : one.village}</span>
-                <span className="k-quiet-text">
-                  {one.reason !== "" && `${one.reason}, `}
-                  {clockText(one.made_at, zoneFor(one.station))}
-                </span>
-              </li>
-            ))}
-            {trouble.total > trouble.stations.length && (
-              <li>
-                <a href={hrefOf("/lists", { list: "trouble", contest: p.contest, place: p.board.place })}>
-                  {t("troubleMore", { count: trouble.total - trouble.stations.length })}
-                </a>
-              </li>
-            )}
-          </ul>
-        </details>
-      )}
+      <details className="d-details" open={trouble.total <= MOST_UNFOLDED}>
+        <summary>{t("troubleWhich")}</summary>
+        <ul className="d-late d-late-many">
+          {trouble.stations.map((one) => (
+            <li key={one.station}>
+              <a href={stationHref(one.station, p.contest)}>{stationTitle(one.station)}</a>
+              <span>{one.village === "" ? one.station.split("/")[0] : one.village}</span>
+              <span className="k-quiet-text">
+                {one.reason !== "" && `${one.reason}, `}
+                {clockText(one.made_at, zoneFor(one.station))}
+              </span>
+            </li>
+          ))}
+          {trouble.total > trouble.stations.length && (
+            <li>
+              <a href={hrefOf("/lists", { list: "trouble", contest: p.contest, place: p.board.place })}>
+                {t("troubleMore", { count: trouble.total - trouble.stations.length })}
+              </a>
+            </li>
+          )}
+        </ul>
+      </details>
     </Card>
   );
 }
 
-/** So many stations in trouble stand open on the board; more are folded. */
+/** So many stations in trouble stand open on the board; more would push the map and the table out of sight. */
 const MOST_UNFOLDED = 4;
 
 /** The rest stands in the table of areas. */
