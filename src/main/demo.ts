@@ -12,6 +12,7 @@ import { makeFolder } from "../server/folder.ts";
 import { startPostgres } from "../server/postgres/launch.ts";
 import { CITY, contestOf, hasRealFigures, inventedCity, realCity, type DemoCity } from "./demo/city.ts";
 import { planEvening } from "./demo/council-night.ts";
+import { COUNCILS_ELECTION } from "./demo/councils.ts";
 import { ask } from "./demo/door.ts";
 import { coordinatorCode, drawForwarded, forwardedOf } from "./demo/forwarded.ts";
 import { checkIn, closePolls } from "./demo/morning.ts";
@@ -221,7 +222,12 @@ function introduction({ address, kept, speed, official, codes, coordinator, pict
     ...DESK.map((p) => `    ${p.email.padEnd(24)} ${p.role} (${p.where})`),
     "",
     ...(codes.length === 0 ? [] : ["  Be a witness: open one of these, on this machine or through https on a phone"]),
-    ...codes.map((c) => `    TPS ${c.station}   ${c.code.slice(0, 4)} ${c.code.slice(4)}   ${c.link}`),
+    ...[...Map.groupBy(codes, (c) => c.election)].flatMap(([election, own], _i, all) => [
+      ...(all.length > 1
+        ? [`    ${election === COUNCILS_ELECTION ? "of the other four ballots" : "of the president's ballot"}`]
+        : []),
+      ...own.map((c) => `    TPS ${c.station}   ${c.code.slice(0, 4)} ${c.code.slice(4)}   ${c.link}`),
+    ]),
     "",
     "  Be the coordinator by phone (the same sub-district)",
     coordinator === null

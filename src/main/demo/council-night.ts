@@ -42,7 +42,7 @@ export async function planEvening(
 function planCouncils(city: DemoCity, ballots: Ballots, seed: string, sample: SamplePhones): NightEvent[] {
   const events: NightEvent[] = [];
   for (const station of city.stations) {
-    if (station.first === null || (sample.councils === undefined && sample.visitors.has(station.id))) continue;
+    if (station.first === null || sample.visitors.has(station.id)) continue;
     for (const key of COUNCIL_KEYS) events.push(...planForm(station, key, ballots, seed, sample));
   }
   return events;

@@ -121,7 +121,7 @@ export async function makeSample(
   if (apart) {
     const others = { ...city, election: COUNCILS_ELECTION };
     await putStations(posko, others, say);
-    await sendWitnesses(posko, others, seed, new Set(), say);
+    await sendWitnesses(posko, others, seed, visitors, say);
   }
   await putLists(posko, city, seed);
   const phones = await loadPhones(posko, seed, city.election);
@@ -281,21 +281,26 @@ async function loadPhones(posko: Posko, seed: string, election: string): Promise
 }
 
 export interface VisitorCode {
+  readonly election: string;
   readonly station: string;
   readonly code: string;
   readonly link: string;
 }
 
-/** New codes for the visitors' stations whose phone is not bound yet: only hashes are kept, so old ones cannot be shown. */
+/**
+ * New codes for the visitors' stations whose phone is not bound yet, of each election: only hashes are kept, so old ones
+ * cannot be shown.
+ */
 export async function visitorCodes(posko: Posko, sample: SamplePhones): Promise<VisitorCode[]> {
   const codes: VisitorCode[] = [];
-  for (const station of sample.visitors) {
-    const place = station;
-    const { witnesses } = await ask(posko, "operator", listWitnesses, { election: sample.election, place });
-    const holder = witnesses.find((w) => w.post === "holder");
-    if (!holder || holder.phone_state === "bound" || holder.phone_state === "checked_in") continue;
-    const { code, link } = await ask(posko, "operator", reissueCode, { station, witness: holder.witness });
-    codes.push({ station, code, link });
+  for (const election of [sample.election, ...(sample.councils === undefined ? [] : [sample.councils.election])]) {
+    for (const station of sample.visitors) {
+      const { witnesses } = await ask(posko, "operator", listWitnesses, { election, place: station });
+      const holder = witnesses.find((w) => w.post === "holder");
+      if (!holder || holder.phone_state === "bound" || holder.phone_state === "checked_in") continue;
+      const { code, link } = await ask(posko, "operator", reissueCode, { station, witness: holder.witness });
+      codes.push({ election, station, code, link });
+    }
   }
   return codes;
 }
