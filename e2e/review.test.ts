@@ -197,6 +197,19 @@ describe("a verifier", () => {
     expect(new URL(page.url()).searchParams.get("place")).toBe("35.73");
     await page.getByRole("row", { name: /^TPS 27 .*Listrik padam/ }).waitFor();
     await looks(page, "night-trouble");
+    // While a hand is in the table its order is held; what has come since is named, and comes in at her wish.
+    await page.getByRole("row", { name: /^TPS 26 / }).hover();
+    await inTrouble(28);
+    const waits = page.getByText("1 baris baru menunggu");
+    const seen = async (): Promise<number> => {
+      await page.evaluate(() => dispatchEvent(new Event("visibilitychange")));
+      return await waits.count();
+    };
+    await expect.poll(seen, SOON).toBe(1);
+    expect(await page.getByRole("row", { name: /^TPS 28 / }).count()).toBe(0);
+    await seenAsItIs("night-trouble-held");
+    await page.getByRole("button", { name: "Tampilkan" }).click();
+    await page.getByRole("row", { name: /^TPS 28 / }).waitFor();
   });
 
   it("settles twenty differing parts in at most three keys each besides the figures", async () => {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { hrefOf } from "../../../web/desk/address.ts";
 import { Asked, orThrow, useAsk } from "../../../web/desk/ask.tsx";
@@ -30,6 +30,8 @@ export function Gaps(p: { election: string; place: string }): ReactNode {
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.villages) ?? [], [query.data]);
+  const { fetchNextPage } = query;
+  const next = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const columns = useMemo<readonly GridColumn<Gap>[]>(() => {
     const figure = (key: string, label: string, value: (row: Gap) => number): GridColumn<Gap> => ({
       key,
@@ -68,6 +70,8 @@ export function Gaps(p: { election: string; place: string }): ReactNode {
               csv={t("gapsFile")}
               csvHead={[[t("inPlace"), place === "" ? t("everywhere") : place], ...(onlyGaps ? [[t("onlyGaps")]] : [])]}
               more={query.hasNextPage}
+              pages={query.data?.pages.length ?? 1}
+              onEnd={query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError ? next : undefined}
               sort={{ key: "missing", down: true }}
               tools={
                 query.hasNextPage && (
