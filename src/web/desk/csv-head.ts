@@ -66,7 +66,22 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
-/** A first guess which column holds which field, by its name; each column at most once. */
+/** `dapil_code`, `Code of dapil` and `Kode Dapil` are one name; null for what is no name of a code. */
+function codeName(text: string): string | null {
+  const words = text.toLowerCase().split(/[^a-z0-9]+/);
+  const rest = words.filter((word) => !["code", "kode", "of"].includes(word));
+  return words.some((word) => word === "code" || word === "kode") ? `kode${rest.join("")}` : null;
+}
+
+const same = (column: string, name: string): boolean => {
+  const [a, b] = [codeName(column), codeName(name)];
+  return plain(column) === plain(name) || (a !== null && a === b);
+};
+
+/**
+ * A first guess which column holds which field, by its name; each column at most once. Where a field may be called a
+ * code, a column of codes comes before one that has only the bare name: there the names stand.
+ */
 export function guessColumns(
   columns: readonly string[],
   targets: readonly { readonly field: string; readonly known: readonly string[] }[],
@@ -74,8 +89,9 @@ export function guessColumns(
   const free = new Set(columns);
   const guessed: Record<string, string> = {};
   for (const target of targets) {
-    for (const name of [target.field, ...target.known]) {
-      const found = [...free].find((column) => plain(column) === plain(name));
+    const codes = target.known.filter((name) => codeName(name) !== null);
+    for (const name of [...codes, target.field, ...target.known]) {
+      const found = [...free].find((column) => same(column, name));
       if (found === undefined) continue;
       guessed[target.field] = found;
       free.delete(found);

@@ -55,4 +55,22 @@ describe("the head of a file", () => {
     ];
     expect(guessColumns(["Kode", "No. TPS"], targets)).toEqual({ station: "No. TPS" });
   });
+
+  test("a column of codes is guessed before one of the same name that holds names, in either language", () => {
+    const targets = [
+      { field: "dapil", known: ["kode_dapil", "dapil", "kode"] },
+      { field: "name", known: ["nama_dapil", "nama", "dapil"] },
+      { field: "place", known: ["kode_wilayah", "wilayah"] },
+    ];
+    expect(guessColumns(["level", "dapil_code", "dapil", "wilayah", "wilayah_code"], targets)).toEqual({
+      dapil: "dapil_code",
+      name: "dapil",
+      place: "wilayah_code",
+    });
+    expect(guessColumns(["Dapil", "Nama", "Wilayah"], targets)).toEqual({
+      dapil: "Dapil",
+      name: "Nama",
+      place: "Wilayah",
+    });
+  });
 });

@@ -35,7 +35,7 @@ export function DapilImport(p: OfElection): ReactNode {
         field: "name",
         label: t("dapilName"),
         required: true,
-        known: ["nama_dapil", "nama"],
+        known: ["nama_dapil", "nama", "dapil"],
         sample: ["Jawa Timur V", "Jawa Timur 6", "Kota Malang 1"],
       },
       {
