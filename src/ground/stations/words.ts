@@ -102,6 +102,10 @@ export const problems = {
     id: "Berkas ini tidak terbaca sebagai CSV. Simpan lagi sebagai CSV (UTF-8).",
     en: "This file cannot be read as CSV. Save it again as CSV (UTF-8).",
   },
+  "import.broken_json": {
+    id: "Ada baris yang bukan satu objek JSON. Berkas ini harus berisi satu objek JSON di setiap baris.",
+    en: "A line is no JSON object. This file must hold one JSON object on each line.",
+  },
   "import.not_utf8": {
     id: "Berkas ini bukan teks UTF-8. Simpan ulang sebagai “CSV UTF-8”, lalu impor lagi; tidak ada yang berubah.",
     en: "This file is no UTF-8 text. Save it again as “CSV UTF-8” and import it once more; nothing was changed.",

@@ -57,11 +57,11 @@ describe("JSON lines", () => {
       "have a line that is none",
       '{"a":1}\n{"a":',
       undefined,
-      { code: "import.broken", details: { line: 2, reason: "JSON" } },
+      { code: "import.broken_json", details: { line: 2, reason: "JSON" } },
     ],
     ["are shorter than was announced", '{"a":1}\n', 100, { code: "import.cut_off" }],
     ["say neither their length nor their hash", '{"a":1}\n', null, { code: "import.not_declared" }],
-    ["have a line without an end", `{"a":"${"x".repeat(2_000_000)}`, undefined, { code: "import.broken" }],
+    ["have a line without an end", `{"a":"${"x".repeat(2_000_000)}`, undefined, { code: "import.broken_json" }],
     [
       "have a record that means something else",
       '{"a":1}\n{"b":1}\n',

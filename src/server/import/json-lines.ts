@@ -12,7 +12,7 @@ export type CellsOf = (record: unknown) => Result<readonly string[]>;
 
 /**
  * A reader of JSON lines with the columns that `cellsOf` fills; it is used in the place of `readCsv`. Empty lines are
- * passed over; the first line is line 1. Refusals: those of `receiveFile`, `import.empty`, `import.broken` (a line
+ * passed over; the first line is line 1. Refusals: those of `receiveFile`, `import.empty`, `import.broken_json` (a line
  * that is no JSON), those of `cellsOf` with the line, and of `header`.
  */
 export function readJsonLines(columns: readonly string[], cellsOf: CellsOf) {
@@ -39,7 +39,7 @@ export function readJsonLines(columns: readonly string[], cellsOf: CellsOf) {
       try {
         record = JSON.parse(text);
       } catch {
-        return { kind: "invalid", code: "import.broken", details: { line, reason: "JSON" } };
+        return { kind: "invalid", code: "import.broken_json", details: { line, reason: "JSON" } };
       }
       const cells = cellsOf(record);
       if (!cells.ok) return { ...cells.problem, details: { ...cells.problem.details, line } };
@@ -60,7 +60,7 @@ export function readJsonLines(columns: readonly string[], cellsOf: CellsOf) {
       rest.push(Buffer.from(chunk.subarray(from)));
       waiting += chunk.length - from;
       if (waiting > LONGEST_LINE)
-        return { kind: "invalid", code: "import.broken", details: { line: line + 1, reason: "LENGTH" } };
+        return { kind: "invalid", code: "import.broken_json", details: { line: line + 1, reason: "LENGTH" } };
       await breathe();
       return null;
     });
