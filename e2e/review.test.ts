@@ -207,6 +207,9 @@ describe("a verifier", () => {
     };
     await expect.poll(seen, SOON).toBe(1);
     expect(await page.getByRole("row", { name: /^TPS 28 / }).count()).toBe(0);
+    // In sight, however far down the table ends.
+    const box = await waits.boundingBox();
+    expect(box!.y + box!.height).toBeLessThanOrEqual(page.viewportSize()!.height);
     await seenAsItIs("night-trouble-held");
     await page.getByRole("button", { name: "Tampilkan" }).click();
     await page.getByRole("row", { name: /^TPS 28 / }).waitFor();
