@@ -22,7 +22,13 @@ import { queueWords, refusalWords } from "./words/queue.ts";
 export type Describe = (
   input: Readonly<Record<string, unknown>>,
   language: Language,
-) => { readonly title: string; readonly under: string; readonly href: string };
+) => {
+  readonly title: string;
+  readonly under: string;
+  readonly href: string;
+  /** Which of its files are no pictures but recordings, by hash. */
+  readonly voices?: readonly string[];
+};
 
 export function QueueScreen(p: {
   describe: Readonly<Record<string, Describe>>;
@@ -117,7 +123,11 @@ function Row(p: { item: OutboxItem; sending: Sending; replaced: boolean; describ
   const t = useWords(queueWords);
   const lang = useLanguage();
   const { item } = p;
-  const what = p.describe?.(item.record.input, lang) ?? { title: item.record.operation, under: "", href: routeTo() };
+  const what: ReturnType<Describe> = p.describe?.(item.record.input, lang) ?? {
+    title: item.record.operation,
+    under: "",
+    href: routeTo(),
+  };
   const active = p.sending.phase === "sending" && p.sending.now.includes(item.id);
   return (
     <li className="p-item">
@@ -141,19 +151,20 @@ function Row(p: { item: OutboxItem; sending: Sending; replaced: boolean; describ
         </Badge>
       )}
       {Object.entries(item.blobs).map(([sha256, blob]) => {
+        const file = t(what.voices?.includes(sha256) === true ? "voice" : "picture");
         if (blob.receipt !== null) {
           return (
             <Badge key={sha256} tone="ok" icon="picture">
-              {t("pictureReceived", { number: blob.receipt.body.number })}
+              {t("fileReceived", { file, number: blob.receipt.body.number })}
             </Badge>
           );
         }
         const percent = Math.floor((100 * blob.sent) / blob.size);
         return p.sending.phase === "sending" && p.sending.now.includes(sha256) ? (
-          <Progress key={sha256} label={t("pictureSending", { percent })} value={blob.sent} max={blob.size} />
+          <Progress key={sha256} label={t("fileSending", { file, percent })} value={blob.sent} max={blob.size} />
         ) : (
           <Badge key={sha256} tone={blob.lost === true ? "bad" : "wait"} icon="picture">
-            {t(blob.lost === true ? "pictureLost" : "pictureKept")}
+            {t(blob.lost === true ? "fileLost" : "fileKept", { file })}
           </Badge>
         );
       })}

@@ -1,7 +1,7 @@
 import { t } from "../../../web/kit/words.ts";
 import { routeTo } from "../../../web/phone/router.ts";
 import { stationNamed, type Work } from "../../witnesses/keep.ts";
-import type { NoteKind } from "../model.ts";
+import type { NoteFile, NoteKind } from "../model.ts";
 import { noteWords } from "../words/note.ts";
 import { phoneWords } from "../words.ts";
 
@@ -22,11 +22,17 @@ export function describePicture(
 export function describeNote(
   work: Work,
   input: Readonly<Record<string, unknown>>,
-): { title: string; under: string; href: string } {
-  const { station = "", kind, said = "" } = input as { station?: string; kind: NoteKind; said?: string };
+): { title: string; under: string; href: string; voices: readonly string[] } {
+  const {
+    station = "",
+    kind,
+    said = "",
+    files = [],
+  } = input as { station?: string; kind: NoteKind; said?: string; files?: readonly NoteFile[] };
   return {
     title: t(noteWords, kind),
     under: [stationNamed(work, station), said.slice(0, 60)].filter((text) => text !== "").join(" · "),
     href: routeTo("catatan", station),
+    voices: files.filter((file) => file.media === "voice").map((file) => file.sha256),
   };
 }
