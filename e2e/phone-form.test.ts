@@ -42,7 +42,15 @@ afterAll(async () => {
 });
 
 /** Where the picture, the focused figure and the edges of what is seen are, once nothing moves any more. */
-async function seen(): Promise<{ picture: DOMRect; field: DOMRect; height: number; name: string }> {
+async function seen(): Promise<{
+  picture: DOMRect;
+  field: DOMRect;
+  /** Its row with the words at its head, and what covers them from above. */
+  row: DOMRect;
+  covered: number;
+  height: number;
+  name: string;
+}> {
   return page.evaluate(async () => {
     const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
     for (let still = 0, last = -1; still < 3; last = scrollY) {
@@ -53,6 +61,8 @@ async function seen(): Promise<{ picture: DOMRect; field: DOMRect; height: numbe
     return {
       picture: document.querySelector(".p-viewer-box")!.getBoundingClientRect().toJSON() as DOMRect,
       field: field.getBoundingClientRect().toJSON() as DOMRect,
+      row: field.closest("fieldset, .k-field:not(fieldset .k-field)")!.getBoundingClientRect().toJSON() as DOMRect,
+      covered: document.querySelector(".p-picture-held")!.getBoundingClientRect().bottom,
       height: innerHeight,
       name: field.labels?.[0]?.textContent ?? "",
     };
@@ -67,15 +77,20 @@ describe("a form of 240 figures", () => {
     await page.setViewportSize(size);
     await page.locator("input[data-figure]").first().click();
     const hidden: string[] = [];
+    let rowsSeen = 0;
     const inputs = await page.locator("input[data-figure]").count();
     expect(inputs).toBe(240);
     for (let n = 0; n < inputs; n++) {
-      const { picture, field, height, name } = await seen();
+      const { picture, field, row, covered, height, name } = await seen();
       if (field.top < picture.bottom || field.bottom > height || picture.bottom - picture.top < 60)
         hidden.push(`${name}: ${Math.round(field.top)}–${Math.round(field.bottom)} of ${picture.bottom}–${height}`);
+      const fits = field.bottom - row.top <= height - covered - 20;
+      if (fits && row.top < covered - 1) hidden.push(`${name}: the head of its row, ${row.top} above ${covered}`);
+      rowsSeen += fits ? 1 : 0;
       if (n < inputs - 1) await page.keyboard.press("Enter");
     }
     expect(hidden).toEqual([]);
+    expect(rowsSeen).toBeGreaterThan(inputs / 2);
   });
 
   it("stands beside the picture where the phone lies on its side", async () => {

@@ -51,6 +51,7 @@ export function ReviewScreen(p: FormProps): ReactNode {
 
   return (
     <Frame
+      beside={p.beside}
       title={t("review")}
       under={`${stationName(p.at.station)} · ${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
       back={toPage(p.at, p.form.steps.length)}
@@ -116,7 +117,9 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
     <>
       <ul className="p-list" aria-label={t("pages")}>
         {p.form.steps.map((step, i) => {
-          const missing = step.fields.filter((f) => f.optional !== true && state.draft.fields[f.id] == null).length;
+          // What may be empty on the paper is not counted, neither as missing nor among all.
+          const owed = step.fields.filter((f) => f.optional !== true);
+          const missing = owed.filter((f) => state.draft.fields[f.id] == null).length;
           const pass = passOf(step);
           return (
             <li key={step.id}>
@@ -139,7 +142,7 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
                         <Badge tone="ok">{t("figuresThere")}</Badge>
                       ) : (
                         <Badge tone="wait" icon="edit">
-                          {t("figuresMissing", { count: missing, of: step.fields.length })}
+                          {t("figuresMissing", { count: missing, of: owed.length })}
                         </Badge>
                       ))}
                   </span>

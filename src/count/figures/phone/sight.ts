@@ -3,7 +3,7 @@
 
 import { type RefObject, useEffect } from "react";
 
-/** Put the focused field of `box` between the picture's lower edge and the keyboard; where it is already, nothing moves. */
+/** Put the focused field of `box`, and the head of its row where both have room, between the picture's lower edge and the keyboard; where it is already, nothing moves. */
 export function useInSight(box: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const viewport = globalThis.visualViewport;
@@ -11,10 +11,13 @@ export function useInSight(box: RefObject<HTMLElement | null>): void {
       const field = document.activeElement;
       if (field === null || box.current?.contains(field) !== true) return;
       const seen = field.getBoundingClientRect();
+      // What the figure is of stands at the head of its row: a number alone says nothing.
+      const row = (field.closest("fieldset") ?? field.closest(".k-field") ?? field).getBoundingClientRect();
       const top = coveredTo(document.querySelector(".p-picture-held")) + 8;
       const bottom = (viewport === null ? innerHeight : viewport.offsetTop + viewport.height) - 12;
-      if (seen.top < top) scrollBy(0, seen.top - top);
-      else if (seen.bottom > bottom) scrollBy(0, Math.min(seen.bottom - bottom, seen.top - top));
+      const from = seen.bottom - row.top > bottom - top ? seen.top : row.top;
+      if (from < top) scrollBy(0, from - top);
+      else if (seen.bottom > bottom) scrollBy(0, Math.min(seen.bottom - bottom, from - top));
     };
     // After the browser's own scrolling to the field, and after the keyboard has come.
     const soon = (): void => void requestAnimationFrame(look);
