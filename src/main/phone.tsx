@@ -23,9 +23,9 @@ import { phoneWords } from "../web/phone/words.ts";
 const FormScreen = later(async () => (await import("./phone/form.tsx")).FormScreen);
 const SentScreen = later(async () => (await import("./phone/sent.tsx")).SentScreen);
 const Doors = later(async () => (await import("./phone/doors.tsx")).Doors, "piece");
-const NoteScreen = later(async () => (await import("../count/evidence/phone/note.tsx")).NoteScreen);
-const RightsScreen = later(async () => (await import("../count/witnesses/phone/rights.tsx")).RightsScreen);
-const DoneScreen = later(async () => (await import("./phone/done.tsx")).Done);
+const NoteScreen = later(async () => (await import("./phone/more.tsx")).NoteScreen);
+const RightsScreen = later(async () => (await import("./phone/more.tsx")).RightsScreen);
+const DoneScreen = later(async () => (await import("./phone/more.tsx")).Done);
 const CoordinatorScreens = later(async () => (await import("./phone/coordinator.tsx")).CoordinatorScreens);
 const SharedScreen = later(async () => (await import("./phone/shared.tsx")).SharedScreen);
 const HandInScreen = later(async () => (await import("../web/phone/hand-in.tsx")).HandInScreen);
@@ -65,7 +65,7 @@ function Screens(): ReactNode {
           const station = work.stations.find((s) => s.id === a);
           return station === undefined ? <NotHerStation /> : <NoteScreen work={work} station={station} />;
         }
-        if (screen === "hak") return <RightsScreen />;
+        if (screen === "hak") return <RightsScreen pack={work.election} back={routeTo(...route.slice(1))} />;
         if (screen === "selesai") return <DoneScreen work={work} />;
         // By its address, so that what one screen shows never stands under the other's fields.
         if (screen === "form") return <FormScreen key={hash} work={work} route={route} />;

@@ -27,6 +27,8 @@ export interface FrameProps {
   readonly under?: string;
   readonly back?: string;
   readonly children: ReactNode;
+  /** Stands in the bar above, on whichever screen she is. */
+  readonly beside?: ReactNode;
   /** Stays in reach of the thumb. */
   readonly action?: ReactNode;
   /** Leaves out the way to the list, on the list itself and before there is anything. */
@@ -44,6 +46,7 @@ export function Frame(p: FrameProps): ReactNode {
         {...(p.under === undefined ? {} : { under: p.under })}
         {...(p.back === undefined ? {} : { backHref: p.back })}
       >
+        {p.beside}
         <LanguageSwitch />
       </AppBar>
       {!online && <OfflineBanner />}

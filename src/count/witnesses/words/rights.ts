@@ -1,18 +1,41 @@
-// What a witness may and may not do, in plain words, with where it stands and how far that was verified. The rules are
-// those of the legislative election of 2024; the ids are those of the rule packs.
+// What a witness may and may not do, in plain words, with where it stands and how far that was verified. The articles are
+// those of the legislative election of 2024 unless said otherwise; the ids are those of the rule packs.
 
 interface Both {
   readonly id: string;
   readonly en: string;
 }
 
-export interface RightOrBan {
-  readonly rule: string;
-  readonly text: Both;
+export interface Cited {
   readonly article: Both;
   /** `sourced`: read where it is published. `secondary`: read where others quote it. `unverified`: not yet read. */
   readonly confidence: "sourced" | "secondary" | "unverified";
 }
+
+export interface RightOrBan extends Cited {
+  readonly rule: string;
+  readonly text: Both;
+  /** Rule packs whose own article this is; without it that of 2024 alone. */
+  readonly packs?: readonly string[];
+  /** Where another pack says the same in an article of its own. */
+  readonly of?: Readonly<Record<string, Cited>>;
+}
+
+const BOTH_YEARS = ["pemilu-2019", "pemilu-2024"];
+
+const OBJECTION = {
+  article: {
+    id: "PKPU 9/2019 Ps. 208 (versi luar negeri; dalam negeri 2024 belum dicocokkan)",
+    en: "PKPU 9/2019 Art. 208 (version for abroad; that of 2024 at home not yet compared)",
+  },
+  confidence: "unverified",
+  of: {
+    "pemilu-2019": {
+      article: { id: "PKPU 9/2019 Ps. 208 (versi luar negeri)", en: "PKPU 9/2019 Art. 208 (version for abroad)" },
+      confidence: "unverified",
+    },
+  },
+} as const;
 
 export const RIGHTS: readonly RightOrBan[] = [
   {
@@ -30,11 +53,7 @@ export const RIGHTS: readonly RightOrBan[] = [
       id: "Mengajukan keberatan saat itu juga. Jika benar, KPPS langsung mencoret angka yang salah, menulis yang benar, dan ketua serta saksi membubuhkan paraf.",
       en: "Object on the spot. If you are right, the officers strike out the wrong figure at once, write the right one, and chair and witnesses initial it.",
     },
-    article: {
-      id: "PKPU 9/2019 Ps. 208 (versi luar negeri; dalam negeri 2024 belum dicocokkan)",
-      en: "PKPU 9/2019 Art. 208 (version for abroad; that of 2024 at home not yet compared)",
-    },
-    confidence: "unverified",
+    ...OBJECTION,
   },
   {
     rule: "SAKSI.OBJECTION",
@@ -42,11 +61,7 @@ export const RIGHTS: readonly RightOrBan[] = [
       id: "Meminta setiap keberatan, diterima atau tidak, dicatat di formulir C.Kejadian Khusus. Bila masih keberatan, minta rekomendasi Pengawas TPS.",
       en: "Have every objection, taken or not, written in the special-events form (C.Kejadian Khusus). If you still object, ask for the supervisor's recommendation.",
     },
-    article: {
-      id: "PKPU 9/2019 Ps. 208 (versi luar negeri; dalam negeri 2024 belum dicocokkan)",
-      en: "PKPU 9/2019 Art. 208 (version for abroad; that of 2024 at home not yet compared)",
-    },
-    confidence: "unverified",
+    ...OBJECTION,
   },
   {
     rule: "SAKSI.COPY",
@@ -55,6 +70,7 @@ export const RIGHTS: readonly RightOrBan[] = [
       en: "Be given a copy of C.Hasil (Salinan) the same day. Not giving it is an offence: note it if it happens.",
     },
     article: { id: "UU 7/2017 (sekitar Ps. 506)", en: "Law 7/2017 (near Art. 506)" },
+    packs: BOTH_YEARS,
     confidence: "unverified",
   },
   {
@@ -92,6 +108,10 @@ export const BANS: readonly RightOrBan[] = [
     },
     article: { id: "PKPU 25/2023", en: "PKPU 25/2023" },
     confidence: "secondary",
+    of: {
+      "pemilu-2019": { article: { id: "UU 7/2017", en: "Law 7/2017" }, confidence: "unverified" },
+      "pilkada-2024": { article: { id: "PKPU 17/2024", en: "PKPU 17/2024" }, confidence: "unverified" },
+    },
   },
   {
     rule: "SAKSI.BADGE",
@@ -109,6 +129,7 @@ export const BANS: readonly RightOrBan[] = [
       en: "Promise or give voters money or goods on voting day: up to 3 years in prison, up to Rp36 million.",
     },
     article: { id: "UU 7/2017 Ps. 523 ayat (3)", en: "Law 7/2017 Art. 523(3)" },
+    packs: BOTH_YEARS,
     confidence: "secondary",
   },
 ];
@@ -119,6 +140,10 @@ export const rightsWords = {
   mayNot: { id: "Anda dilarang", en: "You may not" },
   sourced: { id: "Sudah dibaca di naskahnya", en: "Read in its text" },
   secondary: { id: "Dikutip dari sumber lain", en: "Quoted from elsewhere" },
+  later: {
+    id: "Aturan Pemilu 2024; untuk pemilu ini belum dicocokkan",
+    en: "A rule of the election of 2024; not yet compared for this one",
+  },
   unverified: { id: "Belum dicocokkan dengan naskah", en: "Not yet compared with its text" },
   notAdvice: {
     id: "Ringkasan, bukan nasihat hukum. Bila ragu, tanya koordinator atau Pengawas TPS.",
