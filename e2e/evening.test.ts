@@ -162,7 +162,7 @@ async function wholeForm(key: string, meanwhile: () => Promise<void> = () => Pro
   await tap(button("Kirim"));
   await page.getByRole("heading", { name: "Daftar kiriman" }).waitFor();
   await tap(link("Kembali"));
-  await tap(said().getByRole("button", { name: /^Kabari penghitungan/ }));
+  await tap(said().getByRole("button", { name: /^Ubah/ }));
   await tap(said().getByRole("button", { name: "Selesai dihitung" }));
 }
 
@@ -204,6 +204,7 @@ describe("the evening of a witness", () => {
       [["antar"], "Serahkan antrean HP lain"],
       [["catatan", STATION], "Catat kejadian"],
       [["hak"], "Hak dan larangan saksi"],
+      [["hak", ...form, "1"], "Hak dan larangan saksi"],
       [["selesai"], "Ringkasan"],
       [["kode"], "Kode baru"],
     ] as const) {
@@ -211,6 +212,16 @@ describe("the evening of a witness", () => {
       await page.goto(address(...parts));
       await page.getByRole("heading", { name: seen }).first().waitFor();
     }
+    // From inside a form her rights are one touch away, and another leads back to where she was.
+    for (const at of ["1", "kirim"]) {
+      await page.goto(address(...form, at));
+      await link("Hak dan larangan").click();
+      await page.getByRole("heading", { name: "Hak dan larangan saksi" }).waitFor();
+      await link("Kembali").click();
+      await expect.poll(() => page.url()).toBe(address(...form, at));
+    }
+    await page.goto(address("kode"));
+    await page.getByRole("heading", { name: "Kode baru" }).first().waitFor();
     await looks(page, "30-evening-code");
     await byKeyboard(page, "30-evening-code");
     await page.goto(address("hak"));
@@ -267,6 +278,33 @@ describe("the evening of a witness", () => {
       await page.locator("input[data-figure]").first().waitFor();
       expect(await page.evaluate(() => location.hash)).toBe(before);
     });
+  });
+
+  it("says trouble in two touches and why in a third, and is asked for one before it ends with every receipt", async () => {
+    // No touch of a plain evening, and so not counted among them.
+    const said = page.locator("section", { has: doorOf("president") });
+    await said.getByRole("button", { name: /^Ubah/ }).click();
+    await said.getByRole("button", { name: "Ada kendala" }).click();
+    await said.getByText(/^Ada kendala · \d/).waitFor();
+    await looks(page, "34-evening-trouble");
+    await said.getByRole("button", { name: "Listrik padam" }).click();
+    await said.getByText(/^Kendala: Listrik padam · \d/).waitFor();
+    await page.getByText(/^Kehadiran (?:sudah diterima|tersimpan di HP ini) · \d/).waitFor();
+    const ask = button("Ya, selesai dihitung");
+    await expect
+      .poll(
+        async () => {
+          if (await ask.isVisible()) return true;
+          await page.evaluate(() => dispatchEvent(new Event("online")));
+          return false;
+        },
+        { timeout: 120_000, interval: 500 },
+      )
+      .toBe(true);
+    expect(await page.getByText("Selesai, boleh pulang").count()).toBe(0);
+    await looks(page, "34-evening-asks");
+    await ask.click();
+    await said.getByText(/^Selesai dihitung · \d/).waitFor();
   });
 
   it("ends with every receipt, and says that she may go home", async () => {

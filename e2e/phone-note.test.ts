@@ -83,7 +83,13 @@ describe("a note", () => {
   it("is there with both its files when the signal is back, and the next one begins empty", async () => {
     await phone.context().setOffline(false);
     await phone.getByText("Semua sudah diterima").waitFor();
-    expect(await phone.getByText("Foto diterima, no. tanda terima").count()).toBe(2);
+    for (const file of ["Foto", "Rekaman suara"])
+      expect(await phone.getByText(`${file} diterima, no. tanda terima`).count()).toBe(1);
+    // It stands in her summary, with its receipts: of the note, the picture and the recording.
+    await phone.goto(`${world.posko.address}/saksi/#/selesai`);
+    await phone.getByText(SAID).waitFor();
+    expect((await phone.locator(".p-numbers").textContent())!.split(/\s+/)).toHaveLength(3);
+    await looks(phone, "40-note-in-summary");
     await phone.goto(`${world.posko.address}/saksi/#/catatan/${encodeURIComponent(STATION.replace("/", "~"))}`);
     await phone.getByLabel("Tulis singkat").waitFor();
     expect(await phone.getByLabel("Tulis singkat").inputValue()).toBe("");

@@ -13,6 +13,8 @@ export const phoneWords = {
   figuresReceived: { id: "Angka diterima: {count} dari {of} bagian", en: "Figures received: {count} of {of} parts" },
   picturesReceived: { id: "Foto diterima: {count} dari {of}", en: "Pictures received: {count} of {of}" },
   evening: { id: "Selesai, boleh pulang", en: "Done, you may go home" },
+  eveningAsk: { id: "Semua sudah diterima. Penghitungan selesai?", en: "All is received. Is the count finished?" },
+  eveningYes: { id: "Ya, selesai dihitung", en: "Yes, it is finished" },
   eveningText: {
     id: "Semua formulir, angka, dan foto sudah diterima. Tunjukkan ringkasannya bila diminta.",
     en: "All forms, figures and pictures have been received. Show the summary when asked.",

@@ -12,12 +12,10 @@ import {
 } from "../../web/phone/device.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
 import { type Answer, ask } from "../../web/phone/network.ts";
-import { listOutbox } from "../../web/phone/outbox.ts";
 import { askToPersist, loadKept } from "../../web/phone/store.ts";
 import type { OutputOf } from "../../base/contract.ts";
 import { ok } from "../../base/result.ts";
 import type { work as workOperation } from "./contract.ts";
-import type { ContestState } from "./model.ts";
 
 /** Kept under this key; a new shape gets a new one, and the query fills it again. */
 export const WORK = "witnesses/work/1";
@@ -122,34 +120,4 @@ export function stationInFull(work: Work, id: string): string {
 
 export function contestName(contest: Contest | undefined, language: "id" | "en"): string {
   return contest?.name[language] ?? "";
-}
-
-/** What she last said of a contest, or of the station ("" as contest). */
-export interface SaidState {
-  readonly state: ContestState;
-  readonly reason: string;
-  /** ISO instant by this phone's clock. */
-  readonly at: string;
-  readonly received: boolean;
-  readonly refused: boolean;
-}
-
-/** By contest, out of the outbox: what was said is kept nowhere else. */
-export async function loadStates(station: string): Promise<ReadonlyMap<string, SaidState>> {
-  const [items, binding] = await Promise.all([listOutbox(), loadBinding()]);
-  const said = new Map<string, SaidState>();
-  // Ids sort as they were made.
-  for (const { record, state, receipt } of items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const { input } = record;
-    if (record.operation !== "witnesses.say_state" || record.author !== binding?.author || input["station"] !== station)
-      continue;
-    said.set(typeof input["contest"] === "string" ? input["contest"] : "", {
-      state: input["state"] as ContestState,
-      reason: typeof input["reason"] === "string" ? input["reason"] : "",
-      at: record.made_at,
-      received: receipt !== null,
-      refused: state === "refused",
-    });
-  }
-  return said;
 }

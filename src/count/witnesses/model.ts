@@ -147,7 +147,6 @@ export type WitnessProblem =
   | "witnesses.key_kind"
   | "witnesses.station_out_of_scope"
   | "witnesses.contest_unknown"
-  | "witnesses.reason_missing"
   | "witnesses.name_missing"
   | "witnesses.name_long"
   | "witnesses.post_unreadable"

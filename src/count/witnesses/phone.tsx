@@ -8,7 +8,7 @@ import { TextField } from "../../web/kit/field.tsx";
 import { Icon } from "../../web/kit/icons.tsx";
 import { Card } from "../../web/kit/layout.tsx";
 import { Badge, EmptyState, LoadingState } from "../../web/kit/states.tsx";
-import { t, useWords } from "../../web/kit/words.ts";
+import { t, useLanguage, useWords } from "../../web/kit/words.ts";
 import { loadBinding } from "../../web/phone/device.ts";
 import { Frame } from "../../web/phone/frame.tsx";
 import { exclusively, useLive } from "../../web/phone/live.ts";
@@ -188,6 +188,7 @@ export function StationScreen(p: { work: Work; station: Station; forms: (station
 /** "I am here": one touch, kept and sent like everything else, once per station. */
 function CheckIn({ election, station }: { election: string; station: string }): ReactNode {
   const t = useWords(phoneWords);
+  const lang = useLanguage();
   const said = useLive(`check-in ${station}`, ["outbox"], () => checkInOf(station));
   if (said === undefined) return <LoadingState lines={1} />;
   if (said === null) {
@@ -211,22 +212,27 @@ function CheckIn({ election, station }: { election: string; station: string }): 
       </Card>
     );
   }
+  const time = new Date(said.at).toLocaleTimeString(lang === "id" ? "id-ID" : "en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   return (
     <p>
-      {said === "received" ? (
-        <Badge tone="ok">{t("checkedIn")}</Badge>
-      ) : said === "refused" ? (
+      {said.state === "received" ? (
+        <Badge tone="ok">{t("checkedIn", { time })}</Badge>
+      ) : said.state === "refused" ? (
         <Badge tone="bad">{t("checkInRefused")}</Badge>
       ) : (
         <Badge tone="wait" icon="phone">
-          {t("checkInKept")}
+          {t("checkInKept", { time })}
         </Badge>
       )}
     </p>
   );
 }
 
-async function checkInOf(station: string): Promise<"kept" | "received" | "refused" | null> {
+/** How it stands, and when she said it by this phone's clock. */
+async function checkInOf(station: string): Promise<{ state: "kept" | "received" | "refused"; at: string } | null> {
   const [items, binding] = await Promise.all([listOutbox(), loadBinding()]);
   const mine = items.filter(
     (i) =>
@@ -234,7 +240,8 @@ async function checkInOf(station: string): Promise<"kept" | "received" | "refuse
       i.record.author === binding?.author &&
       i.record.input["station"] === station,
   );
-  return mine.at(-1)?.state ?? null;
+  const last = mine.at(-1);
+  return last === undefined ? null : { state: last.state, at: last.record.made_at };
 }
 
 /** The screens below `work`, or the way in while there is none. */

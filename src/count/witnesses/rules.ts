@@ -81,11 +81,11 @@ export interface SaidState {
 /**
  * May it be taken as it is said? Any state may follow any other: a count is taken up again, trouble passes.
  * @param contests ids of the election's contests
- * Refusals: `witnesses.contest_unknown`, `witnesses.reason_missing`.
+ * Trouble is said first, and what it is may follow or not: who is in it has no hand for more than two touches.
+ * Refusal: `witnesses.contest_unknown`.
  */
 export function checkSaidState(said: SaidState, contests: ReadonlySet<string>): Result<true> {
   if (said.contest !== null && !contests.has(said.contest))
     return refuse("invalid", "witnesses.contest_unknown", { contest: said.contest });
-  if (said.state === "trouble" && (said.reason ?? "") === "") return refuse("invalid", "witnesses.reason_missing");
   return ok(true);
 }

@@ -66,16 +66,25 @@ describe("what a witness says of the count", () => {
       "witnesses.station_out_of_scope",
     );
     expect(await refused("counting", "pemilu-2019/lurah")).toContain("witnesses.contest_unknown");
-    expect(await refused("trouble", PRESIDENT)).toContain("witnesses.reason_missing");
+  });
+
+  test("is trouble at the second touch already, and the reason follows by itself", async () => {
+    const last = async () =>
+      (await listStates(test_.posko.services.database.db, ELECTION, [STATION])).find((s) => s.contest === PRESIDENT);
+    await say("trouble", PRESIDENT);
+    expect(await last()).toMatchObject({ state: "trouble", reason: "" });
+    await say("trouble", PRESIDENT, { reason: "Formulir kurang" });
+    expect(await last()).toMatchObject({ state: "trouble", reason: "Formulir kurang" });
   });
 });
 
 describe("the rule", () => {
-  test("lets any state follow any other, and asks of trouble alone what it is", () => {
+  test("lets any state follow any other, with a reason or without, of a contest of the election", () => {
     const contests = new Set([PRESIDENT]);
     for (const state of CONTEST_STATES) {
       const said = { election: ELECTION, contest: PRESIDENT, state };
-      expect(checkSaidState(said, contests).ok).toBe(state !== "trouble");
+      expect(must(checkSaidState(said, contests))).toBe(true);
+      expect(checkSaidState(said, new Set())).toMatchObject({ problem: { code: "witnesses.contest_unknown" } });
       expect(must(checkSaidState({ ...said, reason: "x", contest: null }, new Set()))).toBe(true);
     }
   });

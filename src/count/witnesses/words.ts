@@ -63,8 +63,8 @@ export const phoneWords = {
   toStations: { id: "Ke TPS saya", en: "To my stations" },
   checkInText: { id: "Sudah di TPS?", en: "Are you at the station?" },
   checkIn: { id: "Saya hadir di TPS", en: "I am at the station" },
-  checkedIn: { id: "Kehadiran sudah diterima", en: "Your presence was received" },
-  checkInKept: { id: "Kehadiran tersimpan di HP ini", en: "Your presence is kept on this phone" },
+  checkedIn: { id: "Kehadiran sudah diterima · {time}", en: "Your presence was received · {time}" },
+  checkInKept: { id: "Kehadiran tersimpan di HP ini · {time}", en: "Your presence is kept on this phone · {time}" },
   checkInRefused: { id: "Kehadiran perlu diperbaiki", en: "Your presence needs correction" },
   checkInTitle: { id: "Kehadiran", en: "Presence" },
   more: { id: "Lainnya", en: "More" },
@@ -150,10 +150,6 @@ export const problems = {
   "witnesses.contest_unknown": {
     id: "Pemilihan ini tidak ada di TPS itu. Perbarui aplikasi, lalu kirim lagi.",
     en: "There is no such contest at that station. Update the app, then send again.",
-  },
-  "witnesses.reason_missing": {
-    id: "Kendalanya belum disebut. Pilih atau tulis kendalanya.",
-    en: "The trouble is not named. Choose or write what it is.",
   },
   "witnesses.station_out_of_scope": {
     id: "TPS ini bukan tugas Anda. Hubungi koordinator.",

@@ -1,5 +1,5 @@
-// The summary she shows: which forms, how many parts and pictures, each receipt's number, and when. It fits a
-// screenshot and prints without anything around it.
+// The summary she shows: which forms, how many parts and pictures, what she noted, each receipt's number, and when. It
+// fits a screenshot and prints without anything around it.
 
 import type { ReactNode } from "react";
 import { Button } from "../../../web/kit/button.tsx";
@@ -9,28 +9,31 @@ import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
 import { routeTo } from "../../../web/phone/router.ts";
 import { contestName, stationName, stationPlace, type Work } from "../../witnesses/keep.ts";
+import { noteWords } from "../../evidence/words/note.ts";
 import { doneWords } from "../words/done.ts";
 import { type FormOf, useEvening } from "./evening.tsx";
 
 export function DoneScreen(p: { work: Work; formOf: FormOf }): ReactNode {
   const t = useWords(doneWords);
+  const word = useWords(noteWords);
   const lang = useLanguage();
   const evening = useEvening(p.work, p.formOf);
   const forms = evening?.forms ?? [];
+  const notes = evening?.notes ?? [];
   const at =
-    forms
+    [...forms, ...notes]
       .map((f) => f.at)
       .toSorted()
       .at(-1) ?? "";
   const sum = (of: (f: (typeof forms)[number]) => number): number => forms.reduce((n, f) => n + of(f), 0);
-  const stations = [...new Set(forms.map((f) => f.station))];
+  const stations = [...new Set([...forms, ...notes].map((f) => f.station))];
   return (
     <Frame
       title={t("title")}
       under={p.work.name}
       back={routeTo()}
       action={
-        forms.length > 0 && (
+        stations.length > 0 && (
           <Button look="quiet" wide icon="download" onClick={() => print()}>
             {t("print")}
           </Button>
@@ -39,7 +42,7 @@ export function DoneScreen(p: { work: Work; formOf: FormOf }): ReactNode {
     >
       {evening === undefined ? (
         <LoadingState lines={6} />
-      ) : forms.length === 0 ? (
+      ) : stations.length === 0 ? (
         <EmptyState icon="receipt" title={t("none")} />
       ) : (
         <>
@@ -71,6 +74,19 @@ export function DoneScreen(p: { work: Work; formOf: FormOf }): ReactNode {
                       <details>
                         <summary>{t("numbers")}</summary>
                         <p className="p-numbers">{f.numbers.join("  ")}</p>
+                      </details>
+                    </li>
+                  ))}
+                {notes
+                  .filter((note) => note.station === station)
+                  .map((note) => (
+                    <li key={note.numbers.join(" ")}>
+                      <strong>{word(note.kind)}</strong>
+                      {note.said !== "" && <p>{note.said}</p>}
+                      <p className="k-quiet-text">{timeText(note.at, lang)}</p>
+                      <details>
+                        <summary>{t("numbers")}</summary>
+                        <p className="p-numbers">{note.numbers.join("  ")}</p>
                       </details>
                     </li>
                   ))}

@@ -1,5 +1,5 @@
-// How far counting is, in two touches: the first opens what can be said, the second says it. Without signal too, with
-// the time at which it was said.
+// How far counting is, in two touches: the first opens what can be said, the second says it; what the trouble is can be
+// added by a third. Without signal too, with the time at which it was said.
 
 import type { ReactNode } from "react";
 import { useState } from "react";
@@ -7,9 +7,9 @@ import { Button } from "../../../web/kit/button.tsx";
 import { TextField } from "../../../web/kit/field.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
-import { exclusively, useLive } from "../../../web/phone/live.ts";
-import { keepRecords } from "../../../web/phone/outbox.ts";
-import { contestName, loadStates, type SaidState, type Work } from "../keep.ts";
+import { useLive } from "../../../web/phone/live.ts";
+import { contestName, type Work } from "../keep.ts";
+import { loadStates, type SaidState, sayStates } from "../keep/states.ts";
 import type { ContestState } from "../model.ts";
 import { stateWords } from "../words/state.ts";
 
@@ -17,22 +17,6 @@ const TROUBLES = ["troubleForms", "troubleDispute", "troublePower", "troubleShut
 
 function useStates(station: string): ReadonlyMap<string, SaidState> | undefined {
   return useLive(`states ${station}`, ["outbox", "binding"], () => loadStates(station));
-}
-
-async function say(
-  election: string,
-  station: string,
-  contest: string | null,
-  state: ContestState,
-  reason?: string,
-): Promise<void> {
-  const input = { election, station, contest, state, ...(reason === undefined ? {} : { reason }) };
-  // Two touches of an impatient thumb say it once.
-  await exclusively("state", async () => {
-    const last = (await loadStates(station)).get(contest ?? "");
-    if (last?.state === state && last.reason === (reason ?? "")) return;
-    await keepRecords([{ operation: "witnesses.say_state", shape: 1, input }]);
-  });
 }
 
 /** Voting closes for all ballots at once: one line for the station. */
@@ -53,7 +37,9 @@ export function PollsClosed(p: { work: Work; station: string }): ReactNode {
         look="primary"
         size="small"
         icon="clock"
-        onClick={() => void say(p.work.election, p.station, null, "polls_closed")}
+        onClick={() =>
+          void sayStates([{ election: p.work.election, station: p.station, contest: null }], "polls_closed")
+        }
       >
         {t("closedYes")}
       </Button>
@@ -79,9 +65,9 @@ export function CountState(p: { work: Work; station: string; contest: string }):
     useLanguage(),
   );
   const tell = (state: ContestState, why?: string): void => {
-    setOpen("no");
+    setOpen(state === "trouble" && why === undefined ? "trouble" : "no");
     setReason("");
-    void say(p.work.election, p.station, p.contest, state, why);
+    void sayStates([{ election: p.work.election, station: p.station, contest: p.contest }], state, why);
   };
   return (
     <div className="p-state">
@@ -91,7 +77,7 @@ export function CountState(p: { work: Work; station: string; contest: string }):
           <Button
             size="small"
             look="quiet"
-            label={t("sayStateOf", { contest: name })}
+            label={t(said === undefined ? "sayStateOf" : "changeStateOf", { contest: name })}
             onClick={() => setOpen("choice")}
           >
             {t(said === undefined ? "sayState" : "changeState")}
@@ -105,7 +91,7 @@ export function CountState(p: { work: Work; station: string; contest: string }):
           <Button size="small" icon="check" onClick={() => tell("finished")}>
             {t("finished")}
           </Button>
-          <Button size="small" icon="alert" onClick={() => setOpen("trouble")}>
+          <Button size="small" icon="alert" onClick={() => tell("trouble")}>
             {t("trouble")}
           </Button>
         </div>
@@ -117,7 +103,17 @@ export function CountState(p: { work: Work; station: string; contest: string }):
             if (reason.trim() !== "") tell("trouble", reason.trim());
           }}
         >
+          {said !== undefined && (
+            <p>
+              <Said said={said} />
+            </p>
+          )}
+          <p>{t("whatTrouble")}</p>
           <div className="k-row" role="group" aria-label={t("whatTrouble")}>
+            {/* First, where the finger that said trouble still is: a second touch of it gives no reason she did not mean. */}
+            <Button size="small" look="plain" onClick={() => setOpen("no")}>
+              {t("later")}
+            </Button>
             {TROUBLES.map((trouble) => (
               <Button key={trouble} size="small" onClick={() => tell("trouble", t(trouble))}>
                 {t(trouble)}

@@ -7,6 +7,7 @@ export const stateWords = {
   sayState: { id: "Kabari penghitungan", en: "Say how the count goes" },
   changeState: { id: "Ubah", en: "Change" },
   sayStateOf: { id: "Kabari penghitungan: {contest}", en: "Say how the count goes: {contest}" },
+  changeStateOf: { id: "Ubah: {contest}", en: "Change: {contest}" },
   polls_closed: { id: "Pemungutan ditutup", en: "Voting closed" },
   counting: { id: "Sedang dihitung", en: "Being counted" },
   finished: { id: "Selesai dihitung", en: "Count finished" },
@@ -18,6 +19,7 @@ export const stateWords = {
   troublePower: { id: "Listrik padam", en: "Power is out" },
   troubleShut: { id: "Tidak boleh masuk", en: "Not let in" },
   otherTrouble: { id: "Kendala lain, singkat", en: "Other trouble, briefly" },
+  later: { id: "Nanti saja", en: "Later" },
   sayIt: { id: "Kabarkan", en: "Say it" },
   stateRefused: { id: "Kabar ini perlu diperbaiki", en: "This word needs correction" },
 } as const;
