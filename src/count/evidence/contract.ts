@@ -102,6 +102,8 @@ export const evidenceList = operation({
             how: z.enum(["same", "alike"]),
             contest: z.string(),
             station: z.string(),
+            /** Name of its village: many have a station of that number. */
+            village: z.string(),
             source: z.enum(SOURCES),
             page: z.string(),
           }),

@@ -21,6 +21,9 @@ import { lookRound } from "./jobs/likeness.ts";
 
 type Pages = OutputOf<typeof evidenceList>["pages"];
 
+/** Of the other station. */
+const VILLAGE = "Arjosari";
+
 let here: TestPhone;
 let there: TestPhone;
 beforeAll(async () => {
@@ -50,7 +53,9 @@ it("tells the very same bytes at another station, each at the other's", async ()
   await put(here, picture);
   await looked();
   const [mine] = await seenByAll(STATION);
-  expect(mine?.twins).toEqual([{ how: "same", contest: CONTEST, station: OTHER_STATION, source: "plano", page: "2" }]);
+  expect(mine?.twins).toEqual([
+    { how: "same", contest: CONTEST, station: OTHER_STATION, village: VILLAGE, source: "plano", page: "2" },
+  ]);
   expect((await seenByAll(OTHER_STATION))[0]?.twins).toMatchObject([{ how: "same", station: STATION, page: "1" }]);
 });
 
@@ -76,7 +81,9 @@ it("tells one that a messenger made smaller as alike, and one of something else 
   await put(there, another);
   await looked();
   const page = (await seenByAll(STATION)).find((p) => p.page === "3");
-  expect(page?.twins).toEqual([{ how: "alike", contest: CONTEST, station: OTHER_STATION, source: "plano", page: "3" }]);
+  expect(page?.twins).toEqual([
+    { how: "alike", contest: CONTEST, station: OTHER_STATION, village: VILLAGE, source: "plano", page: "3" },
+  ]);
 });
 
 it("names no station to who may not see it", async () => {

@@ -37,6 +37,7 @@ import {
   settlePicture,
   stationsOfPicture,
 } from "./store.ts";
+import { namesOf } from "../../ground/places/store.ts";
 import { twinsOfForm } from "./store/likeness.ts";
 import { forgetStored } from "./store/sweep.ts";
 
@@ -44,6 +45,8 @@ import { forgetStored } from "./store/sweep.ts";
 export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "witness", "viewer"];
 /** Who may have the very bytes; each time leaves a line in the trail. */
 const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
+
+const villageOf = (station: string): string => station.split("/")[0]!;
 
 /** Is it the page itself? A picture that stands on two pages is the twin of each on the other. */
 function isThisPage(
@@ -152,6 +155,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
       const pages = await listPages(call.db, input.contest, input.station);
       const who = { principal: call.principal, roles: EVIDENCE_READERS };
       const twins = await twinsOfForm(call.db, who, input.contest, input.station);
+      const villages = await namesOf(call.db, [...new Set(twins.map((t) => villageOf(t.station)))]);
       const address = (sha256: string, size: PictureSize): string =>
         `${pathOf(evidencePicture)}${queryOf({ sha256, size })}`;
       return ok({
@@ -167,7 +171,10 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           second_hand: p.second_hand ? { ...p.second_hand, by: p.declared_by } : null,
           twins: twins
             .filter((t) => t.sha256 === p.sha256 && !isThisPage(t, p))
-            .map(({ how, contest, station, source, page }) => ({ how, contest, station, source, page })),
+            .map(({ how, contest, station, source, page }) => {
+              const village = villages.get(villageOf(station)) ?? villageOf(station);
+              return { how, contest, station, village, source, page };
+            }),
           received_at: p.received_at === null ? null : new Date(p.received_at).toISOString(),
           thumb: p.received_at === null ? null : address(p.sha256, "thumb"),
           screen: p.received_at === null ? null : address(p.sha256, "screen"),

@@ -50,8 +50,8 @@ export function Twins(p: { twins: OutputOf<typeof evidenceList>["pages"][number]
           <Badge tone={twin.how === "same" ? "bad" : "wait"} icon="picture">
             {t(twin.how === "same" ? "twinSame" : "twinAlike")}
           </Badge>{" "}
-          <a href={stationHref(twin.station, twin.contest)}>{stationTitle(twin.station)}</a> {sourceName(twin.source)},{" "}
-          {t("twinPage", { page: twin.page })}
+          <a href={stationHref(twin.station, twin.contest)}>{`${stationTitle(twin.station)}, ${twin.village}`}</a>{" "}
+          {sourceName(twin.source)}, {t("twinPage", { page: twin.page })}
           <br />
         </span>
       ))}
