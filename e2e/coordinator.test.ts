@@ -361,9 +361,10 @@ describe("a coordinator", () => {
     expect(await elections.inputValue()).toBe("contoh");
     await elections.selectOption("Pemilu 2024");
     await phone.getByLabel("TPS").selectOption("35.73.01.1002/1");
-    expect(await phone.getByLabel("Formulir").locator("option").allTextContents()).toContain(
-      "Presiden dan Wakil Presiden",
-    );
+    // Its stations are there a moment before its forms.
+    await expect
+      .poll(() => phone.getByLabel("Formulir").locator("option").allTextContents(), SOON)
+      .toContain("Presiden dan Wakil Presiden");
     await looks(phone, "73-coordinator-place");
     await elections.selectOption("Pemilu contoh (latihan)");
     await phone.getByLabel("Formulir").waitFor({ state: "detached" });
