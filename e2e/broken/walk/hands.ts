@@ -86,7 +86,7 @@ export class Hands {
     const button = page.getByRole("button", { name: "Kirim", exact: true });
     await this.#tabs.see(button);
     await page
-      .getByText(/Akan dikirim|Semua yang terisi sudah masuk/)
+      .getByText(/Akan dikirim|Semua yang terisi sudah masuk|Formulir ini masih kosong/)
       .first()
       .waitFor();
     if (await button.isDisabled()) return false;

@@ -38,8 +38,9 @@ export async function makeMigrationsTable(client: pg.ClientBase): Promise<void> 
   try {
     await client.query(make);
   } catch (error) {
-    // Two at once on an empty database: neither sees the other's, and the slower one meets it in the catalogue.
-    if (!["23505", "42P07"].includes(sqlState(error) ?? "")) throw error;
+    // Two at once on an empty database: neither sees the other's, and the slower one meets it in the catalogue, as a key
+    // that is taken, as a table, or as the type that a table's rows are of.
+    if (!["23505", "42P07", "42710"].includes(sqlState(error) ?? "")) throw error;
     await client.query(make);
   }
 }
