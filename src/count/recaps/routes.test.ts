@@ -49,6 +49,9 @@ describe("figures of sub-districts", () => {
     expect(province.body.missing).not.toContain("35.73");
     const nation = await world.ask("operator", show, { contest: COUNCIL, sourceName: "situng" });
     expect(nation.body.missing).toEqual(expect.arrayContaining(["11", "35.01", "94"]));
+    const named = Object.fromEntries(nation.body.missing.map((code, i) => [code, nation.body.missing_names[i]]));
+    expect(named).toMatchObject({ "11": "Aceh", "35.01": "Kabupaten Pacitan" });
+    expect(nation.body.missing_names).toHaveLength(nation.body.missing.length);
   });
 
   test("with other numbers are the next version, and the former ones stay", async () => {

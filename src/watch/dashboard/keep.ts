@@ -55,7 +55,10 @@ function readForms(value: unknown): Forms | null {
 }
 
 function readTally(value: unknown): Tally | null {
-  const good = isPlain(value) && hasTexts(value, "place", "name", "basis", "as_of") && isPlain(value["votes"]);
+  const isSum = (one: unknown): boolean =>
+    isPlain(one) && hasTexts(one, "place", "name", "basis") && isPlain(one["votes"]);
+  const below = isPlain(value) ? (value["children"] ?? []) : null;
+  const good = isPlain(value) && isSum(value) && hasTexts(value, "as_of") && Array.isArray(below) && below.every(isSum);
   return good ? (value as unknown as Tally) : null;
 }
 

@@ -4,7 +4,7 @@ import { loadElection } from "../../../ground/elections/store/elections.ts";
 import { everyPage, exported } from "../../../server/export/table.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
 import { scopeText, type Role } from "../../../server/scope.ts";
-import { placesOfStations } from "../../witnesses/store/ground.ts";
+import { rowsWithPlaces, STATION_COLUMNS } from "../../witnesses/store/ground.ts";
 import { exportNotes } from "../contract/export.ts";
 import { countNotes, listNotes } from "../store/notes.ts";
 
@@ -31,11 +31,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
             as_of: new Date(call.now).toISOString(),
           },
           columns: [
-            "station",
-            "village",
-            "district",
-            "regency",
-            "province",
+            ...STATION_COLUMNS,
             "contest",
             "kind",
             "said",
@@ -50,20 +46,9 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
             const ask = (after: string | undefined): ReturnType<typeof listNotes> =>
               listNotes(call.db, who, { election, place, kind, after, limit: PAGE });
             for await (const { notes } of everyPage(ask)) {
-              const names = await placesOfStations(
-                call.db,
-                election,
-                notes.map((n) => n.station),
-              );
-              yield notes.map((n) => {
-                const [village, district, regency, province] = names.get(n.station) ?? [];
+              yield await rowsWithPlaces(call.db, election, notes, (n) => {
                 const voices = n.files.filter((f) => f.media === "voice").length;
                 return [
-                  n.station,
-                  village,
-                  district,
-                  regency,
-                  province,
                   n.contest,
                   n.kind,
                   n.said,

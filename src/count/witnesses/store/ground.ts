@@ -1,5 +1,6 @@
 // What the phone needs from the ground: names of the places of her stations, and the forms of her election.
 
+import type { CellValue } from "../../../base/table.ts";
 import { instantAt, type Instant } from "../../../base/clock.ts";
 import { namedAt } from "../../../ground/elections/rules/area.ts";
 import { withNames } from "../../../ground/elections/rules/names.ts";
@@ -46,6 +47,23 @@ export async function placesOfStations(
   );
   const places = await loadPlaces(db, [...new Set([...chains.values()].flat())], election);
   return new Map([...chains].map(([station, codes]) => [station, codes.map((code) => places.get(code)?.name ?? code)]));
+}
+
+/** Columns of a file that name a station and the places above it. */
+export const STATION_COLUMNS = ["station", "village", "district", "regency", "province"] as const;
+
+/** Rows of a file that begin with these columns; `rest` is what follows them. */
+export async function rowsWithPlaces<R extends { readonly station: string }>(
+  db: Db,
+  election: string,
+  rows: readonly R[],
+  rest: (row: R) => readonly CellValue[],
+): Promise<CellValue[][]> {
+  const names = await placesOfStations(db, election, [...new Set(rows.map((row) => row.station))]);
+  return rows.map((row) => {
+    const above = names.get(row.station) ?? [];
+    return [row.station, ...STATION_COLUMNS.slice(1).map((_column, i) => above[i]), ...rest(row)];
+  });
 }
 
 /** Names of villages by code. */

@@ -2,10 +2,10 @@
 // took it.
 
 import { namesOf } from "../../../ground/places/store.ts";
-import { everyPage, exported } from "../../../server/export/table.ts";
+import { everyPage } from "../../../server/export/table.ts";
+import { takenAway } from "../../../server/export/taken.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
 import { scopeText, type Role } from "../../../server/scope.ts";
-import { appendTrail } from "../../../server/trail/append.ts";
 import { exportAccounts } from "../contract/export.ts";
 import { countRoles, listAccounts } from "../store.ts";
 
@@ -17,7 +17,8 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
     who: { roles: GIVES, at: "somewhere" },
     async handle(call, { search, place = "", format }) {
       const total = await countRoles(call.db, call.principal, GIVES, { search, place });
-      const file = await exported(
+      return await takenAway(
+        call,
         {
           name: `posko-people${place === "" ? "" : `-${place.replace("/", "-")}`}`,
           about: {
@@ -50,21 +51,8 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
           },
         },
         format,
+        { operation: exportAccounts.name, subject: place || "-" },
       );
-      if (!file.ok) return file;
-      // Committed before the first byte leaves: nobody has the addresses of people without a line that says so.
-      await call.database.transaction((tx) =>
-        appendTrail(tx, call.now, [
-          {
-            who: call.principal.id,
-            from: call.from,
-            operation: exportAccounts.name,
-            subject: place || "-",
-            fields: { rows: total },
-          },
-        ]),
-      );
-      return file;
     },
   }),
 ];

@@ -124,7 +124,7 @@ function Votes({ tally }: { tally: Tally }): ReactNode {
   const t = useWords(phoneWords);
   // Pairs and parties, not the candidates of a list.
   const numbers = Object.keys(tally.votes).filter((n) => !n.includes("."));
-  const places = [{ ...tally, name: t("whole") }, ...((tally.children ?? []) as unknown as Tally[])];
+  const places = [{ ...tally, name: t("whole") }, ...(tally.children ?? [])];
   return (
     <section className="k-stack">
       <h2>{`${tally.name} · ${t("notOfficial")}`}</h2>
@@ -137,7 +137,9 @@ function Votes({ tally }: { tally: Tally }): ReactNode {
   );
 }
 
-function VotesOf({ place, numbers }: { place: Tally; numbers: readonly string[] }): ReactNode {
+type Told = Pick<Tally, "place" | "name" | "basis" | "stations" | "in" | "accepted" | "votes">;
+
+function VotesOf({ place, numbers }: { place: Told; numbers: readonly string[] }): ReactNode {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   const came = place.basis === "accepted" ? place.accepted : place.in;
