@@ -96,6 +96,16 @@ it("reads a pack's forms and checks, and what differs from another", async () =>
   await page.getByText("Yang diperiksa").first().click();
   await page.getByText("Surat suara diterima = DPT + 2,5 % dari DPT (dibulatkan ke atas)").waitFor();
   await looks(page, "pack-pilkada");
+  // The council's form: what each party's candidates will add is told though no pack has their lists.
+  await page.goto(`${posko.address}/elections?pack=pemilu-2024&show=forms`);
+  const council = page.locator(".k-card").filter({ has: page.getByRole("heading", { name: /C\.HASIL-DPRD-PROV/ }) });
+  await council.locator("summary", { hasText: "setiap calon satu bagian untuk tiap partai" }).click();
+  await council.getByText("votes.<party>.<candidate>", { exact: true }).waitFor();
+  await council.getByText("satu untuk tiap calon di daftar dapilnya, ada setelah diimpor").waitFor();
+  await council.getByText("Yang diperiksa").first().click();
+  await council.getByLabel("Saring tabel").fill("CH09");
+  await council.getByText("votes.<party> = votes.<party>.0 + Σ votes.<party>.<candidate>").waitFor();
+  await looks(page, "pack-council");
   await page.goto(`${posko.address}/elections?pack=pemilu-2024`);
   await page.getByText("PRES.WIN").waitFor();
   await looks(page, "pack-rules");
@@ -106,6 +116,7 @@ it("reads a pack's forms and checks, and what differs from another", async () =>
   expect(pdfPages(await page.pdf({ format: "A4" })).join("")).toContain("575");
   await page.getByText("DPR.SEATS").last().click();
   await page.getByRole("cell", { name: "580" }).first().waitFor();
+  await page.getByRole("cell", { name: "Ketentuan seats" }).waitFor();
   await looks(page, "pack-compare");
 });
 

@@ -3,6 +3,7 @@ import { operation } from "../../base/contract.ts";
 import { importMapShape, importReportShape } from "../../base/import.ts";
 import { DAPIL_LEVELS, GENDERS } from "./model.ts";
 import type { Ballot, Form, Instrument, PackContest, Pair, Party, Rule } from "./model.ts";
+import type { Unfilled } from "./model/unfilled.ts";
 
 const text = z.string().check(z.maxLength(100));
 const inBoth = z.object({ id: z.string(), en: z.string() });
@@ -67,6 +68,8 @@ export const pack = operation({
     pairs: z.array(z.custom<Pair>()),
     contests: z.array(z.custom<PackContest>()),
     forms: z.array(z.custom<Form>()),
+    /** Of each form what is repeated for candidates or pairs, whom no pack has. */
+    unfilled: z.array(z.custom<Unfilled>()),
   }),
   cli: { words: ["elections", "pack"] },
 });

@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instantAt } from "../../base/clock.ts";
 import { must } from "../../base/result.ts";
-import { VOTER_GROUPS, type Contender, type Pack } from "./model.ts";
+import { VOTER_GROUPS, type Contender, type Form, type Pack } from "./model.ts";
 import { checkReading, fieldIdsOf, flagsOf, formOf, mayPublish, warningsOf } from "./rules.ts";
 import { isHeldAt, namedAt, withEmptyColumn } from "./rules/area.ts";
+import { unfilledOf } from "./rules/unfilled.ts";
 import { filled, listPackIds, loadPack } from "./store/packs.ts";
 
 const packs = await Promise.all((await listPackIds()).map(async (id) => must(await loadPack(id))));
@@ -44,6 +45,29 @@ describe.each(packs)("the pack $id", (pack) => {
   it("has parties where a ballot names parties, and only there", () => {
     const party = pack.contests.some((c) => c.kind === "party");
     expect(pack.parties.length > 0).toBe(party);
+  });
+
+  it("names beside each form just what it has more once it is known who stands", () => {
+    const party = pack.parties[0];
+    const one = [{ number: 1, name: "Calon" }];
+    const parties = party === undefined ? [] : [{ number: party.number, short: party.short, candidates: one }];
+    for (const template of pack.templates) {
+      const empty = filled(pack, template, { parties: parties.map((p) => ({ ...p, candidates: [] })), contenders: [] });
+      const whole = filled(pack, template, { parties, contenders: one });
+      const of = (text: string) =>
+        text.replaceAll("<party>", String(party?.number)).replaceAll(/<(candidate|contender)>/g, "1");
+      const { parts, checks } = unfilledOf(template, empty);
+      const fieldsOf = (form: Form) => form.parts.flatMap((part) => part.fields.map((f) => `${part.id} ${f.id}`));
+      const had = new Set(fieldsOf(empty));
+      expect(parts.flatMap((part) => part.fields.map((f) => of(`${part.id} ${f.id}`)))).toEqual(
+        fieldsOf(whole).filter((id) => !had.has(id)),
+      );
+      const hadChecks = new Set(empty.checks.map((c) => c.id));
+      expect(checks.map((c) => of(c.id))).toEqual(whole.checks.map((c) => c.id).filter((id) => !hadChecks.has(id)));
+      const said = [...parts, ...parts.flatMap((p) => p.fields), ...checks].map((p) => JSON.stringify(p));
+      for (const text of said) expect(text).not.toMatch(/\{(party|short|candidate|contender|name)\}/);
+    }
+    expect(pack.templates.some((t) => t.id === "legislative")).toBe(pack.parties.length > 0);
   });
 
   it("keeps the place of every figure on random lists", () => {

@@ -21,6 +21,7 @@ import {
 import type { Contest, Election, Pack } from "./model.ts";
 import { loadBallot, loadParties } from "./store/ballots.ts";
 import { EXPORT_BINDINGS } from "./routes/export.ts";
+import { unfilledOf } from "./rules/unfilled.ts";
 import { listCandidates, listDapil } from "./store/dapil.ts";
 import { createElection, listContests, listElections, loadContest, loadElection } from "./store/elections.ts";
 import {
@@ -94,6 +95,7 @@ export const ELECTIONS_BINDINGS: readonly Binding[] = [
         pairs: [...pairs],
         contests: [...contests],
         forms: [...forms],
+        unfilled: known.value.templates.map((template, i) => unfilledOf(template, forms[i]!)),
       });
     },
   }),

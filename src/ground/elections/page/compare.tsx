@@ -6,7 +6,7 @@ import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { Select } from "../../../web/kit/field.tsx";
 import { Card, Table } from "../../../web/kit/layout.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
-import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { type Say, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { comparePacks } from "../contract/compare.ts";
 import type { InBoth } from "../model.ts";
 import { COMPARED, type Difference, type FieldChange, type Named } from "../model/compare.ts";
@@ -103,19 +103,43 @@ function NamedList(p: { tone: "ok" | "bad"; label: string; list: readonly Named[
   );
 }
 
-const fieldOf = (change: FieldChange): ReactNode => <code>{change.field}</code>;
+type T = Say<typeof packWords>;
+type Word = keyof typeof packWords;
+
+const isWord = (key: string): key is Word => key in packWords;
+
+/** `citation`, `params.seats`, `check CH10` in words, and what of it is a name of the pack as code. */
+function fieldOf(field: string, t: T): ReactNode {
+  const [, kind = field, name] = /^(params|name|page|part|field|check)[. ](.+)$/.exec(field) ?? [];
+  const word = name === undefined ? `field_${kind}` : `field_one_${kind}`;
+  if (!isWord(word)) return <code>{field}</code>;
+  return (
+    <span className="d-rule">
+      <span>{t(word)}</span>
+      {name !== undefined && <code>{name}</code>}
+    </span>
+  );
+}
+
+/** Fields whose values are words of ours, not of the law. */
+const CODED = new Set(["legal_state", "confidence", "kind", "level", "overseas"]);
+
+function valueOf(field: string, value: string | undefined, t: T): string {
+  const word = `value_${value ?? ""}`;
+  return CODED.has(field) && isWord(word) ? t(word) : (value ?? "–");
+}
 
 function Changes(p: { name: InBoth; changes: readonly FieldChange[]; first: InBoth; second: InBoth }): ReactNode {
   const t = useWords(packWords);
   const lang = useLanguage();
-  const side = (of: "before" | "after") => (change: FieldChange) => change[of]?.[lang] ?? "–";
+  const side = (of: "before" | "after") => (change: FieldChange) => valueOf(change.field, change[of]?.[lang], t);
   return (
     <div className="d-first-rows">
       <Table
         caption={p.name[lang]}
         hideCaption
         columns={[
-          { key: "field", label: t("compareField"), cell: fieldOf },
+          { key: "field", label: t("compareField"), cell: (change) => fieldOf(change.field, t) },
           { key: "before", label: p.first[lang], cell: side("before") },
           { key: "after", label: p.second[lang], cell: side("after") },
         ]}

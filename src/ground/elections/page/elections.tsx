@@ -117,7 +117,7 @@ function ChosenPack(p: { id: string | undefined; packs: OutputOf<typeof list>["p
             options={SHOWN.map((value) => ({ value, label: t(`show_${value}`) }))}
           />
           {shown === "rules" && <PackView pack={one} />}
-          {shown === "forms" && <PackForms forms={one.forms} contests={one.contests} />}
+          {shown === "forms" && <PackForms forms={one.forms} unfilled={one.unfilled} contests={one.contests} />}
           {shown === "compare" && <PackCompare pack={one.id} packs={p.packs} />}
         </>
       )}

@@ -5,7 +5,8 @@ import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, type Tone } from "../../../web/kit/states.tsx";
 import { type Say, useLanguage, useWords } from "../../../web/kit/words.ts";
-import type { Check, Form, FormField, InBoth, PackContest, Severity } from "../model.ts";
+import type { Form, FormField, InBoth, PackContest, Severity } from "../model.ts";
+import type { Unfilled, UnfilledCheck, UnfilledPart } from "../model/unfilled.ts";
 import { pagesOf } from "../rules.ts";
 import { saySide } from "../rules/compare.ts";
 import { packWords } from "../words.ts";
@@ -15,14 +16,23 @@ const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = { error: "bad", warning:
 
 type T = Say<typeof packWords>;
 
-export function PackForms(p: { forms: readonly Form[]; contests: readonly PackContest[] }): ReactNode {
+export function PackForms(p: {
+  forms: readonly Form[];
+  unfilled: readonly Unfilled[];
+  contests: readonly PackContest[];
+}): ReactNode {
   const t = useWords(packWords);
   return (
     <section className="k-stack" aria-label={t("forms")}>
       <h3>{t("forms")}</h3>
       <p className="k-quiet-text">{t("candidatesLater")}</p>
       {p.forms.map((form) => (
-        <FormCard key={form.id} form={form} contests={p.contests.filter((c) => c.form === form.id)} />
+        <FormCard
+          key={form.id}
+          form={form}
+          unfilled={p.unfilled.find((one) => one.form === form.id)}
+          contests={p.contests.filter((c) => c.form === form.id)}
+        />
       ))}
     </section>
   );
@@ -34,10 +44,11 @@ function namesOf(form: Form, contests: readonly PackContest[], lang: keyof InBot
   return [...new Set((names.length === 0 ? [form.name] : names).map((name) => name[lang]))].join(", ");
 }
 
-function FormCard(p: { form: Form; contests: readonly PackContest[] }): ReactNode {
+function FormCard(p: { form: Form; unfilled: Unfilled | undefined; contests: readonly PackContest[] }): ReactNode {
   const t = useWords(packWords);
   const lang = useLanguage();
-  const { form } = p;
+  const { form, unfilled } = p;
+  const later = unfilled?.checks ?? [];
   const fields = form.parts.reduce((sum, part) => sum + part.fields.length, 0);
   const titleOf = new Map(form.pages.map((page) => [page.id, page.title[lang]]));
   return (
@@ -69,16 +80,55 @@ function FormCard(p: { form: Form; contests: readonly PackContest[] }): ReactNod
                 </li>
               ))}
             </ol>
+            <UnfilledFields part={unfilled?.parts.find((one) => one.id === part.id)} />
           </details>
         ))}
+        {unfilled?.parts
+          .filter((part) => part.once_per !== null)
+          .map((part) => (
+            <details key={part.id} className="d-details d-open-on-paper">
+              <summary>
+                {part.title[lang]} <span className="k-quiet-text">{t("laterPart")}</span>
+              </summary>
+              <p>
+                <code>{part.id}</code>
+              </p>
+              <UnfilledFields part={part} />
+            </details>
+          ))}
         <details className="d-details d-open-on-paper">
           <summary>
-            {t("checked")} <span className="k-quiet-text">{t("checks", { count: form.checks.length })}</span>
+            {t("checked")}{" "}
+            <span className="k-quiet-text">
+              {later.length === 0
+                ? t("checks", { count: form.checks.length })
+                : t("checksAndLater", { count: form.checks.length, later: later.length })}
+            </span>
           </summary>
-          <Checks form={form} />
+          <Checks form={form} later={later} />
         </details>
       </div>
     </Card>
+  );
+}
+
+/** What comes into a part for each candidate or pair, once they are imported; nothing where nothing does. */
+function UnfilledFields(p: { part: UnfilledPart | undefined }): ReactNode {
+  const t = useWords(packWords);
+  const lang = useLanguage();
+  if (p.part === undefined) return null;
+  return (
+    <ul className="d-list">
+      {p.part.fields.map((field) => (
+        <li key={field.id}>
+          <span className="d-rule">
+            <span>{field.label[lang]}</span>
+            <code>{field.id}</code>
+            {field.once_per !== null && <span className="k-quiet-text">{t(`per_${field.once_per}`)}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -96,18 +146,33 @@ function FieldLine(p: { field: FormField; page: string; t: T; lang: keyof InBoth
   );
 }
 
-const checkKey = (check: Check): string => check.id;
-const formula = (check: Check): string => `${saySide(check.left)} ${check.op} ${saySide(check.right)}`;
+interface CheckRow extends UnfilledCheck {
+  /** Not before it is known who stands. */
+  readonly later: boolean;
+}
 
-function Checks(p: { form: Form }): ReactNode {
+const checkKey = (check: CheckRow): string => check.id;
+
+function Checks(p: { form: Form; later: readonly UnfilledCheck[] }): ReactNode {
   const t = useWords(packWords);
   const lang = useLanguage();
-  const columns: readonly GridColumn<Check>[] = [
+  const waiting = new Set(p.later.map((check) => check.id));
+  const rows: readonly CheckRow[] = [
+    ...p.form.checks
+      .filter((check) => !waiting.has(check.id))
+      .map(({ left, op, right, ...check }) => ({
+        ...check,
+        formula: `${saySide(left)} ${op} ${saySide(right)}`,
+        later: false,
+      })),
+    ...p.later.map((check) => ({ ...check, later: true })),
+  ];
+  const columns: readonly GridColumn<CheckRow>[] = [
     {
       key: "check",
       label: t("check"),
       value: (check) => `${check.id} ${check.title[lang]}`,
-      render: (check) => checkTitle(check, lang),
+      render: (check) => checkTitle(check, lang, check.later ? t("later") : ""),
     },
     {
       key: "severity",
@@ -120,8 +185,9 @@ function Checks(p: { form: Form }): ReactNode {
   return (
     <DataGrid
       caption={t("checked")}
+      cards
       columns={columns}
-      rows={p.form.checks}
+      rows={rows}
       rowKey={checkKey}
       filter
       csv={`pemeriksaan-${p.form.id}`}
@@ -129,12 +195,13 @@ function Checks(p: { form: Form }): ReactNode {
   );
 }
 
-function checkTitle(check: Check, lang: keyof InBoth): ReactNode {
+function checkTitle(check: CheckRow, lang: keyof InBoth, note: string): ReactNode {
   return (
     <span className="d-rule">
       <span>{check.title[lang]}</span>
       <code>{check.id}</code>
-      <code className="k-quiet-text">{formula(check)}</code>
+      <code className="k-quiet-text">{check.formula}</code>
+      {note !== "" && <span className="k-quiet-text">{note}</span>}
     </span>
   );
 }

@@ -123,9 +123,14 @@ function formFacts(form: FormTemplate): Thing {
 export function saySide(side: unknown): string {
   if (typeof side !== "object" || side === null) return String(side);
   if ("sum" in side && Array.isArray(side.sum)) return side.sum.map(saySide).join(" + ");
-  if ("each" in side && Array.isArray(side.each)) return side.each.map(saySide).join(", ");
+  if ("each" in side && Array.isArray(side.each)) return side.each.map(sayEach).join(", ");
   if ("times" in side && Array.isArray(side.times)) return `${String(side.times[1])} × ${saySide(side.times[0])}`;
   if ("ceil_percent" in side && Array.isArray(side.ceil_percent))
     return `⌈${String(side.ceil_percent[1])} % × ${saySide(side.ceil_percent[0])}⌉`;
   return "of" in side ? `Σ ${String(side.of)}` : JSON.stringify(side);
+}
+
+/** One of a list of which each is compared by itself: a repeated one is no sum. */
+function sayEach(one: unknown): string {
+  return typeof one === "object" && one !== null && "of" in one ? String(one.of) : saySide(one);
 }
