@@ -57,7 +57,12 @@ export interface SeatsCity {
   /** A CSV file into an operation that takes one. */
   upload(op: Operation, csv: string, columns: Readonly<Record<string, string>>, more?: object): Promise<void>;
   /** One station's votes by party as one reader reads them; two readers alike are accepted. */
-  votes(station: string, byParty: Readonly<Record<number, number>>, reader?: string): Promise<void>;
+  votes(
+    station: string,
+    byParty: Readonly<Record<number, number>>,
+    reader?: string,
+    source?: "plano" | "salinan" | "official",
+  ): Promise<void>;
   /** One station's figures of a party's list: the mark, then its candidates. */
   list(station: string, party: number, figures: readonly number[], reader?: string): Promise<void>;
   /** Sum what has come in. */
@@ -87,7 +92,7 @@ export async function furnishSeats(posko: Posko): Promise<SeatsCity> {
       const report = answer.json<{ refused_total: number }>();
       if (answer.statusCode !== 200 || report.refused_total > 0) throw new Error(answer.body);
     },
-    async votes(station, byParty, reader = "satu") {
+    async votes(station, byParty, reader = "satu", source = "plano") {
       const [village, number] = station.split("/") as [string, string];
       const valid = Object.values(byParty).reduce((a, b) => a + b, 0);
       const head = ["kode", "tps", "sah", "tidak", "semua", ...ON_BALLOT.map((no) => `p${no}`)];
@@ -97,7 +102,7 @@ export async function furnishSeats(posko: Posko): Promise<SeatsCity> {
         importReadings,
         `${head.join(",")}\n${[village, number, valid, 0, valid, ...parties].join(",")}\n`,
         { place: "kode", station: "tps", valid: "sah", invalid: "tidak", total: "semua", ...columns },
-        { contest: COUNCIL, source: "plano", reader },
+        { contest: COUNCIL, source, reader },
       );
     },
     async list(station, party, figures, reader = "satu") {

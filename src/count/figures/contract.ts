@@ -49,7 +49,7 @@ const partLine = z.object({
   ...partKey,
   state: z.enum(STATES),
   flagged: z.boolean(),
-  /** Ids of the checks between this part and others of its form that fail, as they stand now. */
+  /** Ids of checks that fail as things stand now, between this part and others of its form or its like on other papers. */
   across: z.array(z.string()),
   contested: z.boolean(),
   /** Somebody could not read its photograph, and nobody has read it since. */
@@ -246,6 +246,8 @@ export const show = operation({
         field_ids: z.array(z.string()),
         accepted: z.nullable(fields),
         differing: z.array(z.string()),
+        /** Fields that stand otherwise on another paper of the station: its figure and this one's. */
+        elsewhere: z.array(z.object({ source, field: z.string(), here: z.int(), there: z.int() })),
         readings: z.array(reading),
         unreadables: z.array(unreadableAnswer),
         decisions: z.array(

@@ -11,6 +11,7 @@ import { useWords } from "../../web/kit/words.ts";
 import { evidenceList } from "../evidence/contract.ts";
 import type { Source } from "../evidence/model.ts";
 import type { State } from "./model.ts";
+import { sourceOfBetween } from "./rules/between.ts";
 import { deskWords } from "./words.ts";
 
 const TONE: Readonly<Record<State, Tone>> = {
@@ -41,6 +42,16 @@ export function FlagBadges(p: { flagged: boolean; contested?: boolean }): ReactN
 export function useSourceName(): (source: string) => string {
   const t = useWords(deskWords);
   return (source) => (isSource(source) ? t(`source_${source}`) : source);
+}
+
+/** A check by its name on the form; one against another paper of the station says which. */
+export function useCheckName(words: { readonly check: (id: string) => string }): (id: string) => string {
+  const t = useWords(deskWords);
+  const sourceName = useSourceName();
+  return (id) => {
+    const source = sourceOfBetween(id);
+    return source === null ? words.check(id) : t("differsFrom", { source: sourceName(source) });
+  };
 }
 
 function isSource(text: string): text is Source {

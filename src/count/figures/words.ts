@@ -209,6 +209,13 @@ export const deskWords = {
   reader_me: { id: "Anda", en: "You" },
   origin: { id: "Asal", en: "Origin" },
   version: { id: "versi {version}", en: "version {version}" },
+  differsFrom: { id: "Tidak sama dengan {source}", en: "Not the same as {source}" },
+  elsewhere: {
+    id: "Angka yang berbeda di dokumen lain TPS ini",
+    en: "Figures that differ on another paper of this station",
+  },
+  otherPaper: { id: "Dokumen lain", en: "Other paper" },
+  thereWritten: { id: "Tertulis di sana", en: "Written there" },
   checksFailed: { id: "Pemeriksaan yang tidak cocok", en: "Checks that fail" },
   writtenSoBy: { id: "pembaca: memang tertulis begitu", en: "reader: it is written so" },
   accepted: { id: "Diterima", en: "Accepted" },

@@ -15,7 +15,7 @@ import { Notice } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { list, reopen, review, show } from "../contract.ts";
 import { MAY_BE_SETTLED, type PartKey } from "../model.ts";
-import { FlagBadges, shortLabel, StateBadge, useReaderName } from "../part.tsx";
+import { FlagBadges, shortLabel, StateBadge, useCheckName, useReaderName, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { SecondHandNotice } from "./second-hand.tsx";
 import { DecideForm } from "./decide.tsx";
@@ -43,6 +43,7 @@ export function PartCard(p: { part: Part }): ReactNode {
   const viewer = useViewer();
   const words = useFormWords(part.contest, part.station);
   const readerName = useReaderName();
+  const checkName = useCheckName(words);
   const [deciding, setDeciding] = useState(false);
   const asking = useOpen();
   const key: PartKey = { contest: part.contest, station: part.station, source: part.source, part: part.part };
@@ -101,7 +102,7 @@ export function PartCard(p: { part: Part }): ReactNode {
           <ul>
             {failed.map((id) => (
               <li key={id}>
-                {words.check(id)}
+                {checkName(id)}
                 {readings.some((one) => one.confirmed.includes(id)) && (
                   <span className="k-quiet-text"> ({t("writtenSoBy")})</span>
                 )}
@@ -110,6 +111,7 @@ export function PartCard(p: { part: Part }): ReactNode {
           </ul>
         </Notice>
       )}
+      {part.elsewhere.length > 0 && <Elsewhere part={part} />}
       {maySettle && inReview && !deciding && (
         <div>
           <Button look="primary" onClick={() => setDeciding(true)}>
@@ -135,6 +137,40 @@ export function PartCard(p: { part: Part }): ReactNode {
       )}
       <History part={part} />
     </Card>
+  );
+}
+
+/** What stands otherwise on the station's other papers, figure beside figure. */
+function Elsewhere(p: { part: Part }): ReactNode {
+  const t = useWords(deskWords);
+  const words = useFormWords(p.part.contest, p.part.station);
+  const sourceName = useSourceName();
+  return (
+    <table className="k-table d-table">
+      <caption>{t("elsewhere")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("field")}</th>
+          <th scope="col" className="k-num">
+            {sourceName(p.part.source)}
+          </th>
+          <th scope="col">{t("otherPaper")}</th>
+          <th scope="col" className="k-num">
+            {t("thereWritten")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {p.part.elsewhere.map((one) => (
+          <tr key={`${one.source} ${one.field}`}>
+            <th scope="row">{words.field(one.field)}</th>
+            <td className="k-num">{written(one.here)}</td>
+            <td>{sourceName(one.source)}</td>
+            <td className="k-num">{written(one.there)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -19,7 +19,7 @@ import { review } from "../contract.ts";
 import { exportReview } from "../contract/export.ts";
 import type { Source } from "../../evidence/model.ts";
 import type { State } from "../model.ts";
-import { FlagBadges, StateBadge, usePhotos, useSourceName, viewerPages } from "../part.tsx";
+import { FlagBadges, StateBadge, useCheckName, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { DecideForm } from "./decide.tsx";
 
@@ -170,6 +170,7 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
   const { item } = p;
   const words = useFormWords(p.contest, item.station);
   const sourceName = useSourceName();
+  const checkName = useCheckName(words);
   const photos = usePhotos(p.contest, item.station);
   const key = { contest: p.contest, station: item.station, source: item.source as Source, part: item.part };
   const readings = useAsk(review, {
@@ -199,7 +200,7 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
       </div>
       {item.flags.length > 0 && (
         <p className="k-quiet-text">
-          {t("checksFailed")}: {item.flags.map((id) => words.check(id)).join("; ")}
+          {t("checksFailed")}: {item.flags.map(checkName).join("; ")}
         </p>
       )}
       <div className="d-two">

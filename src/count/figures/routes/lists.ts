@@ -8,6 +8,7 @@ import { reachOf, scopeWhere } from "../../../server/scope.ts";
 import { afterTroubled, listTroubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
+import { differingBetween } from "../rules/between.ts";
 import { lateVillages } from "../store/late.ts";
 import { afterRow, listMissing, listParts } from "../store/lists.ts";
 import { photographedAmong } from "../store/photographed.ts";
@@ -202,13 +203,24 @@ export const LIST_BINDINGS: readonly Binding[] = [
           const same = (r: { source: string; part: string }): boolean => r.source === row.source && r.part === row.part;
           const mine = readings.filter(same);
           const current = [...new Map(mine.filter((r) => r.complete).map((r) => [r.reader, r])).values()];
-          const { accepted, provisional: _provisional, ...line } = row;
+          const { accepted, provisional, ...line } = row;
+          const elsewhere = rows.flatMap((other) =>
+            other.part !== row.part || other.source === row.source
+              ? []
+              : differingBetween(provisional ?? [], other.provisional ?? []).map((i) => ({
+                  source: other.source,
+                  field: ids[i]!,
+                  here: provisional![i]!,
+                  there: other.provisional![i]!,
+                })),
+          );
           return {
             ...line,
             changed_at: row.changed_at.toISOString(),
             field_ids: [...ids],
             accepted: accepted ? fieldsByName(ids, accepted) : null,
             differing: differing(current.map((r) => r.n)).map((i) => ids[i]!),
+            elsewhere,
             readings: mine.map((r) => ({
               reader: r.reader,
               version: r.version,

@@ -1,4 +1,5 @@
-// The migration that moved checks between parts from the readings to the parts, on figures that were there before it.
+// The migrations that moved checks between parts from the readings to the parts, and that judged the papers of a station
+// beside one another, on figures that were there before them.
 
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -41,12 +42,12 @@ async function reading(part: string, reader: string, version: number, failed: re
     [reader, `00000000-0000-7000-8000-00000000000${made}`, STATION, part, version, made, failed],
   );
 }
-async function part(name: string, readers: readonly string[]): Promise<void> {
+async function part(name: string, readers: readonly string[], source = "plano", n = "{1}"): Promise<void> {
   await client.query(
     `insert into form_parts (kab, contest, election, station, village, source, part, state, flagged, contested, steps, readers,
        provisional, first_at, changed_at)
-     values ('35.73', 'e/c', 'e', $1, '35.73.01.1001', 'plano', $2, 'readings_differ', true, false, 2, $3, '{1}', now(), now())`,
-    [STATION, name, readers],
+     values ('35.73', 'e/c', 'e', $1, '35.73.01.1001', $4, $2, 'readings_differ', true, false, 2, $3, $5, now(), now())`,
+    [STATION, name, readers, source, n],
   );
 }
 
@@ -60,14 +61,32 @@ test("what was flagged by such a check alone is flagged by it, and by its own fi
   await reading("candidates.1", "b", 1, []);
   await part("voters", ["a"]);
   await reading("voters", "a", 1, ["CH01", "CH05"]);
+  await part("candidates.2", ["a"], "plano", "{1,NULL,3}");
+  await part("candidates.2", ["c"], "salinan", "{1,2,3}");
+  await part("voters", ["c"], "official", "{2}");
+  await part("voters", ["c"], "salinan", "{1}");
   await migrate(database.url);
-  const { rows } = await client.query("select part, flagged, own_flagged, across from form_parts order by part");
+  const { rows } = await client.query(
+    "select part, flagged, own_flagged, across from form_parts where source = 'plano' order by part",
+  );
   expect(rows).toEqual([
     // Who read it first found nothing.
     { part: "candidates.1", flagged: false, own_flagged: false, across: [] },
+    // What one paper leaves empty is no difference.
+    { part: "candidates.2", flagged: false, own_flagged: false, across: [] },
     { part: "totals", flagged: true, own_flagged: false, across: ["CH09.1", "CH14.totals.received"] },
-    { part: "voters", flagged: true, own_flagged: true, across: ["CH05"] },
+    { part: "voters", flagged: true, own_flagged: true, across: ["CH05", "CH15.official"] },
   ]);
+  const papers = await client.query(
+    "select source, part, flagged, across from form_parts where source <> 'plano' order by part, source",
+  );
+  expect(papers.rows).toEqual([
+    { source: "salinan", part: "candidates.2", flagged: false, across: [] },
+    { source: "official", part: "voters", flagged: true, across: ["CH15.plano", "CH15.salinan"] },
+    { source: "salinan", part: "voters", flagged: true, across: ["CH15.official"] },
+  ]);
+  const marks = await client.query("select distinct village, part from tally_marks");
+  expect(marks.rows).toEqual([{ village: "35.73.01.1001", part: "voters" }]);
   const kept = await client.query<{ failed: string[] }>("select failed from readings order by step");
   expect(kept.rows.map((row) => row.failed)).toEqual([["CH08"], [], [], [], [], ["CH01"]]);
 });

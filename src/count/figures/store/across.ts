@@ -1,14 +1,16 @@
-// The checks between the parts of a form, kept with its parts: judged by whoever changes what stands for one of them, in
-// the same transaction. Nearly all forms are right, and then nothing is written.
+// The checks between the parts of a form, and between the papers of a station, kept with the parts: judged by whoever
+// changes what stands for one of them, in the same transaction. Nearly all forms are right, and then nothing is written.
 
 import { sql } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Form } from "../../../ground/elections/model.ts";
 import { loadVoters } from "../../../ground/stations/store/read.ts";
 import { textArrayLiteral, type Db, type Tx } from "../../../server/database/connect.ts";
+import type { Source } from "../../evidence/model.ts";
 import type { Figures, PartKey, PartState } from "../model.ts";
 import { provisionalOf } from "../rules.ts";
 import { acrossOf } from "../rules/across.ts";
+import { betweenOf, sourceOfBetween } from "../rules/between.ts";
 import { loadSiblings, type Sibling } from "./read.ts";
 import type { Prepared } from "./prepare.ts";
 import { kabOf, markVillages, type SavedPart } from "./write.ts";
@@ -21,7 +23,7 @@ export interface JudgedPart {
   readonly figures: Figures | null;
   readonly form: Form;
   readonly voters: number | null;
-  /** Parts of the form as they stood before, this one among them where it was read. */
+  /** Parts of the station's forms of this contest as they stood before, this one among them where it was read. */
   readonly siblings: readonly Sibling[];
 }
 
@@ -43,23 +45,36 @@ export function judgedOf(prepared: readonly Prepared[], saved: readonly SavedPar
 /** Judge the forms of these parts as they stand now. In the order in which they were saved. */
 export async function judgeAcross(tx: Tx, saved: readonly JudgedPart[], now: Instant): Promise<void> {
   const changed: (PartKey & { readonly across: readonly string[] })[] = [];
-  for (const parts of Map.groupBy(saved, ({ key: k }) => `${k.contest}\n${k.station}\n${k.source}`).values()) {
+  for (const parts of Map.groupBy(saved, ({ key: k }) => `${k.contest}\n${k.station}`).values()) {
     const { form, voters, siblings, key } = parts[0]!;
-    const standing = new Map<string, Figures>(siblings.map((s) => [s.part, s.figures]));
-    const beside = new Map<string, Figures>();
+    const standing = new Map<Source, Map<string, Figures>>();
+    const beside = new Map<Source, Map<string, Figures>>();
+    const of = (papers: typeof standing, source: Source): Map<string, Figures> => {
+      const paper = papers.get(source) ?? new Map<string, Figures>();
+      papers.set(source, paper);
+      return paper;
+    };
+    for (const s of siblings) of(standing, s.source).set(s.part, s.figures);
     for (const { key: own, after, figures: read } of parts) {
       const figures = provisionalOf(after);
-      if (figures !== null) standing.set(own.part, figures);
+      if (figures !== null) of(standing, own.source).set(own.part, figures);
       else {
-        standing.delete(own.part);
-        if (read !== null) beside.set(own.part, read);
+        of(standing, own.source).delete(own.part);
+        if (read !== null) of(beside, own.source).set(own.part, read);
       }
     }
-    const before = new Map(siblings.map((s) => [s.part, s.across]));
-    const judged = acrossOf(form, standing, voters, beside);
-    for (const part of new Set([...before.keys(), ...judged.keys()])) {
-      const across = judged.get(part) ?? [];
-      if (across.join(" ") !== (before.get(part) ?? []).join(" ")) changed.push({ ...key, part, across });
+    const between = betweenOf(standing);
+    for (const [source, paper] of standing) {
+      const before = new Map(siblings.filter((s) => s.source === source).map((s) => [s.part, s.across]));
+      // A paper of which nothing was read now stands as it did: only what it is compared with may have changed.
+      const touched = parts.some((p) => p.key.source === source);
+      const judged = touched ? acrossOf(form, paper, voters, beside.get(source)) : null;
+      for (const part of new Set([...before.keys(), ...paper.keys()])) {
+        const was = before.get(part) ?? [];
+        const own = judged === null ? was.filter((id) => sourceOfBetween(id) === null) : (judged.get(part) ?? []);
+        const across = [...own, ...(between.get(source)?.get(part) ?? [])].toSorted();
+        if (across.join(" ") !== was.join(" ")) changed.push({ ...key, source, part, across });
+      }
     }
   }
   await saveAcross(tx, changed, now);
@@ -80,9 +95,9 @@ export async function judgeForm(
   await judgeAcross(tx, [{ key, after, figures: null, form, voters, siblings: before }], now);
 }
 
-/** Parts of the form of this part as they stand. */
+/** Parts of the forms of this part's station and contest as they stand, on whatever paper. */
 export async function loadForm(db: Db, key: PartKey): Promise<readonly Sibling[]> {
-  return (await loadSiblings(db, [key])).get(`${key.contest}\n${key.station}\n${key.source}`) ?? [];
+  return (await loadSiblings(db, [key])).get(`${key.contest}\n${key.station}`) ?? [];
 }
 
 /** In one order, as parts are locked (`write.ts`); what is summed of flagged parts is summed anew. */

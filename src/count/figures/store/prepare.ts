@@ -39,7 +39,7 @@ export interface Prepared {
   readonly form: Form;
   /** On the station's list; null where it is not known. */
   readonly voters: number | null;
-  /** Parts of the form as they stood before. */
+  /** Parts of the station's forms of this contest as they stood before, on whatever paper. */
   readonly siblings: readonly Sibling[];
 }
 
@@ -100,13 +100,12 @@ export async function prepareReadings(
   // A legislative form has some twenty parts: what stands beside them is put together once for all of them.
   const beside = new Map<string, Record<string, number | null>>();
   const contextOf = (t: TypedReading, form: Form, voted: number | null): Record<string, number | null> => {
-    const paper = `${t.contest}\n${t.station}\n${t.source}`;
-    const key = `${paper}\n${t.reader}`;
+    const key = `${t.contest}\n${t.station}\n${t.source}\n${t.reader}`;
     let context = beside.get(key);
     if (context !== undefined) return context;
     beside.set(key, (context = { "station.voters": voted }));
-    for (const s of siblings.get(paper) ?? [])
-      Object.assign(context, fieldsByName(fieldIdsOf(form, s.part), s.figures));
+    for (const s of siblings.get(`${t.contest}\n${t.station}`) ?? [])
+      if (s.source === t.source) Object.assign(context, fieldsByName(fieldIdsOf(form, s.part), s.figures));
     for (const other of handedIn.get(key)!) {
       const ids = fieldIdsOf(form, other.part);
       const there = figuresInOrder(ids, other.fields);
@@ -135,7 +134,7 @@ export async function prepareReadings(
       contest,
       form,
       voters: voters.get(key) ?? null,
-      siblings: siblings.get(`${t.contest}\n${t.station}\n${t.source}`) ?? [],
+      siblings: siblings.get(`${t.contest}\n${t.station}`) ?? [],
       reading: {
         contest: t.contest,
         station: t.station,

@@ -10,7 +10,7 @@ import { kabOf } from "./write.ts";
 export interface PartRow extends PartKey {
   readonly state: State;
   readonly flagged: boolean;
-  /** Checks between this part and others of its form that fail, as they stand. */
+  /** Checks between this part and others of its form, or its like on another paper, that fail as they stand. */
   readonly across: string[];
   readonly contested: boolean;
   /** Somebody could not read its photograph, and nobody has read it since. */
@@ -95,29 +95,31 @@ export async function loadStationParts(
   return rows;
 }
 
-/** By contest, station and source, line breaks between. */
+/** By contest and station, a line break between. */
 export type Siblings = ReadonlyMap<string, readonly Sibling[]>;
 
-/** A part that was read, and the checks between it and others that fail. */
+/** A part that was read, and the checks between it and others (of its paper, of other papers) that fail. */
 export interface Sibling {
+  readonly source: Source;
   readonly part: string;
   readonly figures: Figures;
   readonly across: readonly string[];
 }
 
-/** What was read of other parts of the same forms: for the checks that go across parts. */
+/** What was read of the same stations' forms, on whatever paper: for the checks between parts and between papers. */
 export async function loadSiblings(db: Db, keys: readonly PartKey[]): Promise<Siblings> {
   const out = new Map<string, Sibling[]>();
   if (keys.length === 0) return out;
+  const stations = [...new Map(keys.map((k) => [`${k.contest}\n${k.station}`, k])).values()];
   const { rows } = await sql<PartKey & { provisional: Figures; across: string[] }>`
-    select distinct f.contest, f.station, f.source, f.part, f.provisional, f.across
-    from form_parts f join unnest(${keys.map((k) => kabOf(k.station))}::text[], ${keys.map((k) => k.contest)}::text[],
-      ${keys.map((k) => k.station)}::text[], ${keys.map((k) => k.source)}::text[]) as w(kab, contest, station, source)
-      on f.kab = w.kab and f.contest = w.contest and f.station = w.station and f.source = w.source
+    select f.contest, f.station, f.source, f.part, f.provisional, f.across
+    from form_parts f join unnest(${stations.map((k) => kabOf(k.station))}::text[],
+      ${stations.map((k) => k.contest)}::text[], ${stations.map((k) => k.station)}::text[]) as w(kab, contest, station)
+      on f.kab = w.kab and f.contest = w.contest and f.station = w.station
     where f.provisional is not null`.execute(db);
   for (const row of rows) {
-    const key = `${row.contest}\n${row.station}\n${row.source}`;
-    const one = { part: row.part, figures: row.provisional, across: row.across };
+    const key = `${row.contest}\n${row.station}`;
+    const one = { source: row.source, part: row.part, figures: row.provisional, across: row.across };
     const list = out.get(key);
     if (list) list.push(one);
     else out.set(key, [one]);
