@@ -20,6 +20,7 @@ import { SOURCES } from "../../evidence/model.ts";
 import { show } from "../contract.ts";
 import { shortLabel, usePhotos, useSourceName, viewerPages } from "../part.tsx";
 import { deskWords } from "../words.ts";
+import { BallotsCard } from "./ballots.tsx";
 import { PartCard } from "./part-card.tsx";
 import { StationNotes } from "../../evidence/part.tsx";
 import { Twins, useEnteredText } from "./second-hand.tsx";
@@ -49,6 +50,7 @@ export function StationPage(): ReactNode {
             <>
               <StationNotes election={chosen.election.id} station={station} />
               <Station contest={chosen.contest.id} station={station} />
+              <BallotsCard election={chosen.election.id} station={station} />
             </>
           )
         }

@@ -95,6 +95,24 @@ export async function loadStationParts(
   return rows;
 }
 
+/**
+ * Parts of one station's forms that were read, of one paper for each contest: of those that count (never the official
+ * figures while there is another) the one that is accepted, else the one that is read.
+ */
+export async function loadStationPaper(
+  db: Db,
+  contests: readonly string[],
+  station: string,
+): Promise<{ contest: string; source: Source; part: string; figures: Figures }[]> {
+  if (contests.length === 0) return [];
+  const { rows } = await sql<{ contest: string; source: Source; part: string; figures: Figures }>`
+    select distinct on (f.contest, f.part) f.contest, f.source, f.part, f.provisional as figures from form_parts f
+    where f.kab = ${kabOf(station)} and f.contest = any(${contests}::text[]) and f.station = ${station}
+      and f.provisional is not null
+    order by f.contest, f.part, (f.source = 'official'), (f.accepted is null), f.source`.execute(db);
+  return rows;
+}
+
 /** By contest and station, a line break between. */
 export type Siblings = ReadonlyMap<string, readonly Sibling[]>;
 
