@@ -10,8 +10,10 @@ import { pathOf, queryOf, type Operation, type ProblemDocument } from "../base/c
 import type { Result } from "../base/result.ts";
 import { readArguments, saysYes, usageOf, verbsOf, wantsJson, type Invocation, type Verb } from "../cli/arguments.ts";
 import type { Answer, Ask } from "../cli/call.ts";
+import { contestsLines, electionsLines, formLines } from "../cli/elections.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
 import { jsonSlip } from "../cli/json.ts";
+import { comparePacksLines, packLines } from "../cli/packs.ts";
 import { answerLines, leftOutLine, lineCodeLines, problemLines } from "../cli/print.ts";
 import { compareLines, recapDapilLines, recapLines } from "../cli/recaps.ts";
 import { areaSeatsLines, seatListLines } from "../cli/seats.ts";
@@ -23,6 +25,9 @@ import { dapil as areaSeats, list as seatList, open as openSeats } from "../coun
 import { show as tally } from "../count/tally/contract.ts";
 import { seats } from "../ground/apportionment/contract.ts";
 import { seatsFromCsv } from "../ground/apportionment/rules.ts";
+import { form as contestForm, list as elections, pack as electionPack } from "../ground/elections/contract.ts";
+import { comparePacks } from "../ground/elections/contract/compare.ts";
+import { contests } from "../ground/elections/contract/contests.ts";
 import { loadConfig, type Config } from "../server/config.ts";
 import { detailOf, problemDocument } from "../server/http/problem.ts";
 import { fromQuery } from "../server/http/query.ts";
@@ -155,6 +160,11 @@ const FOR_PEOPLE: Readonly<Record<string, (answer: never) => string[]>> = {
   [recap.name]: recapLines,
   [recapDapil.name]: recapDapilLines,
   [compare.name]: compareLines,
+  [comparePacks.name]: comparePacksLines,
+  [contestForm.name]: formLines,
+  [contests.name]: contestsLines,
+  [elections.name]: electionsLines,
+  [electionPack.name]: packLines,
 };
 
 /** Refusals of what was typed, not of what it was about: exit 2 and how the verb is typed. */
