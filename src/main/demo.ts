@@ -206,7 +206,7 @@ interface Shown {
 
 function introduction({ address, kept, speed, official, codes, coordinator, pictures }: Shown): string[] {
   const figures = kept.real
-    ? "The president's figures are those published for Kota Malang, 17 April 2019, as two readers typed them; those of the other ballots, their parties and candidates are invented."
+    ? "One election has the president's figures as published for Kota Malang, 17 April 2019, as two readers typed them; a practice election beside it has all five ballots, with invented pairs, parties, candidates and figures."
     : "The figures, parties and candidates are invented; published ones were not found on this machine.";
   const beside =
     official === "published"
@@ -224,7 +224,9 @@ function introduction({ address, kept, speed, official, codes, coordinator, pict
     ...(codes.length === 0 ? [] : ["  Be a witness: open one of these, on this machine or through https on a phone"]),
     ...[...Map.groupBy(codes, (c) => c.election)].flatMap(([election, own], _i, all) => [
       ...(all.length > 1
-        ? [`    ${election === COUNCILS_ELECTION ? "of the other four ballots" : "of the president's ballot"}`]
+        ? [
+            `    ${election === COUNCILS_ELECTION ? "of all five ballots, invented" : "of the president's ballot, as published"}`,
+          ]
         : []),
       ...own.map((c) => `    TPS ${c.station}   ${c.code.slice(0, 4)} ${c.code.slice(4)}   ${c.link}`),
     ]),
@@ -238,7 +240,9 @@ function introduction({ address, kept, speed, official, codes, coordinator, pict
       : [
           "    What reached her by messenger, to share to Posko or to choose there from the gallery:",
           `    ${pictures}`,
-          ...(kept.real ? ["    DPR's stand in the practice election: choose it at the top of her phone."] : []),
+          ...(kept.real
+            ? ["    The five ballots stand in the practice election: choose it at the top of her phone."]
+            : []),
         ]),
     "",
     `  Official figures beside the count, ${address}/recaps: ${beside}.`,

@@ -10,6 +10,8 @@ import type { Db } from "../../server/database/connect.ts";
 import { bell, between, chance } from "./chance.ts";
 
 export const CITY = "35.73";
+/** The coordinator's; its forms are typed whole. */
+export const SUB_DISTRICT = "35.73.01";
 /** Published figures belong to the election they were published of; invented ones to one with invented pairs. */
 const REAL_ELECTION = "pemilu-2019";
 const SAMPLE_ELECTION = "contoh";
@@ -19,7 +21,7 @@ export function contestOf(election: string): string {
 }
 
 /** The paper the witnesses photograph and read: their signed copy. */
-export const SOURCE = "salinan";
+export const SOURCE = "salinan" as const;
 
 /** Figures of the part that holds the votes; null where nothing is written. */
 export type Totals = Readonly<Record<"votes.1" | "votes.2" | "valid" | "invalid" | "total", number | null>>;
@@ -138,8 +140,8 @@ function inventedStation(
 }
 
 /** One figure read otherwise: a digit mistaken for its likeness. */
-function misread(seed: string, id: string, paper: Totals): Totals {
-  const fields = Object.keys(paper) as (keyof Totals)[];
+export function misread(seed: string, id: string, paper: Totals): Totals {
+  const fields = (Object.keys(paper) as (keyof Totals)[]).filter((name) => paper[name] !== null);
   const field = fields[Math.floor(chance(seed, "field", id) * fields.length)]!;
   const text = String(paper[field]);
   const at = Math.floor(chance(seed, "digit", id) * text.length);

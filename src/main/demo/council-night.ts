@@ -15,10 +15,12 @@ import {
 } from "./councils.ts";
 import { countedAt, NIGHT_MINUTES, planNight, type NightEvent } from "./night.ts";
 import type { PaperRow } from "./paper.ts";
+import { FIRST_PAGE, isWhole } from "./voters.ts";
 import { phoneKey, phonesFor, type SamplePhones } from "./sample.ts";
 
 /** Minutes after the president's ballots that each is counted. */
-const AFTER: Readonly<Record<(typeof COUNCIL_KEYS)[number], number>> = {
+const AFTER: Readonly<Record<Key, number>> = {
+  president: 0,
   dpr: 40,
   dpd: 70,
   "dprd-prov": 100,
@@ -33,28 +35,32 @@ export async function planEvening(
   sample: SamplePhones,
 ): Promise<NightEvent[]> {
   const ballots = await loadBallots(posko, city);
-  return [...planNight(city, seed, sample), ...planCouncils(city, ballots, seed, sample)].toSorted(
+  // Where the president's figures are published ones, the practice election has a president's ballot of its own.
+  const keys: readonly Key[] = city.election === COUNCILS_ELECTION ? COUNCIL_KEYS : ["president", ...COUNCIL_KEYS];
+  return [...planNight(city, seed, sample), ...planForms(city, keys, ballots, seed, sample)].toSorted(
     (a, b) => a.at - b.at,
   );
 }
 
-/** Everything that will happen with the councils' forms. Totals first; the candidates of every second form later. */
-function planCouncils(city: DemoCity, ballots: Ballots, seed: string, sample: SamplePhones): NightEvent[] {
-  const events: NightEvent[] = [];
-  for (const station of city.stations) {
-    if (station.first === null || sample.visitors.has(station.id)) continue;
-    for (const key of COUNCIL_KEYS) events.push(...planForm(station, key, ballots, seed, sample));
-  }
-  return events;
-}
+type Key = (typeof COUNCIL_KEYS)[number] | "president";
 
-function planForm(
-  station: DemoStation,
-  key: (typeof COUNCIL_KEYS)[number],
+/** Everything that will happen with these forms. Totals first; the candidates of every second form later. */
+function planForms(
+  city: DemoCity,
+  keys: readonly Key[],
   ballots: Ballots,
   seed: string,
   sample: SamplePhones,
 ): NightEvent[] {
+  const events: NightEvent[] = [];
+  for (const station of city.stations) {
+    if (station.first === null || sample.visitors.has(station.id)) continue;
+    for (const key of keys) events.push(...planForm(station, key, ballots, seed, sample));
+  }
+  return events;
+}
+
+function planForm(station: DemoStation, key: Key, ballots: Ballots, seed: string, sample: SamplePhones): NightEvent[] {
   const contest = `${COUNCILS_ELECTION}/${key}`;
   const known = ballots.get(ballotKey(contest, station.village))!;
   const { form } = known;
@@ -84,7 +90,7 @@ function planForm(
       }));
     },
     by,
-    pages: parts.flatMap((part) => pagesOf(form, part)),
+    pages: [...new Set(parts.flatMap((part) => pagesOf(form, part)))],
     pictures,
     rows: (page) =>
       rowsOf(
@@ -96,8 +102,10 @@ function planForm(
   const at = countedAt(seed, station.id) + AFTER[key] + wait(12, u("counted"));
   const alone = !phonesFor(sample, contest).has(phoneKey(station.id, "substitute")) || u("alone") < 0.08;
   const shown = alone ? u("picture") < 0.04 : differs;
-  const out = [event(at, "holder", ["totals"], differs ? misread : paper, shown ? pagesOf(form, "totals") : [])];
-  if (!alone) out.push(event(at + 8 + wait(20, u("again")), "substitute", ["totals"], paper));
+  const first = isWhole(seed, station) ? [...FIRST_PAGE, "totals"] : ["totals"];
+  const pages = shown ? [...new Set(first.flatMap((part) => pagesOf(form, part)))] : [];
+  const out = [event(at, "holder", first, differs ? misread : paper, pages)];
+  if (!alone) out.push(event(at + 8 + wait(20, u("again")), "substitute", first, paper));
   if (lists.length > 0 && u("candidates") < 0.5) {
     const later = at + 25 + wait(25, u("later"));
     out.push(event(later, "holder", lists, paper));

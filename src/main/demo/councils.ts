@@ -1,6 +1,6 @@
 // The other ballots of the demonstration's evening: DPR, DPD and the councils of the province and the city. Parties,
 // candidates and figures are invented, also where the president's figures are published ones: they stand in the
-// practice election, so that no real party is given votes that it never had.
+// practice election, with an invented president's ballot beside them, so that nobody real is given votes never had.
 
 import { createHash } from "node:crypto";
 import { importMapShape } from "../../base/import.ts";
@@ -15,6 +15,7 @@ import { between, chance } from "./chance.ts";
 import { CITY, type DemoCity, type DemoStation } from "./city.ts";
 import { ask } from "./door.ts";
 import { inventedName } from "./people.ts";
+import { inventedVoters } from "./voters.ts";
 
 /** The practice election: it has invented parties. */
 export const COUNCILS_ELECTION = "contoh";
@@ -110,7 +111,7 @@ export const ballotKey = (contest: string, village: string): string => `${contes
 export async function loadBallots(posko: Posko, city: DemoCity): Promise<Ballots> {
   const { db } = posko.services.database;
   const out = new Map<string, { ballot: Ballot; form: Form }>();
-  for (const key of COUNCIL_KEYS) {
+  for (const key of ["president", ...COUNCIL_KEYS]) {
     const known = must(await loadContest(db, `${COUNCILS_ELECTION}/${key}`));
     for (const { village } of city.stations) {
       const at = ballotKey(known.contest.id, village);
@@ -147,7 +148,12 @@ export function inventedPaper(
     (0.25 + chance(seed, contest, "nation", name)) *
     (0.6 + 0.8 * chance(seed, contest, station.village, name)) *
     (0.7 + 0.6 * u("weight", name));
-  const out: Record<string, number> = { valid, invalid, total: voted };
+  const out: Record<string, number> = {
+    valid,
+    invalid,
+    total: voted,
+    ...inventedVoters(seed, station, contest, voted),
+  };
   if (ballot.parties.length === 0) {
     const votes = shareOut(
       valid,

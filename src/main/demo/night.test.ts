@@ -41,7 +41,7 @@ const sample: SamplePhones = {
 };
 const plan = planNight(city, "seed", sample);
 
-const totalOf = (e: (typeof plan)[number]) => e.readings()[0]!.fields["total"];
+const totalOf = (e: (typeof plan)[number]) => e.readings().find((one) => one.part === "totals")!.fields["total"];
 
 describe("the plan of the night", () => {
   test("is the same for the same seed, so that a night can be gone on with", () => {
@@ -61,6 +61,27 @@ describe("the plan of the night", () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(Math.max(...times)).toBeLessThanOrEqual(NIGHT_MINUTES);
     for (const [, events] of Map.groupBy(plan, (e) => e.station.id)) expect(events[0]!.by).toBe("holder");
+  });
+
+  test("has somebody whose slips a third reader puts right, pages nobody can read, and what else witnesses say", () => {
+    const after = [...Map.groupBy(plan, (e) => e.station.id).values()];
+    const slips = after.filter(
+      (events) => totalOf(events[1] ?? events[0]!) !== totalOf(events[0]!) || events.length > 2,
+    );
+    expect(slips.length).toBeGreaterThan(0);
+    for (const events of slips.filter((own) => own.length > 2)) {
+      expect(events[2]!.by).not.toBe(events[1]!.by);
+      expect(totalOf(events[2]!)).toBe(events[2]!.station.second!.total);
+    }
+    const unreadable = plan.filter((e) => e.unreadable !== undefined);
+    expect(unreadable.length).toBeGreaterThan(0);
+    for (const { station } of unreadable) {
+      const [first] = plan.filter((e) => e.station.id === station.id);
+      expect([first!.by, first!.dark, first!.pictures.includes("2")]).toEqual(["holder", true, true]);
+    }
+    const notes = plan.filter((e) => e.note !== undefined);
+    expect(notes.length).toBeGreaterThan(0);
+    expect(notes.every((e) => e.by === "holder")).toBe(true);
   });
 
   test("leaves a visitor's station to the visitor", () => {

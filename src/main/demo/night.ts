@@ -6,15 +6,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { intakeSubmit, type IntakeRecord } from "../../base/intake.ts";
 import { evidenceUpload } from "../../count/evidence/contract.ts";
-import { read } from "../../count/figures/contract.ts";
+import type { NoteKind } from "../../count/evidence/model.ts";
+import { read, unreadable } from "../../count/figures/contract.ts";
 import type { Posko } from "../server.ts";
 import { chance, wait } from "./chance.ts";
-import { contestOf, SOURCE, type DemoCity, type DemoStation, type Totals } from "./city.ts";
+import { contestOf, misread, SOURCE, type DemoCity, type DemoStation, type Totals } from "./city.ts";
 import { ask, Refusal, signIn } from "./door.ts";
 import { drawPage, presidentRows, type PaperRow } from "./paper.ts";
 import type { DemoPhone } from "./phones.ts";
 import { sayState } from "./morning.ts";
 import { phoneKey, phonesFor, READERS, type SamplePhones } from "./sample.ts";
+import { FIRST_PAGE, inventedVoters, isWhole } from "./voters.ts";
 
 /** Minutes after which nothing new is planned: 14:00 to 23:00. */
 export const NIGHT_MINUTES = 540;
@@ -43,6 +45,12 @@ export interface NightEvent {
   readonly pictures: readonly string[];
   /** What is printed and written on a page. */
   rows(page: string): readonly PaperRow[];
+  /** Its pictures were taken in the dark: nobody can read them. */
+  readonly dark?: boolean;
+  /** Instead of figures: that her page cannot be read, and why. */
+  readonly unreadable?: string;
+  /** What a witness says beside the figures. */
+  readonly note?: { readonly kind: NoteKind; readonly said: string };
 }
 
 /** `15:42` of the night. */
@@ -56,6 +64,20 @@ export function countedAt(seed: string, station: string): number {
   const u = (what: string): number => chance(seed, what, station);
   return Math.min(NIGHT_MINUTES * 0.94, 4 + wait(42, u("a")) + wait(42, u("b")) + wait(42, u("c")));
 }
+
+/** Who types at the desk and is tired: one of seven of her readings has a slip. */
+const CARELESS = READERS.length - 1;
+const SLIPS = 1 / 7;
+
+/** What witnesses have to say of the counting, besides the figures. */
+const NOTES: readonly { readonly kind: NoteKind; readonly said: string }[] = [
+  { kind: "objection", said: "Satu surat suara coblos ganda dihitung sah; keberatan dicatat KPPS" },
+  { kind: "objection", said: "Penghitungan tidak terlihat dari tempat saksi; sudah diminta pindah papan" },
+  { kind: "special_event", said: "Hujan deras, penghitungan berhenti 20 menit dan kotak disegel" },
+  { kind: "special_event", said: "Listrik padam, dilanjutkan dengan lampu darurat" },
+  { kind: "no_copy", said: "KPPS belum memberi salinan, katanya besok pagi" },
+  { kind: "other", said: "Ketua KPPS kelelahan dan diganti anggota" },
+];
 
 function same(a: Totals, b: Totals): boolean {
   return (Object.keys(a) as (keyof Totals)[]).every((k) => a[k] === b[k]);
@@ -74,6 +96,14 @@ export function planNight(city: DemoCity, seed: string, sample: SamplePhones): N
     const u = (what: string): number => chance(seed, what, id);
     const at = countedAt(seed, id);
     const paper = second ?? first;
+    // Of the published figures only the votes are there; invented ones have a first page too.
+    const firstPage = !city.real && isWhole(seed, station);
+    const voters = (part: string): Record<string, number> =>
+      Object.fromEntries(
+        Object.entries(inventedVoters(seed, station, contest, paper.total ?? 0)).filter(
+          ([id]) => id.startsWith("ballots.") === (part === "ballots"),
+        ),
+      );
     const event = (
       when: number,
       reading: Totals,
@@ -83,8 +113,11 @@ export function planNight(city: DemoCity, seed: string, sample: SamplePhones): N
       at: when,
       station,
       contest,
-      parts: ["totals"],
-      readings: () => [{ part: "totals", fields: { ...reading } }],
+      parts: firstPage && typeof by !== "number" ? [...FIRST_PAGE, "totals"] : ["totals"],
+      readings: () => [
+        ...(firstPage && typeof by !== "number" ? FIRST_PAGE.map((part) => ({ part, fields: voters(part) })) : []),
+        { part: "totals", fields: { ...reading } },
+      ],
       by,
       pages: ["2"],
       pictures,
@@ -92,15 +125,21 @@ export function planNight(city: DemoCity, seed: string, sample: SamplePhones): N
     });
     const differ = second !== null && !same(first, second);
     const left = second === null || u("left") < 0.07;
-    // Where people will look at the paper there is one to look at.
-    const pictures = left || differ || u("picture") < 0.04 ? (u("page 1") < 0.3 ? ["1", "2"] : ["2"]) : [];
-    events.push(event(at, first, "holder", pictures));
-    if (left) continue;
-    const again = Math.min(NIGHT_MINUTES * 0.97, at + 5 + wait(22, u("again")));
     const verifier = Math.floor(u("verifier") * READERS.length);
     const substitute = sample.phones.has(phoneKey(id, "substitute"));
-    events.push(event(again, second, substitute ? "substitute" : verifier));
-    if (differ && u("third") < 0.45) {
+    const slip = !left && !substitute && verifier === CARELESS && u("slip") < SLIPS;
+    // Where people will look at the paper there is one to look at.
+    const pictures = left || differ || slip || u("picture") < 0.04 ? (u("page 1") < 0.3 ? ["1", "2"] : ["2"]) : [];
+    const dark = left && u("dark") < 0.12;
+    const note = u("note") < 0.03 ? NOTES[Math.floor(u("which note") * NOTES.length)]! : undefined;
+    events.push({ ...event(at, first, "holder", pictures), dark, ...(note === undefined ? {} : { note }) });
+    const again = Math.min(NIGHT_MINUTES * 0.97, at + 5 + wait(22, u("again")));
+    if (dark) events.push({ ...event(again, first, verifier), unreadable: "Foto terlalu gelap, angka tidak terbaca" });
+    if (left) continue;
+    events.push(
+      event(again, slip ? misread(seed, `${id} slip`, second) : second, substitute ? "substitute" : verifier),
+    );
+    if (slip || (differ && u("third") < 0.45)) {
       const third = Math.min(NIGHT_MINUTES, again + 12 + wait(25, u("later")));
       events.push(event(third, second, (verifier + 1) % READERS.length));
     }
@@ -143,7 +182,8 @@ export async function startNight(
   const readerOf = (e: NightEvent): string =>
     typeof e.by === "number" ? accounts[e.by]! : (phoneFor(e, e.by)?.author ?? "");
   const { rows } = await sql<{ contest: string; station: string; reader: string; part: string }>`
-    select distinct contest, station, reader, part from readings`.execute(posko.services.database.db);
+    select distinct contest, station, reader, part from readings
+    union select contest, station, said_by, part from reading_unreadables`.execute(posko.services.database.db);
   const sent = new Set(rows.map((r) => keyOf(r.contest, r.station, r.reader, r.part)));
   const isSent = (e: NightEvent): boolean =>
     e.parts.every((part) => sent.has(keyOf(e.contest, e.station.id, readerOf(e), part)));
@@ -201,8 +241,12 @@ async function readerAccounts(posko: Posko): Promise<string[]> {
 
 async function typeAtDesk(posko: Posko, who: { cookies: Record<string, string> }, event: NightEvent): Promise<void> {
   const { contest, station } = event;
-  for (const reading of event.readings())
-    await ask(posko, who, read, { contest, station: station.id, source: SOURCE, ...reading });
+  const at = { contest, station: station.id, source: SOURCE } as const;
+  if (event.unreadable !== undefined) {
+    await ask(posko, who, unreadable, { ...at, part: "totals", page: event.pages[0]!, reason: event.unreadable });
+    return;
+  }
+  for (const reading of event.readings()) await ask(posko, who, read, { ...at, ...reading });
 }
 
 /** As the witness's app does: figures and declarations in one request, then the bytes of the pictures. */
@@ -211,7 +255,7 @@ async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, 
   const records: IntakeRecord[] = [];
   const pictures: { sha256: string; bytes: Buffer; record: string }[] = [];
   for (const page of event.pictures) {
-    const { bytes, width, height } = await drawPage(seed, station, contest, page, event.rows(page));
+    const { bytes, width, height } = await drawPage(seed, station, contest, page, event.rows(page), event.dark);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const input = {
       contest,
@@ -242,6 +286,16 @@ async function sendFromPhone(posko: Posko, phone: DemoPhone, event: NightEvent, 
     );
   if (event.by === "holder" && event.parts.includes("totals"))
     records.push(sayState(phone, contest.split("/")[0]!, station.id, contest, "finished"));
+  if (event.note !== undefined)
+    records.push(
+      phone.say("evidence.note", {
+        election: contest.split("/")[0]!,
+        station: station.id,
+        contest,
+        ...event.note,
+        files: [],
+      }),
+    );
   const who = { token: phone.token };
   const { results } = await ask(posko, who, intakeSubmit, { records });
   for (const r of results) if (!r.ok) throw new Refusal(r.problem.code, "intake.submit");

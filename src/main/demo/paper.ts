@@ -92,13 +92,14 @@ export function presidentRows(station: DemoStation, paper: Totals, page: string)
   ];
 }
 
-/** One page as a JPEG of some tens of kilobytes. */
+/** One page as a JPEG of some tens of kilobytes; `dark` as taken where the light had failed, so that nobody can read it. */
 export async function drawPage(
   seed: string,
   station: DemoStation,
   contest: string,
   page: string,
   lines: readonly PaperRow[],
+  dark = false,
 ): Promise<{ bytes: Buffer; width: number; height: number }> {
   const high = Math.min(130, 820 / Math.max(1, lines.length));
   const rows = lines.map((line, i) => row(line, 400 + i * high, high, `${seed} ${station.id}`));
@@ -118,7 +119,7 @@ export async function drawPage(
       <g transform="rotate(-38 ${WIDTH / 2} ${HEIGHT / 2})">
         ${write("CONTOH", 130, 480, mark)}${write("SAMPLE", 130, 680, mark)}
       </g>
-    </g></svg>`;
+    </g>${dark ? '<rect width="100%" height="100%" fill="#14110c" opacity="0.93"/>' : ""}</svg>`;
   const bytes = await sharp(Buffer.from(svg)).jpeg({ quality: 72 }).toBuffer();
   return { bytes, width: WIDTH, height: HEIGHT };
 }

@@ -19,3 +19,8 @@ export function inventedName(seed: string, ...name: readonly (string | number)[]
     list[Math.floor(chance(seed, "name", what, ...name) * list.length)]!;
   return `${pick(GIVEN, "given")} ${pick(SECOND, "second")}`;
 }
+
+/** A telephone number that nobody has: no operator's numbers begin with 0800 0. */
+export function inventedNumber(seed: string, ...name: readonly (string | number)[]): string {
+  return `+628000${String(Math.floor(chance(seed, "number", ...name) * 1_000_000)).padStart(6, "0")}`;
+}

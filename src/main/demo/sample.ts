@@ -22,10 +22,10 @@ import { saveDevice } from "../../server/sign-in/devices.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import type { Posko } from "../server.ts";
 import { chance } from "./chance.ts";
-import { CITY, stationsCsv, type DemoCity } from "./city.ts";
+import { CITY, stationsCsv, SUB_DISTRICT, type DemoCity } from "./city.ts";
 import { COUNCIL_KEYS, COUNCILS_ELECTION, putLists } from "./councils.ts";
 import { ask, Refusal } from "./door.ts";
-import { inventedName } from "./people.ts";
+import { inventedName, inventedNumber } from "./people.ts";
 import { phoneOf, type DemoPhone } from "./phones.ts";
 
 const ORGANISATION = "Relawan Pelangi Nusantara (contoh)";
@@ -42,8 +42,6 @@ export interface DeskPerson {
   readonly place: string;
   readonly where: string;
 }
-
-const SUB_DISTRICT = "35.73.01";
 
 /** Whose sign-ins are printed; the first is made by the set-up. */
 export const DESK: readonly DeskPerson[] = [
@@ -98,10 +96,10 @@ export async function makeSample(
       password,
     });
   }
-  // Published figures are the president's only; the other ballots then stand in the practice election.
+  // Published figures are the president's only; all five ballots then stand in the practice election beside them.
   const apart = city.election !== COUNCILS_ELECTION;
   await makeElection(posko, city.election, apart ? ["president"] : undefined);
-  if (apart) await makeElection(posko, COUNCILS_ELECTION, COUNCIL_KEYS);
+  if (apart) await makeElection(posko, COUNCILS_ELECTION, ["president", ...COUNCIL_KEYS]);
   const readers = READERS.map((email): DeskPerson => ({ role: "verifier", email, place: CITY, where: "" }));
   for (const person of [...DESK.slice(1), ...readers]) {
     const { role, email, place } = person;
@@ -220,7 +218,11 @@ async function sendWitnesses(
   const now = clock.now();
   const who = "cli:demo";
   await database.transaction(async (tx) => {
-    const people = posts.map((p) => ({ election, name: inventedName(seed, election, p.station, p.post), phone: null }));
+    const people = posts.map((p) => ({
+      election,
+      name: inventedName(seed, election, p.station, p.post),
+      phone: inventedNumber(seed, election, p.station, p.post),
+    }));
     const ids = await saveWitnesses(tx, people, { principal: who, key: keys.personal, now });
     await savePosts(
       tx,
@@ -248,7 +250,7 @@ async function sendWitnesses(
         operation: "witnesses.assign",
         subject: `${witnessPrincipal(ids[i]!)} ${election} ${p.station} ${p.post}`,
         about: witnessPrincipal(ids[i]!),
-        fields: { name: people[i]!.name, phone: null },
+        fields: { name: people[i]!.name, phone: people[i]!.phone },
       })),
     );
     let told = Date.now();
