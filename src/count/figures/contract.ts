@@ -140,8 +140,10 @@ export const importReadings = operation({
     contest: text,
     source,
     reader: z.string().check(z.regex(/^[\w.-]{1,40}$/)),
-    /** `sirekap`: the commission's records of 2024, one JSON object on each line; it needs no map. */
+    /** `sirekap`: the commission's records of 2024, one JSON object on each line or one alone; it needs no map. */
     format: z._default(z.enum(["csv", "sirekap"]), "csv"),
+    /** The station, thirteen digits, of a record that does not name its own. */
+    station: z.optional(z.string().check(z.maxLength(40))),
     map: z._default(importMapShape, { columns: {} }),
     dryRun: z._default(z.boolean(), false),
     sha256: z.optional(sha256),

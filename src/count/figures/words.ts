@@ -293,8 +293,8 @@ export const problems = {
     en: "This contest is not known. Check its id, such as pemilu-2019/president.",
   },
   "figures.sirekap_unreadable": {
-    id: "Baris ini bukan catatan TPS dari Sirekap. Periksa berkas dan formatnya.",
-    en: "This line is no record of a station by Sirekap. Check the file and its format.",
+    id: "Ini bukan catatan Sirekap dari tingkat yang diminta, atau TPS-nya tidak disebut. Periksa berkas, format, dan kodenya.",
+    en: "This is no record by Sirekap of the level asked for, or it names no station. Check the file, its format and the code.",
   },
   "figures.sirekap_number_unknown": {
     id: "Berkas memuat suara bagi nomor yang tidak dipetakan. Pilih pemilihan yang benar, atau sebutkan nomornya di peta kolom.",

@@ -14,7 +14,7 @@ const count = z.nullable(z.int());
 /** Number on the ballot → who stands there: a party's short name, a pair; empty where several areas are asked for at once. */
 const names = z.record(z.string(), z.string());
 
-/** The body is the CSV; see docs/formats.md. */
+/** The body is the CSV, or the records; see docs/formats.md. */
 export const importRecaps = operation({
   name: "recaps.import",
   kind: "upload",
@@ -23,7 +23,11 @@ export const importRecaps = operation({
     contest: text,
     /** Whose figures: `situng`, `sirekap`, `d-hasil`. */
     sourceName,
-    map: importMapShape,
+    /** `sirekap`: the commission's answers of 2024 for councils, as JSON; they need no map. */
+    format: z._default(z.enum(["csv", "sirekap"]), "csv"),
+    map: z._default(importMapShape, { columns: {} }),
+    /** The dapil whose votes a record has that does not name it; of records alone. */
+    dapil: z.optional(z.string().check(z.minLength(1), z.maxLength(20))),
     /** All places of the file are of this level; others are refused. */
     level: z.optional(level),
     /** `COLUMN=VALUE`: only these lines of the file are meant. */

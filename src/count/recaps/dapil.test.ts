@@ -14,18 +14,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.close());
 
-describe("figures of a dapil itself", () => {
-  const byDapil = {
-    columns: {
-      dapil: "kode",
-      "votes.PKB": "pkb",
-      "votes.2": "gerindra",
-      "stations.done": "tps",
-      "stations.total": "dari",
-    },
-  };
-  const input = { contest: COUNCIL, sourceName: "d-hasil", map: byDapil };
+const byDapil = {
+  columns: {
+    dapil: "kode",
+    "votes.PKB": "pkb",
+    "votes.2": "gerindra",
+    "stations.done": "tps",
+    "stations.total": "dari",
+  },
+};
+const input = { contest: COUNCIL, sourceName: "d-hasil", map: byDapil };
 
+describe("figures of a dapil itself", () => {
   test("are taken in by its code, and refused where the contest has no such dapil or a line is of a place too", async () => {
     const columns = { dapil: "kode", name: "nama", seats: "kursi" };
     const dapilCsv = "kode,nama,kursi\n357301,KOTA CONTOH 1,4\n357302,KOTA CONTOH 2,5\n";
@@ -86,5 +86,85 @@ describe("figures of a dapil itself", () => {
     // The nation's sum is of the places alone.
     const nation = await world.ask("operator", show, { contest: COUNCIL, sourceName: "d-hasil" });
     expect(nation.body).toMatchObject({ counted: 2, figures: { "votes.1": 299, "votes.2": 100 } });
+  });
+});
+
+describe("the commission's records of a council", () => {
+  const sirekap = { contest: COUNCIL, sourceName: "sirekap", format: "sirekap" as const };
+  const record = (pkb: Record<string, number | null>, done: number) =>
+    JSON.stringify(
+      {
+        mode: "hhcw",
+        table: { "1": pkb, "2": { jml_suara_total: 60, jml_suara_partai: 60 } },
+        progres: { total: 20, progres: done },
+      },
+      null,
+      1,
+    );
+  /** The mark and two candidates are one short of the party's total. */
+  const pkb = { "9001": 30, "9002": 9, jml_suara_total: 100, jml_suara_partai: 60 };
+  const standing = async (part: string) =>
+    (await world.ask("operator", dapil, { contest: COUNCIL, sourceName: "sirekap", part, dapil: "357301" })).body;
+
+  test("are taken in for the dapil that is named, as they are written, what does not add up flagged", async () => {
+    const { body } = await upload(importRecaps, record(pkb, 11), { ...sirekap, dapil: "357301" });
+    expect(body).toMatchObject({ rows: 1, added: 1, refused_total: 0, flagged: 1, left_out: 0 });
+    const totals = (await standing("totals")).dapil[0]!;
+    expect(totals).toMatchObject({ basis: "own", stations_done: 11, stations_total: 20 });
+    expect(totals.figures).toMatchObject({ "votes.1": 100, "votes.2": 60, "votes.3": null });
+    const list = (await standing("candidates.1")).dapil[0]!;
+    expect(list.figures).toMatchObject({ "votes.1.0": 60, "votes.1.1": 30, "votes.1.2": 9, "votes.1.3": null });
+    expect([...totals.failed, ...list.failed].filter((id) => id.startsWith("CH09"))).not.toEqual([]);
+    expect((await standing("candidates.2")).dapil[0]!.failed).toEqual([]);
+  });
+
+  test("change nothing the second time, and are the next version where they say something else", async () => {
+    const again = await upload(importRecaps, record(pkb, 11), { ...sirekap, dapil: "357301" });
+    expect(again.body).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+    const later = await upload(importRecaps, record({ ...pkb, "9002": 10, "9001": null }, 12), {
+      ...sirekap,
+      dapil: "357301",
+    });
+    expect(later.body).toMatchObject({ changed: 1 });
+    const list = (await standing("candidates.1")).dapil[0]!;
+    expect(list.figures).toMatchObject({ "votes.1.1": null, "votes.1.2": 10 });
+    expect(list.stations_done).toBe(12);
+  });
+
+  test("leave candidates as they stand where they have the parties' totals alone", async () => {
+    const lines = JSON.stringify({ table: { "357301": { "1": 101, "2": 61, persen: 60 }, "359999": { "1": 1 } } });
+    const { body } = await upload(importRecaps, lines, sirekap);
+    expect(body).toMatchObject({ rows: 2, changed: 1, refused_total: 1 });
+    expect(body.refused[0]).toMatchObject({ line: 1, code: "recaps.dapil_unknown", value: "359999" });
+    expect((await standing("totals")).dapil[0]!.figures).toMatchObject({ "votes.1": 101 });
+    expect((await standing("candidates.1")).dapil[0]!.figures).toMatchObject({ "votes.1.2": 10 });
+    const places = JSON.stringify({ table: { "357301": { "1": 50 }, "357302": { "1": 51 } } });
+    const byPlace = { ...sirekap, level: "subdistrict" as const };
+    expect((await upload(importRecaps, places, byPlace)).body).toMatchObject({ added: 2, refused_total: 0 });
+  });
+
+  test.each([
+    ["name no dapil", {}, record(pkb, 1), "recaps.sirekap_whose"],
+    [
+      "are of a dapil and of places",
+      { dapil: "357301", level: "village" as const },
+      record(pkb, 1),
+      "recaps.place_or_dapil",
+    ],
+    ["are a CSV", { dapil: "357301" }, "kode,pkb\n357301,1\n", "import.broken_json"],
+    [
+      "have a number nobody stands under",
+      { dapil: "357301" },
+      record({ "9001": 1, "9099": 1, jml_suara_total: 2 }, 1),
+      "figures.sirekap_number_unknown",
+    ],
+    ["are JSON of something else", { dapil: "357301" }, "[1]", "figures.sirekap_unreadable"],
+  ])("are refused whole where they %s", async (_what, more, file, code) => {
+    expect((await upload(importRecaps, file, { ...sirekap, ...more })).body).toMatchObject({ code });
+  });
+
+  test("are what a dapil is named for, and no CSV is", async () => {
+    const { body } = await upload(importRecaps, figures([]), { ...input, dapil: "357301" });
+    expect(body).toMatchObject({ code: "recaps.dapil_of_records" });
   });
 });

@@ -132,6 +132,14 @@ export const problems = {
     id: "Satu berkas berisi angka wilayah atau angka dapil, tidak keduanya. Pilih salah satu kolom kode, dan untuk dapil jangan sebut tingkatnya.",
     en: "A file has figures of places or of dapil, not of both. Choose one of the two code columns, and name no level for dapil.",
   },
+  "recaps.sirekap_whose": {
+    id: "Rekaman ini tidak menyebut dapilnya. Sebutkan kode dapil yang angkanya dimuat.",
+    en: "This record does not name its dapil. Say the code of the dapil whose figures it has.",
+  },
+  "recaps.dapil_of_records": {
+    id: "Kode dapil hanya disebut untuk rekaman Sirekap. Untuk CSV, pilih kolom yang memuat kode dapilnya.",
+    en: "A dapil is named for records of Sirekap only. For a CSV choose the column that has its code.",
+  },
   "recaps.other_level": {
     id: "Kode ini dari tingkat lain. Impor tiap tingkat dari berkasnya sendiri, atau jangan sebut tingkatnya.",
     en: "This code is of another level. Import each level from a file of its own, or do not name the level.",

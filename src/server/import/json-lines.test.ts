@@ -16,7 +16,7 @@ async function read(pieces: readonly Buffer[], size: number | null = Buffer.conc
   const rows: Read["rows"] = [];
   const reader = readJsonLines(["a"], (record) =>
     typeof record === "object" && record !== null && "a" in record
-      ? ok([String(record.a)])
+      ? ok([record.a].flat().map((a) => [String(a)]))
       : refuse("invalid", "test.no_a"),
   );
   const result = await reader(
@@ -51,6 +51,13 @@ describe("JSON lines", () => {
     );
   });
 
+  it("may be one record over many lines, and a record may make several rows", async () => {
+    const text = `\n${JSON.stringify({ a: [1, "x", null] }, null, 2)}\n`;
+    const { result, rows } = await read([Buffer.from(text)]);
+    expect(rows).toEqual(["1", "x", "null"].map((cell) => ({ cells: [cell], line: 2 })));
+    expect(result).toMatchObject({ ok: true, value: { rows: 3 } });
+  });
+
   it.each([
     ["are empty", "", undefined, { code: "import.empty" }],
     [
@@ -58,6 +65,18 @@ describe("JSON lines", () => {
       '{"a":1}\n{"a":',
       undefined,
       { code: "import.broken_json", details: { line: 2, reason: "JSON" } },
+    ],
+    [
+      "are one record that does not end",
+      '\n{\n"a":1,\n',
+      undefined,
+      { code: "import.broken_json", details: { line: 2, reason: "JSON" } },
+    ],
+    [
+      "are no JSON from the start, however long",
+      `kode,pkb\n${"35.73.01,1\n".repeat(100_000)}`,
+      undefined,
+      { code: "import.broken_json", details: { line: 1, reason: "JSON" } },
     ],
     ["are shorter than was announced", '{"a":1}\n', 100, { code: "import.cut_off" }],
     ["say neither their length nor their hash", '{"a":1}\n', null, { code: "import.not_declared" }],

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { create } from "../../../ground/elections/contract.ts";
 import { pathOf, queryOf } from "../../../base/contract.ts";
+import { upload } from "../../../main/test-upload.ts";
 import { openWorld, type World } from "../../../main/world.ts";
 import { importReadings, show } from "../contract.ts";
 
@@ -77,5 +78,57 @@ describe("a file about two dapil", () => {
       unchanged: 2,
       refused: [],
     });
+  });
+});
+
+describe("the commission's records of stations of a council", () => {
+  const record = (station: string | undefined, chart: unknown): string =>
+    JSON.stringify({ tps_code: station, chart, administrasi: { suara_sah: 12, suara_tidak_sah: 1, suara_total: 13 } });
+  const send = (file: string, more: { station?: string } = {}) =>
+    upload(world, importReadings, file, {
+      contest: CONTEST,
+      source: "official",
+      reader: "sirekap",
+      format: "sirekap",
+      ...more,
+    });
+  const party = { null: null, "7001": 4, "7002": 5, "7003": 0, jml_suara_total: 12, jml_suara_partai: 2 };
+
+  test("are readings of the official source, party by party, and what does not add up is flagged", async () => {
+    const { body } = await send(
+      `${record("3573011001001", { "1": party })}\n${record("3573021001001", { "1": 8, "2": 4 })}\n`,
+    );
+    expect(body).toMatchObject({ rows: 2, added: 2, refused_total: 0 });
+    const wide = await world.ask("operator", show, { contest: CONTEST, station: `${WIDE}/1` });
+    const official = wide.body.parts.filter((p) => p.source === "official");
+    const list = official.find((p) => p.part === "candidates.1")!;
+    expect(list.readings[0]!.fields).toMatchObject({
+      "votes.1.0": 2,
+      "votes.1.1": 4,
+      "votes.1.2": 5,
+      "votes.1.3": 0,
+    });
+    expect(list.across).toContain("CH09.1");
+    // The other record has parties' totals alone: of candidates it says nothing, so nothing of them is read.
+    const narrow = await world.ask("operator", show, { contest: CONTEST, station: `${NARROW}/1` });
+    const parts = narrow.body.parts.filter((p) => p.source === "official").map((p) => p.part);
+    expect(parts).toContain("totals");
+    expect(parts.filter((part) => part.startsWith("candidates."))).toEqual([]);
+  });
+
+  test("are of the station that is told where they name none, and refused where nobody names one", async () => {
+    const { "7003": _third, ...two } = party;
+    const one = record(undefined, { "1": two });
+    expect((await send(one, { station: "3573021001002" })).body).toMatchObject({ added: 1, refused_total: 0 });
+    expect((await send(one)).body).toMatchObject({ code: "figures.sirekap_unreadable" });
+  });
+
+  test("are refused line by line where the station's own paper has no such candidate", async () => {
+    const long = { ...party, "7003": 1 };
+    const { body } = await send(
+      `${record("3573011001001", { "1": long })}\n${record("3573021001001", { "1": long })}\n`,
+    );
+    expect(body).toMatchObject({ rows: 2, changed: 1, refused_total: 1 });
+    expect(body.refused[0]).toMatchObject({ line: 2, column: "votes.1.3", code: "figures.field_unknown", value: "1" });
   });
 });

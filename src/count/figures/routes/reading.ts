@@ -176,6 +176,7 @@ export const READING_BINDINGS: readonly Binding[] = [
           {
             contest: input.contest,
             format: input.format,
+            station: input.station,
             source: input.source,
             reader: input.reader,
             dryRun: input.dryRun,

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { must } from "../../../base/result.ts";
 import { loadPack } from "../../../ground/elections/store/packs.ts";
-import { SIREKAP_CHART, SIREKAP_FIELDS, sirekapCells, sirekapMap, sirekapParties } from "./sirekap.ts";
+import {
+  SIREKAP_CHART,
+  SIREKAP_FIELDS,
+  sirekapCells,
+  sirekapCouncilMap,
+  sirekapMap,
+  sirekapParties,
+} from "./sirekap.ts";
 
 const CONTEST = "pemilu-2024/president";
 const pack = must(await loadPack("pemilu-2024"));
@@ -83,4 +90,36 @@ test("a council's table is told by party, its mark and its candidates in the ord
     "votes.9.0": null,
   });
   expect(sirekapParties([])).toMatchObject({ ok: false, problem: { code: "figures.sirekap_unreadable" } });
+});
+
+test("a station's record of a council gives parties, marks and candidates to their fields, also where it names no station", () => {
+  const fields = ["voters.total", "votes.4", "votes.4.0", "votes.4.1", "votes.4.2", "votes.9", "votes.9.0", "valid"];
+  const { map, ids } = sirekapCouncilMap(fields, { columns: { "votes.4.2": "190", total: "jumlah" } });
+  const record = {
+    chart: { null: null, "4": { null: null, "190": 6, jml_suara_total: 15, jml_suara_partai: 9 }, "9": 3 },
+    administrasi: { suara_sah: 18, jumlah: 20 },
+  };
+  const columns = Object.values(map.columns);
+  const cells = must(sirekapCells(columns, record, { ids, station: "3573011001005" }));
+  const got = Object.fromEntries(Object.keys(map.columns).map((field, i) => [field, cells[i]]));
+  expect(got).toMatchObject({
+    place: "3573011001005",
+    "votes.4": "15",
+    "votes.4.0": "9",
+    "votes.4.1": "",
+    "votes.4.2": "6",
+    "votes.9": "3",
+    "votes.9.0": "",
+    valid: "18",
+    total: "20",
+  });
+  expect(sirekapCells(columns, record, { ids })).toMatchObject({
+    ok: false,
+    problem: { code: "figures.sirekap_unreadable" },
+  });
+  const stranger = { ...record, chart: { "7": { jml_suara_total: 1, jml_suara_partai: 1 } } };
+  expect(sirekapCells(columns, stranger, { ids, station: "3573011001005" })).toMatchObject({
+    ok: false,
+    problem: { code: "figures.sirekap_number_unknown", details: { number: "votes.7" } },
+  });
 });

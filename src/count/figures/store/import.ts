@@ -2,7 +2,7 @@
 // of one named reader. They go the same way as a phone's: checked, folded, flagged, never blocked by arithmetic.
 
 import { sql } from "kysely";
-import type { ImportReport } from "../../../base/import.ts";
+import type { ImportMap, ImportReport } from "../../../base/import.ts";
 import type { Instant } from "../../../base/clock.ts";
 import { uuidv7 } from "../../../base/ids.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
@@ -18,15 +18,17 @@ import { appendTrail } from "../../../server/trail/append.ts";
 import type { Source } from "../../evidence/model.ts";
 import type { Figures, PartKey } from "../model.ts";
 import { figuresInOrder, sameFigures } from "../rules.ts";
-import { sirekapCells, sirekapMap } from "../rules/sirekap.ts";
+import { sirekapCells, sirekapCouncilMap, sirekapMap } from "../rules/sirekap.ts";
 import { judgeAcross, judgedOf } from "./across.ts";
 import { loadContests, prepareReadings, type TypedReading } from "./prepare.ts";
 import { kabOf, keyText, saveReadings, villageOf } from "./write.ts";
 
 export interface ReadingsImport {
   readonly contest: string;
-  /** `csv`, or the commission's own records of 2024, one JSON object on each line. */
+  /** `csv`, or the commission's own records of 2024, one JSON object on each line or one alone. */
   readonly format: "csv" | "sirekap";
+  /** The station of a record that does not name its own. */
+  readonly station?: string | undefined;
   readonly source: Source;
   readonly reader: string;
   readonly dryRun: boolean;
@@ -60,8 +62,9 @@ export async function importReadings(
   const form = await loadWidestForm(tx, found);
   const partOfField = partsOfFields(form);
   const known = ["place", "station", ...partOfField.keys()];
-  const map = told.format === "sirekap" ? sirekapMap(told.contest, given) : given;
-  const columns = Object.values(map.columns);
+  const council = found.entry.kind === "party";
+  const records = told.format === "sirekap" ? recordsOf(told, given, council ? [...partOfField.keys()] : null) : null;
+  const map = records?.map ?? given;
   const staged = await stageCsv(
     tx,
     { ...file, map },
@@ -72,7 +75,7 @@ export async function importReadings(
       allows: (field) => known.includes(field),
       known,
       reader: rowReader,
-      ...(told.format === "sirekap" ? { read: readJsonLines(columns, (record) => sirekapCells(columns, record)) } : {}),
+      ...(records === null ? {} : { read: records.read }),
     },
   );
   if (!staged.ok) return staged;
@@ -91,7 +94,7 @@ export async function importReadings(
     );
     const fitting: Fitting[] = [];
     for (const [i, row] of rows.entries()) {
-      const fit = fitsPaper(row, fields, partOfField, papers[i]!);
+      const fit = fitsPaper(row, fields, partOfField, papers[i]!, records !== null && council);
       if (fit.ok) fitting.push(fit.value);
       else {
         const { code, details } = fit.problem;
@@ -108,6 +111,18 @@ export async function importReadings(
     await trailImport(tx, told, what, report);
   }
   return ok(report);
+}
+
+/** How records become lines; `fields`: those of a council's form, whose records are by party. */
+function recordsOf(told: ReadingsImport, given: ImportMap, fields: readonly string[] | null) {
+  const { map, ids } =
+    fields === null ? { map: sirekapMap(told.contest, given), ids: undefined } : sirekapCouncilMap(fields, given);
+  const columns = Object.values(map.columns);
+  const read = readJsonLines(columns, (record) => {
+    const cells = sirekapCells(columns, record, { ids, station: told.station });
+    return cells.ok ? ok([cells.value]) : cells;
+  });
+  return { map, read };
 }
 
 function rowReader(fields: readonly string[]): RowReader {
@@ -165,12 +180,16 @@ interface Fitting {
   readonly parts: readonly { readonly part: string; readonly fields: Readonly<Record<string, number | null>> }[];
 }
 
-/** A column of a field that this station's paper lacks may be there for other lines; only a figure in it is refused. */
+/**
+ * A column of a field that this station's paper lacks may be there for other lines; only a figure in it is refused.
+ * `saidOnly`: of candidates nothing is read where nothing is said, as in a record that has the parties' totals alone.
+ */
 function fitsPaper(
   row: { readonly station: string; readonly cells: readonly (string | null)[] },
   fields: readonly string[],
   partOfField: ReadonlyMap<string, string>,
   paper: Result<BallotForm>,
+  saidOnly: boolean,
 ): Result<Fitting> {
   if (!paper.ok) return paper;
   const { form } = paper.value;
@@ -190,7 +209,11 @@ function fitsPaper(
   return ok({
     station: row.station,
     form,
-    parts: [...parts].map(([part, given]) => ({ part, fields: given })),
+    parts: [...parts].flatMap(([part, given]) =>
+      saidOnly && part.startsWith("candidates.") && Object.values(given).every((n) => n === null)
+        ? []
+        : [{ part, fields: given }],
+    ),
   });
 }
 

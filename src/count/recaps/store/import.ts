@@ -2,19 +2,23 @@
 // place, compared with what stands, and saved as the next version where they differ. Nothing is overwritten.
 
 import type { Instant } from "../../../base/clock.ts";
-import type { ImportReport } from "../../../base/import.ts";
+import type { ImportMap, ImportReport } from "../../../base/import.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
+import type { Form, Party } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { loadBallots, loadParties, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { listDapil } from "../../../ground/elections/store/dapil.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
 import { settlePlaces } from "../../../ground/places/store.ts";
 import { sql, type Tx } from "../../../server/database/connect.ts";
+import { readJsonLines } from "../../../server/import/json-lines.ts";
 import { refuseTwice, refuseWhere } from "../../../server/import/settle.ts";
 import { stageCsv, type Staged, type StageSource } from "../../../server/import/stage.ts";
 import { reportOf, trailImport } from "../../../server/import/report.ts";
 import { dapilKey, type RecapLevel } from "../model.ts";
-import { byField, checkRecap } from "../rules.ts";
+import { SIREKAP_CHART, sirekapIds } from "../../figures/rules/sirekap.ts";
+import { byField, checkRecap, fieldMeant } from "../rules.ts";
+import { judgedValues, sirekapLines } from "../rules/sirekap.ts";
 import { loadStanding } from "./read.ts";
 import { LONG_FIELDS, ONLY, PLACE_FIELDS, refuseFields, rowReader, type FileShape, type Found } from "./rows.ts";
 import { saveVersions, type NewVersion } from "./write.ts";
@@ -22,6 +26,10 @@ import { saveVersions, type NewVersion } from "./write.ts";
 export interface RecapsImport {
   readonly known: KnownContest;
   readonly sourceName: string;
+  /** `csv`, or the commission's own records of 2024. */
+  readonly format: "csv" | "sirekap";
+  /** The dapil whose votes a record has that does not name it. */
+  readonly dapil?: string | undefined;
   readonly level?: RecapLevel | undefined;
   /** `COLUMN=VALUE`: these lines of the file alone. */
   readonly where?: string | undefined;
@@ -33,7 +41,7 @@ export interface RecapsImport {
 }
 
 export interface RecapsReport extends ImportReport {
-  /** Lines that `where` did not mean; they are not among `rows`. */
+  /** Lines that `where` did not mean, and answers in a file of records that are another contest's; they are not among `rows`. */
   left_out: number;
   /** Places whose figures break a check of severity error. */
   flagged: number;
@@ -51,7 +59,10 @@ interface Row {
   readonly total: number | null;
 }
 
-/** Refusals: those of `stageCsv`, `recaps.where_unreadable`, `recaps.place_or_dapil`, `recaps.no_dapil`. Refused lines: `RecapLineCode`. */
+/**
+ * Refusals: those of `stageCsv`, `recaps.where_unreadable`, `recaps.place_or_dapil`, `recaps.no_dapil`,
+ * `recaps.dapil_of_records` and those of `sirekapLines`. Refused lines: `RecapLineCode`.
+ */
 export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImport): Promise<Result<RecapsReport>> {
   const { known, sourceName } = told;
   const contest = known.contest.id;
@@ -60,14 +71,20 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
   const only = /^([^=]+)=(.*)$/s.exec(told.where ?? "");
   if (told.where !== undefined && only === null)
     return refuse("invalid", "recaps.where_unreadable", { where: told.where });
-  const columns = only === null ? source.map.columns : { ...source.map.columns, [ONLY]: only[1]! };
+  const parties = await loadParties(tx, known.election.id, known.pack);
+  const form = await loadWidestForm(tx, known);
+  const ofFile =
+    told.format === "csv" ? ok({ map: source.map, read: undefined }) : recordsOf(told, form, parties, source.map);
+  if (!ofFile.ok) return ofFile;
+  const { map, read } = ofFile.value;
+  const columns = only === null ? map.columns : { ...map.columns, [ONLY]: only[1]! };
   const byDapil = columns["dapil"] !== undefined;
   if (byDapil && (columns["place"] !== undefined || told.level !== undefined))
     return refuse("invalid", "recaps.place_or_dapil");
   if (byDapil && known.entry.dapil_level === undefined) return refuse("invalid", "recaps.no_dapil", { contest });
-  const parties = await loadParties(tx, known.election.id, known.pack);
-  const form = await loadWidestForm(tx, known);
-  const shape: FileShape = { known, parties, form, level: told.level, byDapil, only: only?.[2]?.trim() };
+  if (told.format === "csv" && told.dapil !== undefined) return refuse("invalid", "recaps.dapil_of_records");
+  const records = read !== undefined;
+  const shape: FileShape = { known, parties, form, level: told.level, byDapil, only: only?.[2]?.trim(), records };
   const mapped = refuseFields(shape, Object.keys(columns));
   if (!mapped.ok) return mapped;
   const found: Found = { places: new Map(), fields: [], leftOut: 0 };
@@ -81,6 +98,7 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
       allows: () => true,
       known: [...PLACE_FIELDS, ...LONG_FIELDS],
       reader: rowReader(shape, found),
+      ...(read === undefined ? {} : { read: read.rows }),
     },
   );
   if (!staged.ok) return staged;
@@ -126,10 +144,41 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
   }
   return ok({
     ...report,
-    left_out: found.leftOut,
+    left_out: found.leftOut + (read?.leftOut() ?? 0),
     flagged,
     former_places: former,
   });
+}
+
+/** How records become lines: by our own fields, of dapil, or of places where a level is told. */
+function recordsOf(
+  { known, dapil, level }: RecapsImport,
+  form: Form,
+  parties: readonly Party[],
+  given: ImportMap,
+): Result<{ map: ImportMap; read: { rows: ReturnType<typeof readJsonLines>; leftOut: () => number } }> {
+  if (level !== undefined && dapil !== undefined) return refuse("invalid", "recaps.place_or_dapil");
+  const named: Record<string, string> = { ...SIREKAP_CHART[known.contest.id] };
+  for (const [field, id] of Object.entries(given.columns)) {
+    const meant = fieldMeant(form, parties, field);
+    if (meant === null || !meant.startsWith("votes."))
+      return refuse("invalid", "import.unknown_field", { field, fields: ["votes.1.1"] });
+    named[meant] = id;
+  }
+  const of = level === undefined ? ("dapil" as const) : ("place" as const);
+  const votes = form.parts.flatMap((p) => p.fields.flatMap((f) => (f.id.startsWith("votes.") ? [f.id] : [])));
+  const columns = [of, "stations.done", "stations.total", ...new Set(votes)];
+  const national = known.entry.dapil_level === "dpr";
+  let leftOut = 0;
+  const rows = readJsonLines(columns, (record) => {
+    const asked = { columns, of, code: dapil?.trim(), ids: sirekapIds({ columns: named }), national };
+    const read = sirekapLines(record, asked);
+    if (!read.ok) return read;
+    leftOut += read.value.leftOut;
+    return ok(read.value.lines);
+  });
+  const map = { columns: Object.fromEntries(columns.map((c) => [c, c])) };
+  return ok({ map, read: { rows, leftOut: () => leftOut } });
 }
 
 /**
@@ -173,7 +222,7 @@ interface Settled {
 async function versionsOf(
   tx: Tx,
   { known, sourceName }: RecapsImport,
-  { form }: FileShape,
+  { form, records }: FileShape,
   fields: readonly string[],
   byPlace: ReadonlyMap<string, readonly Row[]>,
   /** Of a dapil, a place where its ballot paper is used. */
@@ -182,23 +231,26 @@ async function versionsOf(
   const contest = known.contest.id;
   const places = [...byPlace.keys()];
   const standing = await loadStanding(tx, { contest, sourceName }, places);
+  const placed = places.filter((place) => !usedAt.has(place) || usedAt.get(place) !== undefined);
   const ballots = await loadBallots(
     tx,
-    places.map((place) => ({ known, place: usedAt.get(place) ?? place })),
+    placed.map((place) => ({ known, place: usedAt.get(place) ?? place })),
   );
+  const ballotAt = new Map(placed.map((place, i) => [place, ballots[i]!]));
   const partOf = new Map(form.parts.flatMap((p) => p.fields.map((f) => [f.id, p.id] as const)));
   const versions: NewVersion[] = [];
   const outcome = new Map<string, Outcome>();
   let flagged = 0;
-  for (const [i, [place, lines]] of [...byPlace].entries()) {
+  for (const [place, lines] of byPlace) {
     const before = standing.get(place) ?? new Map();
     const told = new Map(lines.flatMap((l) => l.fields.map((f, j) => [fields[f]!, l.cells[j] ?? null] as const)));
     const values: Record<string, number | null> = {};
     for (const [part, recap] of before) Object.assign(values, byField(form, part, recap.figures));
     for (const [id, value] of told) values[id] = value === null ? null : Number(value);
     // The place's own ballot paper where it is one dapil's; else the parties alone. Held here: lines elsewhere are refused.
-    const ballot = ballots[i]!;
-    const own = ballot.ok ? ballot.value.form : form;
+    const ballot = ballotAt.get(place);
+    const own = ballot?.ok === true ? ballot.value.form : form;
+    const judged = records ? judgedValues(values, [...partOf.keys()], told) : values;
     const broken = new Set<string>();
     outcome.set(place, "unchanged");
     for (const part of new Set([...told.keys()].map((id) => partOf.get(id)!))) {
@@ -206,7 +258,7 @@ async function versionsOf(
       const figures = fieldIdsOf(form, part).map((id) => values[id] ?? null);
       const stationsDone = lines.findLast((l) => l.done !== null)?.done ?? last?.stationsDone ?? null;
       const stationsTotal = lines.findLast((l) => l.total !== null)?.total ?? last?.stationsTotal ?? null;
-      const checks = checkRecap(own, part, values);
+      const checks = checkRecap(own, part, judged);
       for (const id of checks.failed) broken.add(id);
       const same =
         last !== undefined &&

@@ -9,6 +9,7 @@ import { parsePlaceCode } from "../../../ground/places/rules.ts";
 import type { CellProblem, RowReader } from "../../../server/import/stage.ts";
 import { dapilKey, LEVELS, type RecapLevel, type RecapLineCode } from "../model.ts";
 import { fieldMeant, partyNumber } from "../rules.ts";
+import { TOLD_UNKNOWN } from "../rules/sirekap.ts";
 
 /** Fields beside the form's own that a map may name; `dapil` instead of `place`: figures of the dapil themselves. */
 export const PLACE_FIELDS = ["place", "dapil", "place_name", "stations.done", "stations.total"] as const;
@@ -27,6 +28,8 @@ export interface FileShape {
   readonly byDapil: boolean;
   /** Lines of this value in the column `ONLY` alone. */
   readonly only: string | undefined;
+  /** Lines are of records, each with its own fields: an empty cell was not told, `TOLD_UNKNOWN` was told to be none. */
+  readonly records: boolean;
 }
 
 /** What the reader found beside the rows. */
@@ -87,7 +90,12 @@ export function rowReader(shape: FileShape, found: Found): (fields: readonly str
       }
       const place = shape.byDapil ? dapilIn(cell(cells, "dapil")) : placeIn(shape, cell(cells, "place"));
       if (!place.ok) return place.problem;
-      const figures = wide.map(({ i, field, number }) => ({ field, number, text: cells[i]! }));
+      const figures = wide
+        .filter(({ i }) => !shape.records || cells[i] !== "")
+        .map(({ i, field, number }) => {
+          const text = cells[i]!;
+          return { field, number, text: shape.records && text === TOLD_UNKNOWN ? "" : text };
+        });
       if (long) {
         const whose = whoseVotes(
           shape,
