@@ -161,4 +161,25 @@ describe("official figures at the desk", () => {
     expect(await lacking.textContent()).toContain("1 wilayah belum ada");
     await looks(page, "recaps-dapil");
   });
+
+  it("of a dapil are taken in from what the commission's site answered, as it came, what does not add up flagged", async () => {
+    await page.goto(`${posko.address}/recaps?contest=${COUNCIL}&view=import`);
+    const table = { "1": { "801": 40, "802": 9, jml_suara_total: 100, jml_suara_partai: 50 } };
+    const buffer = Buffer.from(JSON.stringify({ vote: { table, progres: { total: 20, progres: 11 } } }, null, 1));
+    const file = { name: "357901.json", mimeType: "application/json", buffer };
+    await page.getByLabel("Pilih berkas").setInputFiles(file);
+    await page.getByLabel("Nama sumber").fill("sirekap");
+    // It does not say whose it is, and that is asked for in words.
+    await press(page, "Lihat pratinjau");
+    await page.getByText("Rekaman ini tidak menyebut dapilnya").waitFor();
+    await page.getByLabel("Kode dapil").fill("A1");
+    await looks(page, "recaps-import-record");
+    await press(page, "Lihat pratinjau");
+    await page.getByRole("button", { name: "Terapkan 1 baris" }).click();
+    await page.getByRole("link", { name: "Lihat angkanya" }).waitFor();
+    await page.goto(`${posko.address}/recaps?contest=${COUNCIL}&source=sirekap&view=dapil`);
+    const row = page.getByRole("row", { name: /^Kota Batu 1/ });
+    await row.getByText("Diumumkan").waitFor();
+    expect(await row.textContent()).toContain("11 dari 20");
+  });
 });

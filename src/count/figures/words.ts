@@ -271,6 +271,15 @@ export const deskWords = {
   importWitnesses: { id: "Daftar saksi", en: "Witnesses" },
   toWitnesses: { id: "Ke saksi", en: "To the witnesses" },
   importReadings: { id: "Angka formulir", en: "Figures of forms" },
+  expectsRecords: {
+    id: "Atau catatan TPS dari Sirekap 2024 apa adanya (JSON): satu catatan, atau satu di tiap baris.",
+    en: "Or records of stations by Sirekap 2024 as they came (JSON): one alone, or one on each line.",
+  },
+  recordStation: { id: "Kode TPS, 13 angka", en: "Code of the station, 13 digits" },
+  recordStationHint: {
+    id: "Untuk satu catatan yang tidak menyebut TPS-nya.",
+    en: "For one record that does not name its station.",
+  },
   expectsReadings: {
     id: "Satu baris untuk tiap TPS: kode desa/kelurahan, nomor TPS, lalu angka formulirnya. Angka ini tercatat sebagai satu pembacaan dari satu pembaca; sel kosong berarti tidak terbaca.",
     en: "One line for each station: the village's code, the station's number, then the form's figures. They are recorded as one reading by one reader; an empty cell means not read.",

@@ -85,6 +85,15 @@ export const words = {
     id: "Satu baris untuk tiap wilayah, dengan satu kolom untuk tiap angka. Angka yang berbeda dari sebelumnya menjadi versi baru; yang lama tetap tersimpan.",
     en: "One line for each place, with a column for each figure. Figures that differ from before become a new version; the former ones are kept.",
   },
+  expectsRecords: {
+    id: "Atau jawaban Sirekap 2024 apa adanya (JSON): suara satu dapil sampai calon, atau tabel suara partai menurut dapil atau wilayah.",
+    en: "Or an answer of Sirekap 2024 as it came (JSON): the votes of one dapil to the candidate, or a table of party votes by dapil or place.",
+  },
+  recordsOf: { id: "Angka untuk", en: "Figures of" },
+  recordDapilHint: {
+    id: "Untuk rekaman satu dapil, yang tidak menyebut dapilnya. Kosongkan untuk tabel menurut dapil.",
+    en: "For a record of one dapil, which does not name it. Leave empty for a table by dapil.",
+  },
   sourceName: { id: "Nama sumber", en: "Name of the source" },
   sourceHint: { id: "Misalnya situng, sirekap, d-hasil.", en: "For example situng, sirekap, d-hasil." },
   sourceBad: { id: "Pakai huruf kecil, angka, dan tanda -.", en: "Use small letters, digits and -." },

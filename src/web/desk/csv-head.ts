@@ -56,6 +56,12 @@ export function headOf(text: string, whole: boolean): Result<CsvHead> {
   return ok({ columns: columns.map((c) => c.trim()), rows: complete.slice(0, ROWS), delimiter });
 }
 
+/** Does the file begin as a record of JSON does? No line of column names begins so. */
+export async function isJson(file: Blob): Promise<boolean> {
+  const bytes = await file.slice(0, 1024).arrayBuffer();
+  return /^\uFEFF?\s*\{/.test(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+}
+
 export async function readHead(file: Blob): Promise<Result<CsvHead>> {
   const whole = file.size <= HEAD_BYTES;
   const bytes = await file.slice(0, HEAD_BYTES).arrayBuffer();

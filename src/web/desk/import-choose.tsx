@@ -12,6 +12,8 @@ import { importWords } from "./import-words.ts";
 export function ChooseFile(p: {
   kind: string;
   expects: string;
+  /** What files of records hold, where these are taken too. */
+  records?: string | undefined;
   targets: readonly ImportTarget[];
   onFile: (file: File) => void;
 }): ReactNode {
@@ -19,7 +21,7 @@ export function ChooseFile(p: {
   const [names, ...rows] = templateOf(p.targets);
   return (
     <>
-      <FileDrop onFile={p.onFile} />
+      <FileDrop onFile={p.onFile} records={p.records !== undefined} />
       <Card title={t("expected")}>
         <p>{p.expects}</p>
         {names !== undefined && (
@@ -37,6 +39,7 @@ export function ChooseFile(p: {
               />
             </div>
             <p className="k-quiet-text">{t("otherNames")}</p>
+            {p.records !== undefined && <p>{p.records}</p>}
             <div>
               <Button icon="download" onClick={() => saveFile(`posko-${p.kind}.csv`, templateText(p.targets))}>
                 {t("template")}
@@ -49,7 +52,7 @@ export function ChooseFile(p: {
   );
 }
 
-function FileDrop(p: { onFile: (file: File) => void }): ReactNode {
+function FileDrop(p: { onFile: (file: File) => void; records: boolean }): ReactNode {
   const t = useWords(importWords);
   const [over, setOver] = useState(false);
   return (
@@ -69,7 +72,7 @@ function FileDrop(p: { onFile: (file: File) => void }): ReactNode {
     >
       <Icon name="upload" size={32} />
       <p>
-        <strong>{t("dropHere")}</strong>
+        <strong>{t(p.records ? "dropHereToo" : "dropHere")}</strong>
         <br />
         <span className="k-quiet-text">{t("dropHint")}</span>
       </p>
@@ -77,7 +80,7 @@ function FileDrop(p: { onFile: (file: File) => void }): ReactNode {
         <span>{t("chooseFile")}</span>
         <input
           type="file"
-          accept=".csv,text/csv,text/plain"
+          accept={`.csv,text/csv,text/plain${p.records ? ",.json,.jsonl,application/json" : ""}`}
           onChange={(e) => {
             const file = e.currentTarget.files?.[0];
             if (file !== undefined) p.onFile(file);

@@ -7,11 +7,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { ImportMap } from "../../base/import.ts";
 import type { Problem, Result } from "../../base/result.ts";
 import { Button } from "../kit/button.tsx";
-import { Steps } from "../kit/layout.tsx";
+import { Card, Steps } from "../kit/layout.tsx";
 import { Progress } from "../kit/states.tsx";
 import { useWords } from "../kit/words.ts";
 import { Refused, RefusalNote } from "./ask.tsx";
-import { readHead, type CsvHead } from "./csv-head.ts";
+import { isJson, readHead, type CsvHead } from "./csv-head.ts";
 import { ChooseFile } from "./import-choose.tsx";
 import { Columns } from "./import-columns.tsx";
 import { fileHash, firstColumns, type ImportTarget, rememberColumns } from "./import-file.ts";
@@ -30,9 +30,17 @@ export interface ImportWizardProps {
   readonly options?: ReactNode;
   /** Not before the questions are answered. */
   readonly ready?: boolean;
+  /** Files of records (JSON) are taken too: what they hold, and what is asked of them instead of columns. */
+  readonly records?: { readonly expects: string; readonly options: ReactNode; readonly ready: boolean };
   readonly run: (
     file: Blob,
-    told: { readonly map: ImportMap; readonly dryRun: boolean; readonly sha256: string | undefined },
+    told: {
+      readonly map: ImportMap;
+      readonly dryRun: boolean;
+      readonly sha256: string | undefined;
+      /** The file is one of records. */
+      readonly records: boolean;
+    },
     onProgress: (share: number) => void,
   ) => Promise<Result<ImportOutcome>>;
   readonly after?: ReactNode;
@@ -54,6 +62,13 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
 
   const choose = async (chosen: File): Promise<void> => {
     setProblem(null);
+    if (p.records !== undefined && (await isJson(chosen))) {
+      setFile(chosen);
+      setHead(null);
+      setColumns({});
+      setStage("columns");
+      return;
+    }
     const read = await readHead(chosen);
     if (!read.ok) {
       setProblem(read.problem);
@@ -64,15 +79,16 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
     setColumns(firstColumns(p.kind, read.value.columns, p.targets));
     setStage("columns");
   };
+  const records = file !== null && head === null;
   const run = async (dryRun: boolean): Promise<void> => {
     if (file === null) return;
     setProblem(null);
     setShare(0);
     const chosen = Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== ""));
-    rememberColumns(p.kind, chosen);
+    if (!records) rememberColumns(p.kind, chosen);
     // What is applied is the very file of the preview: its hash, as the server took it then.
     const sha256 = dryRun ? await fileHash(file) : report?.sha256;
-    const answer = await p.run(file, { map: { columns: chosen }, dryRun, sha256 }, setShare);
+    const answer = await p.run(file, { map: { columns: chosen }, dryRun, sha256, records }, setShare);
     setShare(null);
     if (!answer.ok) {
       setProblem(answer.problem);
@@ -95,19 +111,27 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
   const at = STAGES.indexOf(stage);
   const busy = share !== null;
   const enough =
-    p.targets.every((x) => x.required !== true || Boolean(columns[x.field])) && (p.enough?.(columns) ?? true);
+    records ||
+    (p.targets.every((x) => x.required !== true || Boolean(columns[x.field])) && (p.enough?.(columns) ?? true));
+  const ready = records ? p.records?.ready === true : p.ready !== false;
   return (
     <div className="k-stack">
       <Steps
         label={t("steps")}
         steps={STAGES.map((one, i) => ({
-          label: t(`step_${one}`),
+          label: t(one === "columns" && records ? "step_asked" : `step_${one}`),
           state: i < at || stage === "done" ? "done" : i === at ? "now" : "later",
         }))}
       />
       {problem !== null && <RefusalNote error={new Refused(problem)} />}
       {stage === "file" && (
-        <ChooseFile kind={p.kind} expects={p.expects} targets={p.targets} onFile={(chosen) => void choose(chosen)} />
+        <ChooseFile
+          kind={p.kind}
+          expects={p.expects}
+          records={p.records?.expects}
+          targets={p.targets}
+          onFile={(chosen) => void choose(chosen)}
+        />
       )}
       {stage === "columns" && head !== null && (
         <Columns
@@ -119,6 +143,12 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
           onChange={setColumns}
           options={p.options}
         />
+      )}
+      {stage === "columns" && records && (
+        <Card title={file?.name ?? ""}>
+          <p>{p.records?.expects}</p>
+          {p.records?.options}
+        </Card>
       )}
       {(stage === "preview" || stage === "done") && report !== null && (
         <ImportReportView
@@ -132,7 +162,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
                   {taken === 0 && removed > 0 ? t("removeOnly", { count: removed }) : t("apply", { count: taken })}
                 </Button>
                 <Button disabled={busy} onClick={() => setStage("columns")}>
-                  {t("backToColumns")}
+                  {t(records ? "backToAsked" : "backToColumns")}
                 </Button>
               </>
             ) : (
@@ -153,7 +183,7 @@ export function ImportWizard(p: ImportWizardProps): ReactNode {
       <div className="k-row">
         {stage === "columns" && (
           <>
-            <Button look="primary" busy={busy} disabled={p.ready === false || !enough} onClick={() => void run(true)}>
+            <Button look="primary" busy={busy} disabled={!ready || !enough} onClick={() => void run(true)}>
               {t("preview")}
             </Button>
             <Button disabled={busy} onClick={again}>

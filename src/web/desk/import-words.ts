@@ -7,6 +7,9 @@ export const importWords = {
   step_preview: { id: "Pratinjau", en: "Preview" },
   step_done: { id: "Selesai", en: "Done" },
   dropHere: { id: "Taruh berkas CSV di sini", en: "Drop a CSV file here" },
+  dropHereToo: { id: "Taruh berkas CSV atau JSON di sini", en: "Drop a CSV or JSON file here" },
+  step_asked: { id: "Keterangan", en: "Details" },
+  backToAsked: { id: "Ubah keterangan", en: "Change the details" },
   dropHint: {
     id: "Baris pertama berisi nama kolom. Pemisah koma, titik koma, atau tab.",
     en: "The first line names the columns. Separated by comma, semicolon or tab.",

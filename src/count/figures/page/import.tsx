@@ -162,7 +162,10 @@ function ReadingsImport(p: { contest: string }): ReactNode {
   const words = useFormWords(p.contest);
   const sourceName = useSourceName();
   const [source, setSource] = useState<Source>("salinan");
+  // Records are the commission's own.
+  const [recordSource, setRecordSource] = useState<Source>("official");
   const [reader, setReader] = useState("");
+  const [station, setStation] = useState("");
   const { form } = words;
   const targets = useMemo<readonly ImportTarget[]>(() => {
     // Votes and totals first: they are what most files hold.
@@ -193,6 +196,24 @@ function ReadingsImport(p: { contest: string }): ReactNode {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [form, t]);
   const readerOk = /^[\w.-]{1,40}$/.test(reader);
+  const whose = (value: Source, onChange: (source: Source) => void): ReactNode => (
+    <Select
+      label={t("source")}
+      value={value}
+      options={SOURCES.map((one) => ({ value: one, label: sourceName(one) }))}
+      onChange={(chosen) => onChange(SOURCES.find((one) => one === chosen) ?? value)}
+    />
+  );
+  const nameOfReader = (
+    <TextField
+      label={t("readerName")}
+      hint={t("readerNameHint")}
+      value={reader}
+      onChange={setReader}
+      error={reader !== "" && !readerOk ? t("readerNameBad") : undefined}
+      required
+    />
+  );
   return (
     <ImportWizard
       key={p.contest}
@@ -207,25 +228,32 @@ function ReadingsImport(p: { contest: string }): ReactNode {
       }
       options={
         <div className="d-abreast">
-          <Select
-            label={t("source")}
-            value={source}
-            options={SOURCES.map((one) => ({ value: one, label: sourceName(one) }))}
-            onChange={(value) => setSource(SOURCES.find((one) => one === value) ?? "salinan")}
-          />
-          <TextField
-            label={t("readerName")}
-            hint={t("readerNameHint")}
-            value={reader}
-            onChange={setReader}
-            error={reader !== "" && !readerOk ? t("readerNameBad") : undefined}
-            required
-          />
+          {whose(source, setSource)}
+          {nameOfReader}
         </div>
       }
-      run={(file, told, onProgress) =>
-        upload(importReadings, { contest: p.contest, source, reader, ...told }, file, onProgress)
-      }
+      records={{
+        expects: t("expectsRecords"),
+        ready: readerOk,
+        options: (
+          <div className="d-abreast">
+            {whose(recordSource, setRecordSource)}
+            {nameOfReader}
+            <TextField
+              label={t("recordStation")}
+              hint={t("recordStationHint")}
+              value={station}
+              onChange={setStation}
+              optional
+            />
+          </div>
+        ),
+      }}
+      run={(file, { records, ...told }, onProgress) => {
+        const at = station.trim() === "" ? {} : { station: station.trim() };
+        const how = records ? { source: recordSource, format: "sirekap" as const, ...at } : { source };
+        return upload(importReadings, { contest: p.contest, reader, ...how, ...told }, file, onProgress);
+      }}
     />
   );
 }

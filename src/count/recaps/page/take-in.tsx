@@ -10,7 +10,7 @@ import { Select, TextField } from "../../../web/kit/field.tsx";
 import { LoadingState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { importRecaps } from "../contract.ts";
-import { SOURCE_NAME } from "../model.ts";
+import { LEVELS, SOURCE_NAME, type RecapLevel } from "../model.ts";
 import { words } from "../words.ts";
 
 /** The wizard that takes in official figures of places. */
@@ -20,6 +20,8 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
   const { names } = p;
   const [source, setSource] = useState("");
   const [of, setOf] = useState<"place" | "dapil">("place");
+  const [dapil, setDapil] = useState("");
+  const [level, setLevel] = useState<RecapLevel | "dapil">(p.hasDapil ? "dapil" : "province");
   const [where, setWhere] = useState("");
   const [unknownPlaces, setUnknownPlaces] = useState<"refuse" | "add">("refuse");
   const targets = useMemo<readonly ImportTarget[]>(() => {
@@ -67,6 +69,17 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
   }, [form, names, t, of]);
   const named = SOURCE_NAME.test(source);
   const chosen = where.trim() === "" ? undefined : where.trim();
+  const nameOfSource = (
+    <TextField
+      label={t("sourceName")}
+      hint={t("sourceHint")}
+      value={source}
+      onChange={setSource}
+      error={source !== "" && !named ? t("sourceBad") : undefined}
+      required
+    />
+  );
+  const levels = [...(p.hasDapil ? (["dapil"] as const) : []), ...(Object.keys(LEVELS) as RecapLevel[])];
   // Columns are guessed when the file is chosen: not before it is known what may stand in them.
   if (form === undefined) return <LoadingState />;
   return (
@@ -84,14 +97,7 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
       }
       options={
         <div className="d-abreast">
-          <TextField
-            label={t("sourceName")}
-            hint={t("sourceHint")}
-            value={source}
-            onChange={setSource}
-            error={source !== "" && !named ? t("sourceBad") : undefined}
-            required
-          />
+          {nameOfSource}
           {p.hasDapil && (
             <Select
               label={t("linesOf")}
@@ -115,14 +121,37 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
           <TextField label={t("lines")} hint={t("linesHint")} value={where} onChange={setWhere} optional />
         </div>
       }
-      run={(file, told, onProgress) =>
-        upload(
-          importRecaps,
-          { contest: p.contest, sourceName: source, where: chosen, unknownPlaces, ...told },
-          file,
-          onProgress,
-        )
-      }
+      records={{
+        expects: t("expectsRecords"),
+        ready: named,
+        options: (
+          <div className="d-abreast">
+            {nameOfSource}
+            <Select
+              label={t("recordsOf")}
+              value={level}
+              options={levels.map((value) => ({ value, label: t(value === "dapil" ? "dapilLevel" : value) }))}
+              onChange={(value) => setLevel(levels.find((one) => one === value) ?? "dapil")}
+            />
+            {level === "dapil" && (
+              <TextField
+                label={t("columnDapil")}
+                hint={t("recordDapilHint")}
+                value={dapil}
+                onChange={setDapil}
+                optional
+              />
+            )}
+          </div>
+        ),
+      }}
+      run={(file, { records, ...told }, onProgress) => {
+        const code = level === "dapil" && dapil.trim() !== "" ? { dapil: dapil.trim() } : {};
+        const how = records
+          ? { format: "sirekap" as const, ...(level === "dapil" ? code : { level }) }
+          : { where: chosen, unknownPlaces };
+        return upload(importRecaps, { contest: p.contest, sourceName: source, ...how, ...told }, file, onProgress);
+      }}
     />
   );
 }

@@ -6,7 +6,7 @@ import type { ImportMap, ImportReport } from "../../../base/import.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Form, Party } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
-import { loadBallots, loadParties, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
+import { loadAreaBallot, loadBallots, loadParties, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { listDapil } from "../../../ground/elections/store/dapil.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
 import { settlePlaces } from "../../../ground/places/store.ts";
@@ -210,6 +210,11 @@ async function settleDapil(
   return known;
 }
 
+/** The form of a dapil of which no place is known to be in it whole. */
+async function formOfDapil(tx: Tx, known: KnownContest, key: string): Promise<Form> {
+  return (await loadAreaBallot(tx, known, key.slice(dapilKey("").length))).form;
+}
+
 type Outcome = "added" | "changed" | "unchanged";
 
 interface Settled {
@@ -249,7 +254,8 @@ async function versionsOf(
     for (const [id, value] of told) values[id] = value === null ? null : Number(value);
     // The place's own ballot paper where it is one dapil's; else the parties alone. Held here: lines elsewhere are refused.
     const ballot = ballotAt.get(place);
-    const own = ballot?.ok === true ? ballot.value.form : form;
+    const own =
+      ballot?.ok === true ? ballot.value.form : usedAt.has(place) ? await formOfDapil(tx, known, place) : form;
     const judged = records ? judgedValues(values, [...partOf.keys()], told) : values;
     const broken = new Set<string>();
     outcome.set(place, "unchanged");
