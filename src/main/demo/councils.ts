@@ -142,7 +142,8 @@ export function inventedPaper(
   const u = (...what: (string | number)[]): number => chance(seed, contest, station.id, ...what);
   const voted = station.second?.total ?? station.first?.total ?? 200;
   // More ballots are spoilt where there is more to choose from.
-  const invalid = Math.min(voted, Math.round(voted * (0.04 + 0.1 * u("invalid"))));
+  const spoilt = ballot.parties.length + ballot.contenders.length < 3 ? 0.03 * u("invalid") : 0.04 + 0.1 * u("invalid");
+  const invalid = Math.min(voted, Math.round(voted * spoilt));
   const valid = voted - invalid;
   const leaning = (name: string | number): number =>
     (0.25 + chance(seed, contest, "nation", name)) *
@@ -157,7 +158,8 @@ export function inventedPaper(
   if (ballot.parties.length === 0) {
     const votes = shareOut(
       valid,
-      ballot.contenders.map((c) => leaning(c.number) ** 2),
+      // Of two pairs neither runs away with it.
+      ballot.contenders.map((c) => leaning(c.number) ** (ballot.contenders.length < 3 ? 0.5 : 2)),
     );
     for (const [i, c] of ballot.contenders.entries()) out[`votes.${c.number}`] = votes[i]!;
     return out;

@@ -201,7 +201,12 @@ function unreadableColumns(
       label: t("unreadablePage"),
       value: (row) => (row.answer === undefined ? "" : shortLabel(pageName(row.answer.page), row.answer.page)),
     },
-    { key: "why", label: t("reason"), value: (row) => row.answer?.reason ?? "" },
+    {
+      key: "why",
+      label: t("reason"),
+      value: (row) => row.answer?.reason ?? "",
+      render: (row) => <span className="d-why">{row.answer?.reason ?? ""}</span>,
+    },
     {
       key: "again",
       label: t("newPicture"),
@@ -216,7 +221,12 @@ function troubleColumns(
   contestName: (id: string) => string,
 ): GridColumn<Row>[] {
   return [
-    { key: "why", label: t("trouble"), value: (row) => row.trouble?.reason ?? "" },
+    {
+      key: "why",
+      label: t("trouble"),
+      value: (row) => row.trouble?.reason ?? "",
+      render: (row) => <span className="d-why">{row.trouble?.reason ?? ""}</span>,
+    },
     {
       key: "since",
       label: t("since"),
