@@ -160,6 +160,12 @@ describe("official figures at the desk", () => {
     const lacking = page.getByRole("row", { name: /^Kota Batu 2/ });
     expect(await lacking.textContent()).toContain("1 wilayah belum ada");
     await looks(page, "recaps-dapil");
+    // A later election without any: the page of dapil opens on the one that has some, at a level at which it has some.
+    await send(createElection, { pack: "pilkada-2024" });
+    await page.goto(`${posko.address}/dapil`);
+    await page.getByText("Kota Batu 1").first().waitFor();
+    expect(new URL(page.url()).search).toContain("level=dprd_kabkota");
+    expect(await page.getByLabel("Pemilu", { exact: true }).inputValue()).toBe(ELECTION);
   });
 
   it("of a dapil are taken in from what the commission's site answered, as it came, what does not add up flagged", async () => {

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useEffect, useMemo } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
@@ -11,12 +11,12 @@ import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
-import { EmptyState } from "../../../web/kit/states.tsx";
+import { EmptyState, LoadingState } from "../../../web/kit/states.tsx";
 import { useWords } from "../../../web/kit/words.ts";
 import { dapil } from "../contract.ts";
 import { exportDapil } from "../contract/export.ts";
 import { DAPIL_LEVELS, type DapilLevel } from "../model.ts";
-import { ElectionChoice, NoElection, useContest } from "../part.tsx";
+import { type ChosenContest, ElectionChoice, NoElection, useContest } from "../part.tsx";
 import { dapilWords } from "../words/dapil.ts";
 import { OneDapil } from "./one-dapil.tsx";
 
@@ -28,18 +28,57 @@ const NAMED = 4;
 /** The dapil of an election, or one of them with its lists of candidates; which, the address says. */
 export function DapilPage(): ReactNode {
   const t = useWords(dapilWords);
-  const { chosen, query } = useContest();
+  const { chosen, all, query } = useContest();
   const { search } = useAddress();
-  const level = DAPIL_LEVELS.find((one) => one === search["level"]) ?? "dpr";
+  const level = DAPIL_LEVELS.find((one) => one === search["level"]);
   const code = search["code"];
-  if (chosen !== undefined && code !== undefined) return <OneDapil of={chosen.election} level={level} code={code} />;
+  const named = search["contest"] !== undefined;
+  if (chosen !== undefined && code !== undefined)
+    return <OneDapil of={chosen.election} level={level ?? "dpr"} code={code} />;
+  const shown = (): ReactNode => {
+    if (chosen === undefined) return <NoElection />;
+    if (named && level !== undefined) return <List election={chosen.election.id} level={level} />;
+    return (
+      <First among={named ? [chosen] : all} level={level}>
+        {named ? (
+          <List election={chosen.election.id} level="dpr" />
+        ) : (
+          <Card>
+            <None />
+          </Card>
+        )}
+      </First>
+    );
+  };
   return (
     <Page title={t("title")} lead={t("lead")} actions={<ElectionChoice />}>
-      <Asked query={query}>
-        {() => (chosen === undefined ? <NoElection /> : <List election={chosen.election.id} level={level} />)}
-      </Asked>
+      <Asked query={query}>{shown}</Asked>
     </Page>
   );
+}
+
+/** Goes to the first of these elections that has dapil, and to a level at which it has some; `children` where none has. */
+function First(p: { among: readonly ChosenContest[]; level: DapilLevel | undefined; children: ReactNode }): ReactNode {
+  const { among, level } = p;
+  const { set } = useAddress();
+  const query = useQuery({
+    queryKey: [dapil.name, "first", level, among.map(({ contest }) => contest.id)],
+    queryFn: async ({ signal }) => {
+      const elections = new Map(among.toReversed().map(({ election, contest }) => [election.id, contest.id]));
+      for (const [election, contest] of [...elections].toReversed()) {
+        const { dapil: some } = await orThrow(dapil, { election, level, limit: 1 }, signal);
+        if (some[0] !== undefined) return { contest, level: some[0].level };
+      }
+      return null;
+    },
+  });
+  const found = query.data;
+  useEffect(() => {
+    if (found != null) set({ contest: found.contest, level: found.level }, "replace");
+    // Once for what was found; where the address stands by then, this one is gone.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [found]);
+  return <Asked query={query}>{(first) => (first === null ? p.children : <LoadingState />)}</Asked>;
 }
 
 function List(p: { election: string; level: DapilLevel }): ReactNode {
@@ -100,7 +139,7 @@ function List(p: { election: string; level: DapilLevel }): ReactNode {
       <Choice
         label={t("level")}
         value={level}
-        onChange={(to) => set({ level: to === "dpr" ? undefined : to })}
+        onChange={(to) => set({ level: to })}
         options={DAPIL_LEVELS.map((value) => ({ value, label: t(`level_${value}`) }))}
       />
       <ExportLinks operation={exportDapil} input={(format) => ({ election, level, place, format })} />

@@ -27,7 +27,7 @@ export function OneDapil(p: { of: ChosenContest["election"]; level: DapilLevel; 
   const { search } = useAddress();
   const query = useAsk(dapil, { election, level, code, limit: 1 });
   const found = query.data?.dapil[0];
-  const all = hrefOf("/dapil", { contest: search["contest"], level: level === "dpr" ? undefined : level });
+  const all = hrefOf("/dapil", { contest: search["contest"], level });
   const levelName = t(`level_${level}`);
   return (
     <Page
