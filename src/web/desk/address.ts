@@ -33,6 +33,10 @@ export function stationHref(station: string, contest?: string): string {
 export interface Address {
   readonly path: string;
   readonly search: Search;
+  /** The heading that a link points at (`#paket`), without its sign; `""` where it points at the screen as a whole. */
+  readonly hash: string;
+  /** Changes with every link that is followed, also with one to where one is already. */
+  readonly step: number;
   /** Go somewhere within the desk. */
   readonly go: (href: string) => void;
   /** Change what is shown on this screen; `undefined` takes a value out. `replace` leaves no step back. */
@@ -46,6 +50,8 @@ export function useAddress(): Address {
   return {
     path: location.pathname,
     search,
+    hash: location.hash,
+    step: location.state.__TSR_index,
     go: (href) => router.history.push(href),
     set(change, how = "push") {
       const href = hrefOf(location.pathname, { ...search, ...change });

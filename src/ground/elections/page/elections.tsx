@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
+import { PointedHeading } from "../../../web/desk/pointed.tsx";
 import { Printed } from "../../../web/desk/printed.tsx";
 import { Choice, Page } from "../../../web/desk/shell.tsx";
 import { dayText } from "../../../web/desk/time.ts";
@@ -55,7 +56,7 @@ export function ElectionsPage(): ReactNode {
                         </p>
                       )}
                       <div className="k-row">
-                        <ButtonLink href={hrefOf("/elections", { pack: one.id })} size="small">
+                        <ButtonLink href={`${hrefOf("/elections", { pack: one.id })}#${PACK}`} size="small">
                           {t("seeRules")}
                         </ButtonLink>
                         {made === undefined && viewer.has("administrator") && (
@@ -91,6 +92,9 @@ export function ElectionsPage(): ReactNode {
   );
 }
 
+/** Where a link to a pack points: it stands below all the others. */
+const PACK = "paket";
+
 const SHOWN = ["rules", "forms", "compare"] as const;
 
 /** One pack: its rules, its forms, or what another says otherwise. Which of them stands in the address. */
@@ -106,7 +110,7 @@ function ChosenPack(p: { id: string | undefined; packs: OutputOf<typeof list>["p
     <Asked query={query}>
       {(one) => (
         <>
-          <h2>{one.name[lang]}</h2>
+          <PointedHeading id={PACK}>{one.name[lang]}</PointedHeading>
           <Printed
             text={`${one.name[lang]} · ${t(`show_${shown}`)} · ${d("dated", { day: dayText(`${one.dated}T00:00:00+07:00`) })}`}
           />
