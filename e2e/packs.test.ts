@@ -73,14 +73,46 @@ it("changes it later, and says whose candidates are asked", async () => {
   await page.goto(`${posko.address}/contests`);
   await card("DPD").getByText("tidak diikuti", { exact: true }).waitFor();
   const dpr = card("DPR");
+  // Nothing is promised of a party that nobody has chosen.
+  await dpr.getByText("Saksi mengetik semuanya: sampai 240 angka, menurut nomor partai.").waitFor();
+  await dpr.getByText("Belum dipilih. Bila dipilih, calonnya diminta lebih dulu.").waitFor();
   await dpr.getByRole("button", { name: "Partai kita" }).click();
   expect(await dpr.getByRole("button", { name: "Tetapkan" }).isDisabled()).toBe(true);
+  await dpr.getByText("Pilih partainya, baru bisa ditetapkan.").waitFor();
   await dpr.getByLabel("Partai kita").selectOption("3");
+  await dpr.getByText("Saksi mengetik jumlah tiap partai, lalu setiap calon PDIP.").waitFor();
   await looks(page, "contests");
   await dpr.getByRole("button", { name: "Tetapkan" }).click();
   await dpr.getByText("Ditetapkan", { exact: true }).waitFor();
   await page.reload();
   expect(await dpr.getByLabel("Partai kita").inputValue()).toBe("3");
+});
+
+it("brings what a link opens further down into sight, also on a narrow screen", async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${posko.address}/elections`);
+  const heading = page.locator("#paket");
+  const rules = card("Pemilu 2019").getByRole("link", { name: "Lihat aturan" });
+  for (const time of ["first", "again"]) {
+    await rules.click();
+    await page.waitForFunction(() => document.activeElement?.textContent === "Pemilu 2019");
+    // On the upper half of the screen, and not under the bar.
+    const seen = await heading.evaluate((h) => {
+      const { left, top, height } = h.getBoundingClientRect();
+      return { half: top < innerHeight / 2, over: document.elementFromPoint(left + 2, top + height / 2) === h };
+    });
+    expect(seen, time).toEqual({ half: true, over: true });
+    await heading.evaluate((h) => h.blur());
+    await page.evaluate(() => scrollTo(0, 0));
+  }
+  await page.setViewportSize({ width: 1280, height: 860 });
+});
+
+it("says that there are no dapil yet, and offers no file of none", async () => {
+  await page.goto(`${posko.address}/dapil`);
+  await page.getByRole("heading", { name: "Belum ada dapil di sini" }).waitFor();
+  expect(await page.getByRole("link", { name: "Unduh CSV" }).count()).toBe(0);
+  await looks(page, "dapil-none");
 });
 
 it("reads a pack's forms and checks, and what differs from another", async () => {

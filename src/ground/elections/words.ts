@@ -187,12 +187,20 @@ export const contestWords = {
     en: "Witnesses are asked for the party totals alone: about 25 figures.",
   },
   askMeans_own: {
-    id: "Saksi mengetik jumlah tiap partai, lalu setiap calon partai kita.",
-    en: "Witnesses type the party totals, then each candidate of our party.",
+    id: "Saksi mengetik jumlah tiap partai, lalu setiap calon {party}.",
+    en: "Witnesses type the party totals, then each candidate of {party}.",
+  },
+  askMeans_own_unset: {
+    id: "Belum ada partai kita: pilih di bawah. Saksi mengetik jumlah tiap partai, lalu setiap calonnya.",
+    en: "No party is ours yet: choose it below. Witnesses type the party totals, then each of its candidates.",
   },
   askMeans_all: {
-    id: "Saksi mengetik semuanya: sampai 240 angka. Partai kita lebih dulu.",
-    en: "Witnesses type everything: up to 240 figures. Our party comes first.",
+    id: "Saksi mengetik semuanya: sampai 240 angka. Calon {party} lebih dulu.",
+    en: "Witnesses type everything: up to 240 figures. The candidates of {party} come first.",
+  },
+  askMeans_all_unset: {
+    id: "Saksi mengetik semuanya: sampai 240 angka, menurut nomor partai.",
+    en: "Witnesses type everything: up to 240 figures, by the parties' numbers.",
   },
   askMeans_desk: {
     id: "Saksi mengetik jumlah dan memotret semua halaman; suara calon diketik di meja dari foto.",
@@ -200,7 +208,11 @@ export const contestWords = {
   },
   ownParty: { id: "Partai kita", en: "Our party" },
   ownPartyHint: { id: "Calonnya ditanyakan paling dulu.", en: "Its candidates are asked for first." },
-  ownPartyNeeded: { id: "Pilih partainya.", en: "Choose the party." },
+  ownPartyUnset: {
+    id: "Belum dipilih. Bila dipilih, calonnya diminta lebih dulu.",
+    en: "None chosen. The candidates of the one chosen here are asked for first.",
+  },
+  ownPartyNeeded: { id: "Pilih partainya, baru bisa ditetapkan.", en: "Choose the party before this can be set." },
   ownPartyNone: { id: "Tidak ada", en: "None" },
   agreementCount: { id: "Pembaca yang harus sama", en: "Readers who must agree" },
   agree_1: { id: "1 pembaca", en: "1 reader" },

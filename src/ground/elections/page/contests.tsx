@@ -7,7 +7,7 @@ import { Button } from "../../../web/kit/button.tsx";
 import { Checkbox, Select } from "../../../web/kit/field.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, Notice } from "../../../web/kit/states.tsx";
-import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { type Say, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { contests, setContest } from "../contract/contests.ts";
 import { CANDIDATE_ASKS } from "../model.ts";
 import { NoElection } from "../part.tsx";
@@ -50,6 +50,12 @@ function settingsOf({ must_agree, followed, candidates, own_party }: Settings): 
   return { must_agree, followed, candidates, own_party };
 }
 
+/** What a choice of candidates means with this party as ours; without one nothing is promised of it. */
+function askMeans(t: Say<typeof contestWords>, asked: Settings["candidates"], party: string | undefined): string {
+  if (asked === "none" || asked === "desk") return t(`askMeans_${asked}`);
+  return party === undefined ? t(`askMeans_${asked}_unset`) : t(`askMeans_${asked}`, { party });
+}
+
 function ContestCard(p: { contest: Contest }): ReactNode {
   const t = useWords(contestWords);
   const lang = useLanguage();
@@ -60,6 +66,7 @@ function ContestCard(p: { contest: Contest }): ReactNode {
   const changed = JSON.stringify(now) !== JSON.stringify(settingsOf(contest));
   const party = contest.kind === "party";
   const count = COUNTS.find((one) => one === String(now.must_agree)) ?? "2";
+  const own = contest.parties.find((one) => one.number === now.own_party);
   const incomplete = party && now.candidates === "own" && now.own_party === null;
   const save = (): void => {
     const { candidates, own_party, ...both } = now;
@@ -107,17 +114,23 @@ function ContestCard(p: { contest: Contest }): ReactNode {
               onChange={(candidates) => change({ candidates })}
               options={CANDIDATE_ASKS.map((one) => ({ value: one, label: t(`ask_${one}`) }))}
             />
-            <p>{t(`askMeans_${now.candidates}`)}</p>
-            <Select
-              label={t("ownParty")}
-              hint={incomplete ? t("ownPartyNeeded") : t("ownPartyHint")}
-              value={String(now.own_party ?? 0)}
-              options={[
-                { value: "0", label: t("ownPartyNone") },
-                ...contest.parties.map((one) => ({ value: String(one.number), label: `${one.number}. ${one.short}` })),
-              ]}
-              onChange={(to) => change({ own_party: to === "0" ? null : Number(to) })}
-            />
+            <p>{askMeans(t, now.candidates, own?.short)}</p>
+            {/* With the other answers no phone asks for candidates, and none comes first. */}
+            {(now.candidates === "own" || now.candidates === "all") && (
+              <Select
+                label={t("ownParty")}
+                hint={t(incomplete ? "ownPartyNeeded" : own === undefined ? "ownPartyUnset" : "ownPartyHint")}
+                value={String(now.own_party ?? 0)}
+                options={[
+                  { value: "0", label: t("ownPartyNone") },
+                  ...contest.parties.map(({ number, short }) => ({
+                    value: String(number),
+                    label: `${number}. ${short}`,
+                  })),
+                ]}
+                onChange={(to) => change({ own_party: to === "0" ? null : Number(to) })}
+              />
+            )}
           </>
         )}
         <RefusalNote error={act.error} />
