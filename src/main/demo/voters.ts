@@ -35,7 +35,7 @@ export function inventedVoters(
   const used = { dpt: [men, registered], dptb: [half(moved), moved], dpk: [half(unlisted), unlisted] } as const;
   const usedMen = men + half(moved) + half(unlisted);
   const disabled = Math.min(Math.floor(u("disabled") * 4), voted);
-  const disabledMen = Math.min(half(disabled), usedMen);
+  const disabledMen = Math.min(Math.max(half(disabled), disabled - (voted - usedMen)), usedMen);
   const received = Math.max(voted, listed + Math.ceil(listed / 50));
   const returned = Math.min(Math.floor(u("returned") * 2.2), received - voted);
   const row = (name: string, men: number, all: number): Record<string, number> => ({
