@@ -4,7 +4,7 @@ import { formOf } from "../../ground/elections/rules.ts";
 import { loadPack } from "../../ground/elections/store/packs.ts";
 import { keptPage } from "../../main/test-kept.ts";
 import type { OutboxItem } from "../../web/phone/store.ts";
-import { isAnswered, nextStep, passOf, questions, readForm, type State } from "./keep.ts";
+import { isAnswered, nextStep, owedOn, passOf, questions, readForm, type State } from "./keep.ts";
 import { received, receiptsOf, sayings } from "./keep/said.ts";
 
 const form = readForm(formOf(must(await loadPack("pemilu-2024")), "president"))!;
@@ -86,6 +86,17 @@ describe("the rounds of a party ballot", () => {
       { candidates: "own", own_party: null },
     ])
       expect(roundsOf(how)).toEqual(totals);
+  });
+
+  it("owe no figure that may be empty on the paper, typed or not, and none that is not asked", () => {
+    const nobody = { ...field("votes.1.2", "2"), optional: true };
+    const parts = ballot.parts.map((p) => (p.id === "candidates.1" ? { ...p, fields: [...p.fields, nobody] } : p));
+    const own = readForm({ ...ballot, parts }, { candidates: "own", own_party: 1 })!;
+    const step = own.steps.find((one) => one.fields.some((f) => f.id === "votes.1.2"))!;
+    const fields = { "votes.1.0": 3, "votes.1.2": 0 };
+    expect(owedOn(step, { fields, confirmed: {} })).toEqual({ owed: 2, missing: 1 });
+    const all = own.steps.map((one) => owedOn(one, { fields: {}, confirmed: {} }).owed);
+    expect(all.reduce((a, b) => a + b)).toBe(7);
   });
 
   it("lead back to the first page that is not done, and to none when all are", () => {

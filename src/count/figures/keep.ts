@@ -155,9 +155,15 @@ export async function loadProgress(at: FormKey): Promise<Progress> {
   return { draft: (await loadKept<Draft>(key)) ?? NOTHING, pages };
 }
 
-/** Is all of this step there: its page photographed, its figures typed? What may be empty on the paper may be here. */
+/** How many figures are asked on this step, and how many of them are not typed. What may be empty on the paper is neither. */
+export function owedOn(step: StepOnPhone, draft: Draft): { owed: number; missing: number } {
+  const owed = step.fields.filter((f) => f.optional !== true);
+  return { owed: owed.length, missing: owed.filter((f) => draft.fields[f.id] == null).length };
+}
+
+/** Is all of this step there: its page photographed, its figures typed? */
 export function isStepDone(step: StepOnPhone, { draft, pages }: Progress): boolean {
-  return pages[step.page] !== undefined && step.fields.every((f) => f.optional === true || draft.fields[f.id] != null);
+  return pages[step.page] !== undefined && owedOn(step, draft).missing === 0;
 }
 
 /** The step to go on with: the first that is not done; null when all are. Days may lie between. */

@@ -5,7 +5,7 @@ import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { SOURCES_ON_PHONE } from "../../evidence/keep.ts";
 import { contestName, type Station, type Work } from "../../witnesses/keep.ts";
-import { nextStep, type PhoneForm } from "../keep.ts";
+import { nextStep, owedOn, type PhoneForm } from "../keep.ts";
 import { received, sayings } from "../keep/said.ts";
 import { phoneWords } from "../words.ts";
 import { type FormProps, MOST_MARKS, toPage, useForm } from "./form.ts";
@@ -55,14 +55,16 @@ function Door(p: FormProps): ReactNode {
   const t = useWords(phoneWords);
   const state = useForm(p);
   const pictures = state === undefined ? 0 : p.form.pages.filter((page) => state.pages[page.id] !== undefined).length;
-  const all = p.form.pages.flatMap((page) => page.fields);
-  const figures = state === undefined ? 0 : all.filter((f) => state.draft.fields[f.id] != null).length;
+  const typed = state !== undefined && Object.values(state.draft.fields).some((figure) => figure !== null);
+  const asked = state === undefined ? [] : p.form.steps.map((step) => owedOn(step, state.draft));
+  const owed = asked.reduce((sum, step) => sum + step.owed, 0);
+  const missing = asked.reduce((sum, step) => sum + step.missing, 0);
   const unsent = state === undefined ? 0 : sayings(p.form, p.at, state).length;
   const there = state === undefined ? null : received(p.form, p.at, state);
-  const begun = pictures + figures > 0;
+  const begun = pictures > 0 || typed;
   // On with what is not done: pictures of a long form in one go, then the first step that is open, then sending.
   const open = state === undefined ? 0 : nextStep(p.form, state);
-  const first = p.form.pages.length > MOST_MARKS && pictures < p.form.pages.length && figures === 0;
+  const first = p.form.pages.length > MOST_MARKS && pictures < p.form.pages.length && !typed;
   return (
     <li>
       {/* What is done is read in a moment; until then a touch would lead to the beginning, and leads nowhere. */}
@@ -78,8 +80,8 @@ function Door(p: FormProps): ReactNode {
               <Badge tone={pictures === p.form.pages.length ? "ok" : "wait"} icon="picture">
                 {t("picturesOf", { count: pictures, of: p.form.pages.length })}
               </Badge>
-              <Badge tone={figures === all.length ? "ok" : "wait"} icon="edit">
-                {t("figuresOf", { count: figures, of: all.length })}
+              <Badge tone={missing === 0 ? "ok" : "wait"} icon="edit">
+                {t("figuresOf", { count: owed - missing, of: owed })}
               </Badge>
               {there !== null && there.said > 0 && (
                 <>

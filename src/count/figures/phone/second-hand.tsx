@@ -15,7 +15,7 @@ import { goTo, routeTo } from "../../../web/phone/router.ts";
 import { isFull } from "../../../web/phone/store.ts";
 import { type SecondHand, WAYS } from "../../evidence/model/ways.ts";
 import { contestName, stationName } from "../../witnesses/keep.ts";
-import { isAnswered, loadState, questions, saveTyped, type State } from "../keep.ts";
+import { isAnswered, loadState, owedOn, questions, saveTyped, type State } from "../keep.ts";
 import { loadSource, saveSource, secondHandSayings } from "../keep/second-hand.ts";
 import { secondHandWords } from "../words/second-hand.ts";
 import { type FormProps, toPage, useForm } from "./form.ts";
@@ -153,7 +153,7 @@ function Pages(p: FormProps & { state: State }): ReactNode {
   return (
     <ul className="p-list" aria-label={t("pages")}>
       {p.form.steps.map((step, i) => {
-        const typed = step.fields.filter((f) => p.state.draft.fields[f.id] != null).length;
+        const { owed, missing } = owedOn(step, p.state.draft);
         return (
           <li key={step.id}>
             <a className="p-door" href={toPage(p.at, i + 1)}>
@@ -163,9 +163,9 @@ function Pages(p: FormProps & { state: State }): ReactNode {
                   <Badge tone={p.state.pages[step.page] === undefined ? "neutral" : "ok"} icon="picture">
                     {t(p.state.pages[step.page] === undefined ? "pictureMissing" : "pictureThere")}
                   </Badge>
-                  {step.fields.length > 0 && (
-                    <Badge tone={typed === step.fields.length ? "ok" : "neutral"} icon="edit">
-                      {t("figuresOf", { count: typed, of: step.fields.length })}
+                  {owed > 0 && (
+                    <Badge tone={missing === 0 ? "ok" : "neutral"} icon="edit">
+                      {t("figuresOf", { count: owed - missing, of: owed })}
                     </Badge>
                   )}
                 </span>
