@@ -212,13 +212,14 @@ describe("the evening of a witness", () => {
       await page.goto(address(...parts));
       await page.getByRole("heading", { name: seen }).first().waitFor();
     }
-    // From inside a form her rights are one touch away, and another leads back to where she was.
-    for (const at of ["1", "kirim"]) {
-      await page.goto(address(...form, at));
+    // From each screen of hers her rights are one touch away, and another leads back to where she was.
+    const own = [[...form, "1"], [...form, "foto"], [...form, "kirim"], ["antrean"], ["catatan", STATION], ["selesai"]];
+    for (const at of [...own, ["kiriman"]]) {
+      await page.goto(address(...at));
       await link("Hak dan larangan").click();
       await page.getByRole("heading", { name: "Hak dan larangan saksi" }).waitFor();
       await link("Kembali").click();
-      await expect.poll(() => page.url()).toBe(address(...form, at));
+      await expect.poll(() => page.url()).toBe(address(...at));
     }
     await page.goto(address("kode"));
     await page.getByRole("heading", { name: "Kode baru" }).first().waitFor();

@@ -9,9 +9,11 @@ import { Component, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { refreshWork, type Station, type Work } from "../count/witnesses/keep.ts";
 import { CodeScreen, HomeScreen, NotHerStation, StationScreen, WithWork } from "../count/witnesses/phone.tsx";
+import { RightsLink } from "../count/witnesses/phone/rights-link.tsx";
 import { ErrorState } from "../web/kit/states.tsx";
 import { language, t, useLanguage } from "../web/kit/words.ts";
 import { parseRoute, routeTo, useHash } from "../web/phone/router.ts";
+import { InBar } from "../web/phone/frame.tsx";
 import { later } from "../web/phone/later.tsx";
 import { loadBinding } from "../web/phone/device.ts";
 import { useLive } from "../web/phone/live.ts";
@@ -48,31 +50,34 @@ function Screens(): ReactNode {
     return <CoordinatorScreens hash={hash} route={route} />;
   return (
     <WithWork hash={hash}>
-      {(work) => {
-        const [screen, a] = route;
-        if (screen === "kiriman") return <SharedScreen key={hash} work={work} said={a} />;
-        if (screen === "antrean") return <SentScreen work={work} asked />;
-        if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
-        if (screen === "tps") {
-          const station = work.stations.find((s) => s.id === a);
-          return station === undefined ? (
-            <NotHerStation />
-          ) : (
-            <StationScreen work={work} station={station} forms={doors(work)} />
-          );
-        }
-        if (screen === "catatan") {
-          const station = work.stations.find((s) => s.id === a);
-          return station === undefined ? <NotHerStation /> : <NoteScreen work={work} station={station} />;
-        }
-        if (screen === "hak") return <RightsScreen pack={work.election} back={routeTo(...route.slice(1))} />;
-        if (screen === "selesai") return <DoneScreen work={work} />;
-        // By its address, so that what one screen shows never stands under the other's fields.
-        if (screen === "form") return <FormScreen key={hash} work={work} route={route} />;
-        return <HomeScreen work={work} forms={doors(work)} />;
-      }}
+      {(work) => <InBar value={<RightsLink from={route} />}>{witnessScreen(work, hash, route)}</InBar>}
     </WithWork>
   );
+}
+
+/** A witness's screen by its address. From each of them her rights are one touch away, and another leads back. */
+function witnessScreen(work: Work, hash: string, route: readonly string[]): ReactNode {
+  const [screen, a] = route;
+  if (screen === "kiriman") return <SharedScreen key={hash} work={work} said={a} />;
+  if (screen === "antrean") return <SentScreen work={work} asked />;
+  if (screen === "kode") return <CodeScreen hash={hash} back={routeTo()} />;
+  if (screen === "tps") {
+    const station = work.stations.find((s) => s.id === a);
+    return station === undefined ? (
+      <NotHerStation />
+    ) : (
+      <StationScreen work={work} station={station} forms={doors(work)} />
+    );
+  }
+  if (screen === "catatan") {
+    const station = work.stations.find((s) => s.id === a);
+    return station === undefined ? <NotHerStation /> : <NoteScreen work={work} station={station} />;
+  }
+  if (screen === "hak") return <RightsScreen pack={work.election} back={routeTo(...route.slice(1))} />;
+  if (screen === "selesai") return <DoneScreen work={work} />;
+  // By its address, so that what one screen shows never stands under the other's fields.
+  if (screen === "form") return <FormScreen key={hash} work={work} route={route} />;
+  return <HomeScreen work={work} forms={doors(work)} />;
 }
 
 /** A screen that breaks says so and that nothing is lost; it never leaves a white page. */

@@ -170,7 +170,7 @@ export function StationScreen(p: { work: Work; station: Station; forms: (station
   const t = useWords(phoneWords);
   const back = p.work.stations.length > 1 ? { back: routeTo() } : {};
   return (
-    <Frame title={stationName(p.station.id)} under={stationPlace(p.station)} {...back}>
+    <Frame title={stationName(p.station.id)} under={stationPlace(p.station)} {...back} barAlone>
       <CheckIn election={p.work.election} station={p.station.id} />
       <nav className="p-ways" aria-label={t("more")}>
         <ButtonLink size="small" icon="alert" href={routeTo("catatan", p.station.id)}>

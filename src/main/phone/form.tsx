@@ -9,7 +9,6 @@ import { PageScreen } from "../../count/figures/phone/form-page.tsx";
 import { ReviewScreen } from "../../count/figures/phone/review.tsx";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { NotHerStation } from "../../count/witnesses/phone.tsx";
-import { RightsLink } from "../../count/witnesses/phone/rights-link.tsx";
 import { formOf } from "./forms.ts";
 
 /** `form/<contest>/<station>/<source>/<step, or which screen>` */
@@ -19,8 +18,7 @@ export function FormScreen({ work, route }: { work: Work; route: readonly string
   const form = formOf(work, contestId, station);
   if (form === null || source === undefined || !work.stations.some((s) => s.id === station)) return <NotHerStation />;
   const key: FormKey = { contest: contestId, station, source };
-  const rights = <RightsLink from={route} />;
-  if (at === "kirim") return <ReviewScreen work={work} form={form} at={key} beside={rights} />;
+  if (at === "kirim") return <ReviewScreen work={work} form={form} at={key} />;
   if (at === "foto") {
     const contest = work.contests.find((c) => c.id === contestId);
     return <PicturesScreen work={work} contest={contest} at={key} pages={form.pages} then={toPage(key, 1)} />;
@@ -32,7 +30,6 @@ export function FormScreen({ work, route }: { work: Work; route: readonly string
       form={form}
       at={key}
       index={index}
-      beside={rights}
       renderPicture={(page, name) => <PagePicture form={key} page={page} name={name} />}
     />
   );

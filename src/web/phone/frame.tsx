@@ -2,6 +2,7 @@
 // everything to send, with its count, below.
 
 import type { ReactNode } from "react";
+import { createContext, useContext } from "react";
 import { Button, ButtonLink } from "../kit/button.tsx";
 import { Icon } from "../kit/icons.tsx";
 import { AppBar, LanguageSwitch } from "../kit/layout.tsx";
@@ -27,8 +28,8 @@ export interface FrameProps {
   readonly under?: string;
   readonly back?: string;
   readonly children: ReactNode;
-  /** Stands in the bar above, on whichever screen she is. */
-  readonly beside?: ReactNode;
+  /** Nothing of `InBar` here: the screen has it already, or is it. */
+  readonly barAlone?: boolean;
   /** Stays in reach of the thumb. */
   readonly action?: ReactNode;
   /** Leaves out the way to the list, on the list itself and before there is anything. */
@@ -37,7 +38,11 @@ export interface FrameProps {
   readonly atEnd?: boolean;
 }
 
+/** What stands in the bar above on every screen inside: whoever puts the screens together lends it. */
+export const InBar = createContext<ReactNode>(null);
+
 export function Frame(p: FrameProps): ReactNode {
+  const inBar = useContext(InBar);
   const online = useOnline();
   return (
     <div className="p-frame">
@@ -46,7 +51,7 @@ export function Frame(p: FrameProps): ReactNode {
         {...(p.under === undefined ? {} : { under: p.under })}
         {...(p.back === undefined ? {} : { backHref: p.back })}
       >
-        {p.beside}
+        {p.barAlone !== true && inBar}
         <LanguageSwitch />
       </AppBar>
       {!online && <OfflineBanner />}

@@ -26,7 +26,6 @@ export function PageScreen(
   const contest = p.work.contests.find((c) => c.id === p.at.contest);
   return (
     <Frame
-      beside={p.beside}
       title={stationName(p.at.station)}
       under={`${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
       back={routeTo("tps", p.at.station)}

@@ -1,6 +1,5 @@
 // One form on the phone, as its screens read it: the draft and what was said already.
 
-import type { ReactNode } from "react";
 import { language } from "../../../web/kit/words.ts";
 import { useLive } from "../../../web/phone/live.ts";
 import { routeTo } from "../../../web/phone/router.ts";
@@ -12,8 +11,6 @@ export interface FormProps {
   readonly work: Work;
   readonly form: PhoneForm;
   readonly at: FormKey;
-  /** Lent by who has such: one touch from every page of a form, and back to it. */
-  readonly beside?: ReactNode;
 }
 
 /** Draft, pages and what was already said of one form; undefined until read from the phone. */

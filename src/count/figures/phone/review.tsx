@@ -11,7 +11,7 @@ import { keepRecords } from "../../../web/phone/outbox.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
 import { isFull } from "../../../web/phone/store.ts";
 import { contestName, stationName } from "../../witnesses/keep.ts";
-import { isAnswered, loadState, passOf, questions, saveTyped, type State } from "../keep.ts";
+import { isAnswered, loadState, owedOn, passOf, questions, saveTyped, type State } from "../keep.ts";
 import { sayings } from "../keep/said.ts";
 import { formWords } from "../words/form.ts";
 import { type FormProps, MOST_MARKS, stepMarks, toPage, useForm } from "./form.ts";
@@ -51,7 +51,6 @@ export function ReviewScreen(p: FormProps): ReactNode {
 
   return (
     <Frame
-      beside={p.beside}
       title={t("review")}
       under={`${stationName(p.at.station)} · ${t(p.at.source === "plano" ? "plano" : "salinan")} · ${contestName(contest, lang)}`}
       back={toPage(p.at, p.form.steps.length)}
@@ -117,9 +116,7 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
     <>
       <ul className="p-list" aria-label={t("pages")}>
         {p.form.steps.map((step, i) => {
-          // What may be empty on the paper is not counted, neither as missing nor among all.
-          const owed = step.fields.filter((f) => f.optional !== true);
-          const missing = owed.filter((f) => state.draft.fields[f.id] == null).length;
+          const { owed, missing } = owedOn(step, state.draft);
           const pass = passOf(step);
           return (
             <li key={step.id}>
@@ -142,7 +139,7 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
                         <Badge tone="ok">{t("figuresThere")}</Badge>
                       ) : (
                         <Badge tone="wait" icon="edit">
-                          {t("figuresMissing", { count: missing, of: owed.length })}
+                          {t("figuresMissing", { count: missing, of: owed })}
                         </Badge>
                       ))}
                   </span>

@@ -14,7 +14,7 @@ import { BANS, RIGHTS, type RightOrBan, rightsWords } from "../words/rights.ts";
 export function RightsScreen(p: { pack: string; back: string }): ReactNode {
   const t = useWords(rightsWords);
   return (
-    <Frame title={t("title")} back={p.back}>
+    <Frame title={t("title")} back={p.back} barAlone>
       <Rules title={t("may")} rules={RIGHTS} pack={p.pack} />
       <Rules title={t("mayNot")} rules={BANS} pack={p.pack} />
       <p className="k-quiet-text">{t("notAdvice")}</p>
