@@ -160,6 +160,15 @@ describe("official figures at the desk", () => {
     const lacking = page.getByRole("row", { name: /^Kota Batu 2/ });
     expect(await lacking.textContent()).toContain("1 wilayah belum ada");
     await looks(page, "recaps-dapil");
+    // A sub-district of the city that no dapil names: neither of the two is whole beside it.
+    const votes = { columns: { place: "kode", place_name: "nama", "votes.PKB": "pkb" } };
+    const left = { contest: COUNCIL, sourceName: "situng", map: votes, unknownPlaces: "add" as const };
+    await send(importRecaps, left, "kode,nama,pkb\n35.79.09,Oro-oro,700\n");
+    await page.reload();
+    await page.getByText("Oro-oro (35.79.09): ada angka resmi").waitFor();
+    expect(await whole.textContent()).toContain("1 wilayah di sekitarnya tanpa dapil");
+    expect(await whole.textContent()).not.toContain("PKB 3");
+    await looks(page, "recaps-no-dapil");
     // A later election without any: the page of dapil opens on the one that has some, at a level at which it has some.
     await send(createElection, { pack: "pilkada-2024" });
     await page.goto(`${posko.address}/dapil`);
@@ -187,5 +196,6 @@ describe("official figures at the desk", () => {
     const row = page.getByRole("row", { name: /^Kota Batu 1/ });
     await row.getByText("Diumumkan").waitFor();
     expect(await row.textContent()).toContain("11 dari 20");
+    expect(await row.textContent()).toContain("Ditandai");
   });
 });

@@ -35,9 +35,15 @@ describe("official figures for people", () => {
 
   it("of dapil are the seats won, most first, or what is missing", () => {
     const dapil = { ...line, code: "A1", name: "Kota 1", seats: 4, won: { "1": 1, "2": 3 }, tied: [] };
+    const beside = { unassigned: 0, unassigned_doubtful: 0 };
+    const nothing = { unassigned: [], unassigned_total: 0 };
     const lines = recapDapilLines({
       names,
-      dapil: [dapil, { ...dapil, code: "A2", won: null, missing_total: 2 }],
+      dapil: [
+        { ...dapil, ...beside },
+        { ...dapil, ...beside, code: "A2", won: null, missing_total: 2 },
+      ],
+      ...nothing,
       next: "x/A2",
     });
     expect(lines).toEqual([
@@ -49,7 +55,23 @@ describe("official figures for people", () => {
       "",
       "More with --after x/A2",
     ]);
-    expect(recapDapilLines({ names, dapil: [], next: null })).toEqual(["(none)"]);
+    expect(recapDapilLines({ names, dapil: [], ...nothing, next: null })).toEqual(["(none)"]);
+    // Places that no dapil names stand below, with what there is of them.
+    const left = { ...line, place: "35.73.04", name: "Sukun", stations: 2, certain: true };
+    const newer = { ...left, place: "35.73.09", name: "Baru", basis: "none", stations: 0, certain: false };
+    const partial = { ...dapil, basis: "partial", won: null, unassigned: 1, unassigned_doubtful: 1 };
+    const told = { names, dapil: [partial], unassigned: [left, newer], unassigned_total: 3, next: null };
+    expect(recapDapilLines(told)).toEqual([
+      "dapil  name    seats  basis    in no dapil around",
+      "A1     Kota 1      4  partial                   2",
+      "",
+      "Seats by these figures, not the commission's decision.",
+      "",
+      "In no dapil; those with figures or stations lack in the dapil around them:",
+      "  35.73.04 Sukun: official figures, 2 stations on the list",
+      "  35.73.09 Baru: neither figures nor stations, perhaps newer than this election",
+      "and 1 more",
+    ]);
   });
 
   it("compared are a line for each two levels between which votes differ", () => {

@@ -83,12 +83,45 @@ interface Dapil extends Line {
   readonly seats: number;
   readonly won: Readonly<Record<string, number>> | null;
   readonly tied: readonly { readonly seats: number; readonly parties: readonly string[] }[];
+  readonly unassigned: number;
+  readonly unassigned_doubtful: number;
+}
+
+interface InNoDapil extends Line {
+  readonly stations: number;
+  readonly certain: boolean;
+}
+
+/** A line for each place that no dapil names: what there is of it, and so what lacks beside it. */
+function outsideLines(places: readonly InNoDapil[], total: number): string[] {
+  if (total === 0) return [];
+  const more = total > places.length ? [`and ${total - places.length} more`] : [];
+  return [
+    "",
+    "In no dapil; those with figures or stations lack in the dapil around them:",
+    ...places.map((one) => {
+      const facts = [
+        ...(one.basis === "none" ? [] : ["official figures"]),
+        ...(one.stations === 0 ? [] : [`${one.stations} stations on the list`]),
+        ...(one.certain ? [] : ["neither figures nor stations, perhaps newer than this election"]),
+      ];
+      return `  ${one.place} ${one.name}: ${facts.join(", ")}`;
+    }),
+    ...more,
+  ];
 }
 
 /** A line for each dapil: its seats by these figures, most first, or what is missing. */
-export function recapDapilLines(answer: { names: Names; dapil: readonly Dapil[]; next: string | null }): string[] {
+export function recapDapilLines(answer: {
+  names: Names;
+  dapil: readonly Dapil[];
+  unassigned: readonly InNoDapil[];
+  unassigned_total: number;
+  next: string | null;
+}): string[] {
   const { names } = answer;
-  if (answer.dapil.length === 0) return ["(none)"];
+  const outside = outsideLines(answer.unassigned, answer.unassigned_total);
+  if (answer.dapil.length === 0) return ["(none)", ...outside];
   const rows = answer.dapil.map((d) => ({
     dapil: d.code,
     name: d.name,
@@ -103,9 +136,11 @@ export function recapDapilLines(answer: { names: Names; dapil: readonly Dapil[];
     tied: said(d.tied.map((x) => `${x.seats} for ${x.parties.map((n) => names[n] ?? n).join(", ")}`).join("; ")),
     basis: d.basis,
     missing: d.missing_total === 0 ? undefined : d.missing_total,
+    "does not add up": said(d.failed.join(", ")),
+    "in no dapil around": d.unassigned + d.unassigned_doubtful === 0 ? undefined : d.unassigned + d.unassigned_doubtful,
   }));
   const more = answer.next === null ? [] : ["", `More with --after ${answer.next}`];
-  return [...table(rows), "", "Seats by these figures, not the commission's decision.", ...more];
+  return [...table(rows), "", "Seats by these figures, not the commission's decision.", ...outside, ...more];
 }
 
 interface Compared extends Line {

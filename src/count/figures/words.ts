@@ -272,8 +272,8 @@ export const deskWords = {
   toWitnesses: { id: "Ke saksi", en: "To the witnesses" },
   importReadings: { id: "Angka formulir", en: "Figures of forms" },
   expectsRecords: {
-    id: "Atau catatan TPS dari Sirekap 2024 apa adanya (JSON): satu catatan, atau satu di tiap baris.",
-    en: "Or records of stations by Sirekap 2024 as they came (JSON): one alone, or one on each line.",
+    id: "Catatan TPS dari Sirekap 2024 apa adanya (JSON) juga dibaca: satu catatan, atau satu di tiap baris.",
+    en: "Records of stations by Sirekap 2024 as they came (JSON) are read too: one alone, or one on each line.",
   },
   recordStation: { id: "Kode TPS, 13 angka", en: "Code of the station, 13 digits" },
   recordStationHint: {

@@ -142,11 +142,18 @@ export const dapil = operation({
         territories: z.array(line),
         /** Divided places of which nobody says which part belongs here. */
         border_unknown: z.array(z.string()),
+        /** Places beside it that no dapil names and that have figures or stations: without them a sum is `partial`. */
+        unassigned: z.int(),
+        /** The same that have neither: they stand in the hierarchy alone, and may be newer than the election. */
+        unassigned_doubtful: z.int(),
         /** Party number → seats by these figures; null where some are missing or seats are tied. */
         won: z.nullable(z.record(z.string(), z.int())),
         tied: z.array(z.object({ seats: z.int(), parties: z.array(z.string()) })),
       }),
     ),
+    /** Places beside the dapil of the page that no dapil names, certain ones first, at most 100. */
+    unassigned: z.array(z.object({ ...line.shape, stations: z.int(), certain: z.boolean() })),
+    unassigned_total: z.int(),
     next: z.nullable(z.string()),
   }),
   cli: { words: ["recaps", "dapil"] },

@@ -168,3 +168,81 @@ describe("the commission's records of a council", () => {
     expect(body).toMatchObject({ code: "recaps.dapil_of_records" });
   });
 });
+
+describe("places that no dapil names", () => {
+  const sourceName = "tanpa-dapil";
+  const take = (rows: readonly (readonly (string | number)[])[]) =>
+    upload(importRecaps, figures(rows), { contest: COUNCIL, sourceName, map: MAP });
+  const asked = async (who: Person | "operator" = "operator", more: { dapil?: string; place?: string } = {}) =>
+    (await world.ask(who, dapil, { contest: COUNCIL, sourceName, ...more })).body;
+  const told = ({ dapil: all, unassigned, unassigned_total }: Awaited<ReturnType<typeof asked>>) => ({
+    dapil: all.map((d) => [d.code, d.basis, d.won !== null, d.unassigned, d.unassigned_doubtful]),
+    places: unassigned.map((u) => [u.place, u.basis, u.stations, u.certain]),
+    unassigned_total,
+  });
+
+  test("and that have nothing but a name are told, and the seats stand", async () => {
+    await take([
+      ["35.73.01", 150, 60, 10, 10],
+      ["35.73.02", 149, 40, 10, 10],
+      ["35.73.03", 70, 90, 10, 10],
+    ]);
+    const body = await asked();
+    expect(told(body)).toEqual({
+      dapil: [
+        ["357301", "sum", true, 0, 2],
+        ["357302", "sum", true, 0, 2],
+      ],
+      places: [
+        ["35.73.04", "none", 0, false],
+        ["35.73.05", "none", 0, false],
+      ],
+      unassigned_total: 2,
+    });
+    expect(body.unassigned.map((u) => u.name)).toEqual(["Sukun", "Lowokwaru"]);
+  });
+
+  test("and that have figures or stations are named, and no dapil beside them is whole or has seats", async () => {
+    await take([
+      ["35.73.04.1001", 500, 9, 4, 4],
+      ["35.78.01", 7, 8, 1, 1],
+    ]);
+    await world.stations(ELECTION, ["35.73.05.1001/1", "35.73.05.1001/2"]);
+    const body = await asked();
+    expect(told(body)).toEqual({
+      dapil: [
+        ["357301", "partial", false, 2, 0],
+        ["357302", "partial", false, 2, 0],
+      ],
+      places: [
+        ["35.73.04", "partial", 0, true],
+        ["35.73.05", "none", 2, true],
+        ["35.78", "partial", 0, true],
+      ],
+      unassigned_total: 3,
+    });
+    expect(body.unassigned[0]!.figures).toMatchObject({ "votes.1": 500 });
+    // A city without any dapil is told where it lies in what was asked for.
+    expect((await asked("operator", { place: "35.73" })).unassigned.map((u) => u.place)).toEqual([
+      "35.73.04",
+      "35.73.05",
+    ]);
+    expect(told(await asked("operator", { dapil: "357302" })).dapil).toEqual([["357302", "partial", false, 2, 0]]);
+    // Figures of the dapil itself are whole by themselves, and have no sum beside them to compare with.
+    await upload(importRecaps, figures([["357302", 70, 90, 10, 10]]), { ...input, sourceName });
+    expect((await asked()).dapil[1]).toMatchObject({ basis: "own", difference: null, unassigned: 2 });
+    expect((await asked()).dapil[1]!.won).not.toBeNull();
+  });
+
+  test("are told to nobody who does not see them", async () => {
+    const body = await asked(coordinator);
+    expect([body.dapil, body.unassigned, body.unassigned_total]).toEqual([[], [], 0]);
+  });
+
+  test("are in a dapil as soon as their line is taken in", async () => {
+    const lands = "dapil,wilayah\n357301,35.73.04\n357302,35.73.05\n";
+    const map = { columns: { dapil: "dapil", place: "wilayah" } };
+    await upload(importTerritories, lands, { election: ELECTION, map });
+    expect(told(await asked("operator", { place: "35.73" }))).toMatchObject({ places: [], unassigned_total: 0 });
+  });
+});

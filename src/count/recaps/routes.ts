@@ -17,6 +17,7 @@ import { compareWithTally } from "./store/compare.ts";
 import { loadDapilFigures } from "./store/dapil.ts";
 import { importRecaps } from "./store/import.ts";
 import { expectedBelow, loadPart, loadWithChildren, type AskedPart, type PlaceFigures } from "./store/lines.ts";
+import { loadUnassigned } from "./store/outside.ts";
 import { childrenWithFigures, listSources, listVersions } from "./store/read.ts";
 
 const RECAP_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
@@ -188,27 +189,42 @@ export const RECAPS_BINDINGS: readonly Binding[] = [
       const seen = page.filter((d) =>
         d.territories.length === 0 ? reaches("") : d.territories.every((t) => reaches(t.place)),
       );
-      const figures = await loadDapilFigures(db, known.election.id, key, seen, { ids, summed });
-      const names = await namesOf(
-        db,
-        seen.flatMap((d) => d.territories.map((t) => t.place)),
-        known.election.id,
-      );
+      const part = { ids, summed };
+      // Whose parent has no dapil at all stands on the first page.
+      const around = { dapil: seen, place: after === undefined && code === undefined ? place : null };
+      const outside = await loadUnassigned(db, known, key, level, around, part);
+      const figures = await loadDapilFigures(db, known.election.id, key, seen, part, outside);
+      const told = outside.filter((u) => reaches(u.line.place));
+      const shown = [...told.filter((u) => u.certain), ...told.filter((u) => !u.certain)].slice(0, MOST_MISSING);
+      const places = [...seen.flatMap((d) => d.territories.map((t) => t.place)), ...shown.map((u) => u.line.place)];
+      const names = await namesOf(db, places, known.election.id);
       const last = page.at(-1);
       return ok({
         part: key.part,
         fields: [...ids],
         names: await namesAt(db, known, place),
-        dapil: figures.map(({ dapil, line, own, difference, territories, border_unknown, seats, tied }) => ({
-          ...shownLine(question.value, dapil.name, names, line, own),
-          difference: difference === null ? null : { ...difference },
-          code: dapil.code,
-          seats: dapil.seats,
-          territories: territories.map((t) => shownLine(question.value, names.get(t.place) ?? t.place, names, t, null)),
-          border_unknown: [...border_unknown],
-          won: seats === null ? null : { ...seats },
-          tied: tied.map((t) => ({ seats: t.seats, parties: [...t.parties] })),
+        dapil: figures.map(
+          ({ dapil, line, own, difference, territories, border_unknown, unassigned, seats, tied }) => ({
+            ...shownLine(question.value, dapil.name, names, line, own),
+            difference: difference === null ? null : { ...difference },
+            code: dapil.code,
+            seats: dapil.seats,
+            territories: territories.map((t) =>
+              shownLine(question.value, names.get(t.place) ?? t.place, names, t, null),
+            ),
+            border_unknown: [...border_unknown],
+            unassigned: unassigned.filter((u) => u.certain).length,
+            unassigned_doubtful: unassigned.filter((u) => !u.certain).length,
+            won: seats === null ? null : { ...seats },
+            tied: tied.map((t) => ({ seats: t.seats, parties: [...t.parties] })),
+          }),
+        ),
+        unassigned: shown.map(({ line, own, stations, certain }) => ({
+          ...shownLine(question.value, names.get(line.place) ?? line.place, names, line, own),
+          stations,
+          certain,
         })),
+        unassigned_total: told.length,
         next: listed.length > limit && last ? `${last.level}/${last.code}` : null,
       });
     },

@@ -75,6 +75,30 @@ export const words = {
   tied: { id: "{seats} kursi seri: {list}", en: "{seats} {seats|seat|seats} tied: {list}" },
   lacking: { id: "{count} wilayah belum ada", en: "{count} {count|place|places} missing" },
   borderUnknown: { id: "batas dapil belum jelas", en: "border between dapil not known" },
+  besideCount: {
+    id: "{count} wilayah di sekitarnya tanpa dapil",
+    en: "{count} {count|place|places} around in no dapil",
+  },
+  doubtfulCount: {
+    id: "{count} wilayah tanpa dapil dan tanpa angka",
+    en: "{count} {count|place|places} in no dapil and without figures",
+  },
+  inNoDapil: { id: "Tanpa dapil", en: "In no dapil" },
+  inNoDapilTitle: {
+    id: "{count} wilayah tidak masuk dapil mana pun",
+    en: "{count} {count|place lies|places lie} in no dapil",
+  },
+  inNoDapilText: {
+    id: "Suaranya milik salah satu dapil di sekitarnya, jadi jumlah dapil itu belum lengkap dan kursinya tidak dihitung. Lengkapi daftar wilayah dapil.",
+    en: "Their votes belong to some dapil around, so the sums of those are not whole and give no seats. Complete the list of territories.",
+  },
+  hasFigures: { id: "ada angka resmi", en: "has official figures" },
+  hasStations: { id: "{count} TPS di daftar", en: "{count} {count|station|stations} on the list" },
+  perhapsNewer: {
+    id: "belum ada angka dan TPS, mungkin lebih baru dari pemilu ini, jadi kursi tetap dihitung",
+    en: "neither figures nor stations, perhaps newer than this election, so seats are given all the same",
+  },
+  more: { id: "dan {count} lagi", en: "and {count} more" },
   next: { id: "Berikutnya", en: "Next" },
   first: { id: "Dari awal", en: "From the start" },
   seatsNote: {
@@ -86,13 +110,14 @@ export const words = {
     en: "One line for each place, with a column for each figure. Figures that differ from before become a new version; the former ones are kept.",
   },
   expectsRecords: {
-    id: "Atau jawaban Sirekap 2024 apa adanya (JSON): suara satu dapil sampai calon, atau tabel suara partai menurut dapil atau wilayah.",
-    en: "Or an answer of Sirekap 2024 as it came (JSON): the votes of one dapil to the candidate, or a table of party votes by dapil or place.",
+    id: "Jawaban Sirekap 2024 apa adanya (JSON) juga dibaca: suara satu dapil sampai calon, atau tabel suara partai menurut dapil atau wilayah.",
+    en: "An answer of Sirekap 2024 as it came (JSON) is read too: the votes of one dapil to the candidate, or a table of party votes by dapil or place.",
   },
   recordsOf: { id: "Angka untuk", en: "Figures of" },
+  recordsOfHint: { id: "Tingkat yang dimuat rekaman.", en: "The level the record has." },
   recordDapilHint: {
-    id: "Untuk rekaman satu dapil, yang tidak menyebut dapilnya. Kosongkan untuk tabel menurut dapil.",
-    en: "For a record of one dapil, which does not name it. Leave empty for a table by dapil.",
+    id: "Kosongkan untuk tabel menurut dapil.",
+    en: "Leave empty for a table by dapil.",
   },
   sourceName: { id: "Nama sumber", en: "Name of the source" },
   sourceHint: { id: "Misalnya situng, sirekap, d-hasil.", en: "For example situng, sirekap, d-hasil." },

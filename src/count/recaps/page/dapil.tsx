@@ -7,21 +7,58 @@ import { Printed } from "../../../web/desk/printed.tsx";
 import { Unofficial } from "../../../web/desk/shell.tsx";
 import { Button } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
+import { Notice } from "../../../web/kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { dapil } from "../contract.ts";
 import { RecapBasisBadge, signed } from "../part.tsx";
 import { words } from "../words.ts";
+import type { T } from "./said.ts";
 
 type Dapil = OutputOf<typeof dapil>["dapil"][number];
 
 const keyOf = (row: Dapil): string => row.code;
 const PAGE = 100;
+/** On the screen; the file has as many as were answered. */
+const MOST_NAMED = 10;
 
 /** `PKB +12, total −3`; empty where nothing differs or nothing can be compared. */
 function differing(difference: Dapil["difference"], name: (number: string) => string): string {
   return Object.entries(difference ?? {})
     .map(([id, n]) => `${id.startsWith("votes.") ? name(id.slice("votes.".length)) : id} ${signed(n)}`)
     .join(", ");
+}
+
+type Found = OutputOf<typeof dapil>;
+
+/** `Sukun (35.73.04): 4 TPS menurut daftar`. */
+function inNoDapil(t: T, one: Found["unassigned"][number]): string {
+  const facts = [
+    one.basis === "none" ? "" : t("hasFigures"),
+    one.stations > 0 ? t("hasStations", { count: one.stations }) : "",
+    one.certain ? "" : t("perhapsNewer"),
+  ];
+  return `${one.name} (${one.place}): ${facts.filter((s) => s !== "").join(", ")}`;
+}
+
+/** Places that no dapil names: what lacks in the dapil beside them. */
+function InNoDapil(p: { found: Found }): ReactNode {
+  const t = useWords(words);
+  const { unassigned, unassigned_total: total } = p.found;
+  if (total === 0) return null;
+  return (
+    <Notice
+      tone={unassigned.some((one) => one.certain) ? "wait" : "info"}
+      title={t("inNoDapilTitle", { count: total })}
+    >
+      {unassigned.some((one) => one.certain) && <p>{t("inNoDapilText")}</p>}
+      <ul>
+        {unassigned.slice(0, MOST_NAMED).map((one) => (
+          <li key={one.place}>{inNoDapil(t, one)}</li>
+        ))}
+      </ul>
+      {total > MOST_NAMED && <p>{t("more", { count: total - MOST_NAMED })}</p>}
+    </Notice>
+  );
 }
 
 /** Dapil with a territory at the place: their sums, and the seats these give. */
@@ -47,6 +84,9 @@ export function DapilFigures(p: { contest: string; source: string; place: string
       [
         row.missing_total > 0 ? t("lacking", { count: row.missing_total }) : "",
         row.border_unknown.length > 0 ? t("borderUnknown") : "",
+        row.unassigned > 0 ? t("besideCount", { count: row.unassigned }) : "",
+        row.unassigned_doubtful > 0 ? t("doubtfulCount", { count: row.unassigned_doubtful }) : "",
+        row.failed.length > 0 ? t("flagged") : "",
       ]
         .filter((s) => s !== "")
         .join("; ");
@@ -54,15 +94,9 @@ export function DapilFigures(p: { contest: string; source: string; place: string
       { key: "dapil", label: "Dapil", value: (row) => row.name },
       // What is wrong or lacking stands beside the name, also on a telephone.
       {
-        key: "difference",
-        label: t("ownAgainstSum"),
-        value: (row) => differing(row.difference, name),
-      },
-      { key: "seats", label: t("seats"), value: (row) => row.seats, figure: true },
-      {
         key: "kind",
         label: t("kind"),
-        value: (row) => t(row.basis),
+        value: (row) => [t(row.basis), lacking(row)].filter((s) => s !== "").join("; "),
         render: (row) => (
           <span className="k-row">
             <RecapBasisBadge basis={row.basis} />
@@ -70,6 +104,12 @@ export function DapilFigures(p: { contest: string; source: string; place: string
           </span>
         ),
       },
+      {
+        key: "difference",
+        label: t("ownAgainstSum"),
+        value: (row) => differing(row.difference, name),
+      },
+      { key: "seats", label: t("seats"), value: (row) => row.seats, figure: true },
       { key: "won", label: t("won"), value: won },
       {
         key: "stations",
@@ -89,35 +129,39 @@ export function DapilFigures(p: { contest: string; source: string; place: string
   return (
     <Asked query={query}>
       {(found) => (
-        <Card flush>
-          <Printed text={`${place === "" ? t("nation") : place} · ${t("official_of", { source })} · ${t("dapil")}`} />
-          <DataGrid
-            caption={t("dapil")}
-            columns={columns}
-            rows={found.dapil}
-            rowKey={keyOf}
-            csv={`${t("csvFile")}-dapil-${source}`}
-            more={after !== undefined || found.next !== null}
-            csvHead={[
-              [t("csvContest"), contest],
-              [t("place"), place === "" ? t("nation") : place],
-              [t("csvSource"), source],
-              [t("seatsNote")],
-              [],
-            ]}
-            tools={
-              <span className="k-row">
-                {(after !== undefined || found.next !== null) && (
-                  <Button size="small" onClick={() => setAfter(found.next ?? undefined)}>
-                    {t(found.next === null ? "first" : "next")}
-                  </Button>
-                )}
-                <Unofficial />
-              </span>
-            }
-          />
-          <p className="k-quiet-text d-note r-note">{t("seatsNote")}</p>
-        </Card>
+        <>
+          <InNoDapil found={found} />
+          <Card flush>
+            <Printed text={`${place === "" ? t("nation") : place} · ${t("official_of", { source })} · ${t("dapil")}`} />
+            <DataGrid
+              caption={t("dapil")}
+              columns={columns}
+              rows={found.dapil}
+              rowKey={keyOf}
+              csv={`${t("csvFile")}-dapil-${source}`}
+              more={after !== undefined || found.next !== null}
+              csvHead={[
+                [t("csvContest"), contest],
+                [t("place"), place === "" ? t("nation") : place],
+                [t("csvSource"), source],
+                [t("seatsNote")],
+                ...found.unassigned.map((one) => [t("inNoDapil"), one.place, inNoDapil(t, one)]),
+                [],
+              ]}
+              tools={
+                <span className="k-row">
+                  {(after !== undefined || found.next !== null) && (
+                    <Button size="small" onClick={() => setAfter(found.next ?? undefined)}>
+                      {t(found.next === null ? "first" : "next")}
+                    </Button>
+                  )}
+                  <Unofficial />
+                </span>
+              }
+            />
+            <p className="k-quiet-text d-note r-note">{t("seatsNote")}</p>
+          </Card>
+        </>
       )}
     </Asked>
   );

@@ -129,6 +129,7 @@ export function TakeIn(p: { contest: string; names: Readonly<Record<string, stri
             {nameOfSource}
             <Select
               label={t("recordsOf")}
+              hint={t("recordsOfHint")}
               value={level}
               options={levels.map((value) => ({ value, label: t(value === "dapil" ? "dapilLevel" : value) }))}
               onChange={(value) => setLevel(levels.find((one) => one === value) ?? "dapil")}

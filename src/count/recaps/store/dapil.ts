@@ -5,7 +5,9 @@ import type { Dapil } from "../../../ground/elections/model.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { dapilKey, type BelowSum, type PlaceRecap, type RecapKey, type RecapLine } from "../model.ts";
 import { countedTerritories, differenceOf, lineOf, voteNumber } from "../rules.ts";
+import { isBeside } from "../rules/outside.ts";
 import { addUp, loadFigures, type AskedPart } from "./lines.ts";
+import type { Unassigned } from "./outside.ts";
 import { loadStanding } from "./read.ts";
 
 export interface DapilFigures {
@@ -18,6 +20,8 @@ export interface DapilFigures {
   readonly territories: readonly RecapLine[];
   /** Divided places of which nobody says which part belongs here: their figures are in nobody's sum. */
   readonly border_unknown: readonly string[];
+  /** Places beside it that no dapil names: such as have figures or stations lack here or in its neighbours. */
+  readonly unassigned: readonly Unassigned[];
   /** Party number → seats by these figures; null where figures are missing, or seats are tied. */
   readonly seats: Readonly<Record<string, number>> | null;
   readonly tied: readonly { readonly seats: number; readonly parties: readonly string[] }[];
@@ -30,6 +34,7 @@ export async function loadDapilFigures(
   key: RecapKey,
   dapil: readonly Dapil[],
   part: Pick<AskedPart, "ids" | "summed">,
+  unassigned: readonly Unassigned[],
 ): Promise<DapilFigures[]> {
   const { ids } = part;
   const shares = dapil.map((d) => countedTerritories(d.territories));
@@ -46,14 +51,22 @@ export async function loadDapilFigures(
     const missing = [...parts.flatMap((p) => (p.own === null ? p.missing : [])), ...borderUnknown];
     const own = published.get(dapilKey(d.code))?.get(key.part) ?? null;
     const sum = addUp(parts, ids.length);
-    const line = lineOf(d.code, own, sum, missing, ids.length);
+    const beside = unassigned.filter((u) => isBeside(d.territories, d.level, u.line.place));
+    const whole = lineOf(d.code, own, sum, missing, ids.length);
+    // What lies in no dapil may be of this one: then the sum of the others is not all of it.
+    const lacks = whole.basis === "sum" && beside.some((u) => u.certain);
+    const line = lacks ? { ...whole, basis: "partial" as const } : whole;
     return {
       dapil: d,
       line,
       own,
-      difference: own === null || missing.length > 0 || parts.length === 0 ? null : betweenOf(own, sum, ids),
+      difference:
+        own === null || missing.length > 0 || parts.length === 0 || beside.some((u) => u.certain)
+          ? null
+          : betweenOf(own, sum, ids),
       territories: parts.map((p) => p.line),
       border_unknown: borderUnknown,
+      unassigned: beside,
       ...seatsOf(d, line, ids),
     };
   });

@@ -179,3 +179,34 @@ export async function childrenWithFigures(db: Db, key: RecapKey, place: string):
   );
   return rows.map((r) => r.code);
 }
+
+/** Places with codes of this length, at or in `place`, that have figures or have such below them. */
+export async function placesWithFigures(db: Db, key: RecapKey, place: string, length: number): Promise<string[]> {
+  if (place.length > length) return [];
+  const { rows } = await sql<{ code: string }>`
+    select distinct left(place, ${sql.lit(length)}) as code from recaps
+    where contest = ${key.contest} and source_name = ${key.sourceName} and part = ${key.part} and replaced_at is null
+      and kab <> ${DAPIL_KAB} and length(place) >= ${sql.lit(length)} and ${belowWhere(place, sql`place`)}`.execute(db);
+  return rows.map((r) => r.code);
+}
+
+/** As `childrenWithFigures`, of several places at once; those without any are not in the answer. */
+export async function belowWithFigures(
+  db: Db,
+  key: RecapKey,
+  parents: readonly string[],
+): Promise<Map<string, string[]>> {
+  const out = new Map<string, string[]>();
+  for (const [length, at] of Map.groupBy(parents, (p) => p.length)) {
+    const below = lengthBelow(at[0]!);
+    if (below === null) continue;
+    const { rows } = await sql<{ parent: string; codes: string[] }>`
+      select left(place, ${sql.lit(length)}) as parent, array_agg(distinct left(place, ${sql.lit(below)})) as codes
+      from recaps
+      where contest = ${key.contest} and source_name = ${key.sourceName} and part = ${key.part} and replaced_at is null
+        and kab <> ${DAPIL_KAB} and length(place) >= ${sql.lit(below)} and left(place, ${sql.lit(length)}) = any(${at}::text[])
+      group by 1`.execute(db);
+    for (const row of rows) out.set(row.parent, row.codes);
+  }
+  return out;
+}
