@@ -156,10 +156,12 @@ export async function listPackIds(): Promise<string[]> {
  * files are wrong: that is a bug of the release.
  */
 export async function loadPack(id: string): Promise<Result<Pack>> {
-  const known = await listPackIds();
-  if (!known.includes(id)) return refuse("not_found", "elections.pack_unknown", { pack: id, known });
   let pack = packs.get(id);
-  if (pack === undefined) packs.set(id, (pack = readPack(`${FOLDER}${id}/`)));
+  if (pack === undefined) {
+    const known = await listPackIds();
+    if (!known.includes(id)) return refuse("not_found", "elections.pack_unknown", { pack: id, known });
+    packs.set(id, (pack = readPack(`${FOLDER}${id}/`)));
+  }
   return ok(await pack);
 }
 
