@@ -38,6 +38,21 @@ export function atTheDesk(): void {
     it("reads a second time from the photograph, and is sent nothing that was read before", async () => {
       const heard = await listen(walk.desk);
       await walk.desk.reload();
+      // What was skipped stays skipped after a reload, is counted, and comes back when it is asked for.
+      const title = async (): Promise<string> => {
+        await walk.desk.locator("input[data-figure]").first().waitFor();
+        return (await walk.desk.locator(".d-reading-side h3").textContent())!;
+      };
+      const first = await title();
+      await press(walk.desk, "Lewati");
+      await walk.desk.getByText("1 dilewati").waitFor();
+      await walk.desk.reload();
+      await walk.desk.getByText("1 dilewati").waitFor();
+      expect(await title()).not.toBe(first);
+      await looks(walk.desk, "31-second-reading-skipped");
+      await press(walk.desk, "Kembalikan yang dilewati");
+      await expect.poll(title, SOON).toBe(first);
+      expect(await walk.desk.getByText("dilewati").count()).toBe(0);
       // Who skips all three is told that they come again.
       const again = walk.desk.getByText("Semua yang menunggu sudah Anda lewati.");
       const skipped = new Set<string>();

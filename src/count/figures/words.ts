@@ -122,6 +122,8 @@ export const deskWords = {
     en: "{count} figures are empty. Leave empty only what is empty on the form.",
   },
   skip: { id: "Lewati", en: "Skip" },
+  skipped: { id: "{count} dilewati", en: "{count} skipped" },
+  skippedBack: { id: "Kembalikan yang dilewati", en: "Bring back what I skipped" },
   skippedAll: {
     id: "Semua yang menunggu sudah Anda lewati. Antrean mulai lagi dari awal.",
     en: "You have skipped all that waits. The queue begins again.",

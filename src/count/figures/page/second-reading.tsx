@@ -11,6 +11,7 @@ import { stationTitle } from "../../../ground/stations/rules.ts";
 import { Asked, RefusalNote, useAct, useAsk } from "../../../web/desk/ask.tsx";
 import { Page, useOpen } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
+import { useViewer } from "../../../web/desk/viewer-role.ts";
 import { PhotoViewer } from "../../../web/desk/viewer.tsx";
 import { Button } from "../../../web/kit/button.tsx";
 import { addressOf } from "../../../web/kit/client.ts";
@@ -21,6 +22,7 @@ import { useWords } from "../../../web/kit/words.ts";
 import { evidencePicture } from "../../evidence/contract.ts";
 import { next, read } from "../contract.ts";
 import { MOST_SKIPPED, type PartKey } from "../model.ts";
+import { loadSkipped, saveSkipped } from "./skipped.ts";
 import { myMeasures } from "../contract/clerks.ts";
 import { shortLabel, useSourceName } from "../part.tsx";
 import { deskWords } from "../words.ts";
@@ -50,16 +52,22 @@ function keyOf(task: Task): PartKey {
 function Queue(p: { contest: string }): ReactNode {
   const t = useWords(deskWords);
   const c = useWords(clerkWords);
+  const reader = useViewer().id ?? "";
   const take = useAct(next, {
     onDone: (told) => {
-      if (told.skipped_all) setPassed([]);
+      // With nothing left, what was passed over has been read by others.
+      if (told.skipped_all || told.waiting === 0) pass([]);
     },
   });
   const { mutate } = take;
   const [said, setSaid] = useState<string | null>(null);
   const asked = useRef(false);
   // Passed over since the queue's last beginning.
-  const [passed, setPassed] = useState<readonly PartKey[]>([]);
+  const [passed, setPassed] = useState(() => loadSkipped(reader, p.contest));
+  const pass = (skip: readonly PartKey[]): void => {
+    setPassed(skip);
+    saveSkipped(reader, p.contest, skip);
+  };
   // Past her own queue, once she has asked for it.
   const [past, setPast] = useState(false);
   const ask = useCallback(
@@ -101,8 +109,23 @@ function Queue(p: { contest: string }): ReactNode {
             })}
           </span>
         )}
+        {passed.length > 0 && <span className="k-quiet-text">{t("skipped", { count: passed.length })}</span>}
         <Mine contest={p.contest} />
       </div>
+      {passed.length > 0 && (
+        <div>
+          <Button
+            size="small"
+            busy={take.isPending}
+            onClick={() => {
+              pass([]);
+              ask({ skip: [] });
+            }}
+          >
+            {t("skippedBack")}
+          </Button>
+        </div>
+      )}
       <RefusalNote error={take.error} />
       {take.data.skipped_all && (
         <Notice tone="wait" live>
@@ -141,7 +164,7 @@ function Queue(p: { contest: string }): ReactNode {
           onSkip={() => {
             setSaid(null);
             const skip = [...passed, keyOf(task)].slice(-MOST_SKIPPED);
-            setPassed(skip);
+            pass(skip);
             ask({ skip });
           }}
           onUnreadable={() => {
