@@ -383,3 +383,40 @@ describe("seats of persons and of the DPR", () => {
     });
   });
 });
+
+describe("stations that lie in no dapil", () => {
+  test("are told by every dapil they may be of, and no seat is safe that they could take", async () => {
+    const whole = await seats("357301");
+    expect([whole.unassigned, whole.on_provisional.missing]).toEqual([[], { stations: 0, votes: 0 }]);
+    await city.upload(importStations, "kode,tps,dpt\n35.73.05.1001,1,250\n35.73.05.1002,1,250\n", {
+      place: "kode",
+      station: "tps",
+      "voters.total": "dpt",
+    });
+    await city.climb();
+    const now = await seats("357301");
+    expect(now.unassigned).toEqual([{ place: "35.73", name: expect.stringContaining("Malang"), stations: 2, in: 0 }]);
+    expect(now).toMatchObject({ stations: 5, in: 5 });
+    // 500 voters and 2 % in reserve, and one that rounding up at each of the two could add.
+    expect(now.on_provisional.missing).toEqual({ stations: 0, votes: 511 });
+    expect(whole.on_provisional.order.map((s) => s.state)).toEqual(Array(5).fill("safe"));
+    expect(now.on_provisional.order.map((s) => [s.state, s.margin! > 511])).toEqual(
+      now.on_provisional.order.map((s) => [s.margin! > 511 ? "safe" : "open", s.margin! > 511]),
+    );
+    expect(now.on_provisional.order.at(-1)!.state).toBe("open");
+    const lines = (await city.ask(list, { contest: COUNCIL, place: "35.73" })).areas;
+    // Of the divided place two have a part; of what no dapil names all three may have it.
+    expect(Object.fromEntries(lines.map((a) => [a.area, a.unassigned_stations]))).toEqual({
+      "357301": 2,
+      "357302": 3,
+      "357303": 3,
+    });
+  });
+
+  test("are a dapil's as soon as the line that names them is taken in", async () => {
+    await city.upload(importTerritories, "dapil,wilayah\n357301,35.73.05\n", { dapil: "dapil", place: "wilayah" });
+    const now = await seats("357301");
+    expect(now).toMatchObject({ stations: 7, in: 5, unassigned: [] });
+    expect((await seats("357302")).unassigned.map((u) => u.place)).toEqual(["35.73.03"]);
+  });
+});

@@ -2,11 +2,8 @@
 // votes belong to some dapil beside them, so none of these is whole.
 
 import type { DapilLevel, Territory } from "../../../ground/elections/model.ts";
-import type { TerritoryBook } from "../../../ground/elections/rules/area.ts";
+import { DAPIL_WITHIN, type TerritoryBook } from "../../../ground/elections/rules/area.ts";
 import { ancestorsOf, isWithin, parentOf } from "../../../ground/places/rules.ts";
-
-/** No dapil goes over the border of such a place: length of its code. Abroad stands with one of them as a territory. */
-export const PARENT_LENGTH: Readonly<Record<DapilLevel, number>> = { dpr: 2, dprd_prov: 2, dprd_kabkota: 5 };
 
 /**
  * `whole`: one dapil has it, or something around it. `divided`: named by dapil as divided, and nothing says where the
@@ -59,5 +56,5 @@ export function outsideDapil(
  */
 export function isBeside(territories: readonly Territory[], level: DapilLevel, place: string): boolean {
   const around = parentOf(place);
-  return around.length >= PARENT_LENGTH[level] && territories.some((t) => isWithin(t.place, around));
+  return around.length >= DAPIL_WITHIN[level] && territories.some((t) => isWithin(t.place, around));
 }

@@ -1,14 +1,14 @@
 // Places beside some dapil that no dapil of their level names, with what was published for them.
 
 import type { Dapil, DapilLevel } from "../../../ground/elections/model.ts";
-import { ABROAD, isHeldAt } from "../../../ground/elections/rules/area.ts";
+import { ABROAD, DAPIL_WITHIN, isHeldAt } from "../../../ground/elections/rules/area.ts";
 import { loadTerritories } from "../../../ground/elections/store/ballots.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
 import { childCodes } from "../../../ground/places/store.ts";
 import { countStations, countStationsBelow } from "../../../ground/stations/store/counts.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import type { PlaceRecap, RecapKey, RecapLine } from "../model.ts";
-import { openPlaces, outsideDapil, PARENT_LENGTH } from "../rules/outside.ts";
+import { openPlaces, outsideDapil } from "../rules/outside.ts";
 import { loadFigures, type AskedPart } from "./lines.ts";
 import { belowWithFigures, placesWithFigures } from "./read.ts";
 
@@ -27,7 +27,7 @@ export interface Unassigned {
 
 /** The places no dapil goes over the border of, in which this one lies. */
 function parentsOf(dapil: Pick<Dapil, "territories">, level: DapilLevel): string[] {
-  const length = PARENT_LENGTH[level];
+  const length = DAPIL_WITHIN[level];
   return [...new Set(dapil.territories.map((t) => t.place.slice(0, length)))].filter((p) => p !== ABROAD);
 }
 
@@ -44,7 +44,7 @@ export async function loadUnassigned(
   part: Pick<AskedPart, "ids" | "summed">,
 ): Promise<Unassigned[]> {
   const election = known.election.id;
-  const length = PARENT_LENGTH[level];
+  const length = DAPIL_WITHIN[level];
   const { place } = asked;
   const wider = place === null ? [] : await placesWithFigures(db, key, place, length);
   const around = place === null || place.length < length ? [] : [place.slice(0, length)];

@@ -1,15 +1,16 @@
 // The dapil (or, for DPD, provinces) of a contest: what they are called, how many seats, which places make them up.
 
 import { ok, refuse, type Result } from "../../../base/result.ts";
-import type { DapilLevel } from "../../../ground/elections/model.ts";
-import { ABROAD, isHeldAt, type TerritoryBook } from "../../../ground/elections/rules/area.ts";
+import type { Dapil, DapilLevel } from "../../../ground/elections/model.ts";
+import { ABROAD, DAPIL_WITHIN, isHeldAt, type TerritoryBook } from "../../../ground/elections/rules/area.ts";
 import { loadTerritories } from "../../../ground/elections/store/ballots.ts";
 import { listDapil } from "../../../ground/elections/store/dapil.ts";
 import type { KnownContest } from "../../../ground/elections/store/elections.ts";
+import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import { countStationsBelow } from "../../../ground/stations/store/counts.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import { piecesOf, unassignedOf, type DapilPieces, type Remainder } from "../../tally/rules/areas.ts";
+import { piecesOf, unassignedOf, unnamedOf, type DapilPieces, type Remainder } from "../../tally/rules/areas.ts";
 import { personSeatsOf } from "../rules/law.ts";
 
 /** What has seats of its own. */
@@ -25,6 +26,8 @@ export interface SeatedArea {
 interface Book {
   readonly territories: TerritoryBook;
   readonly pieces: ReadonlyMap<string, DapilPieces>;
+  /** What no dapil names, by the narrowest place around. */
+  readonly unnamed: ReadonlyMap<string, Remainder>;
 }
 
 /** More dapil than any level of any province has; the councils of all regencies together have some 2,300. */
@@ -43,7 +46,11 @@ export function loadBook(db: Db, known: KnownContest, level: DapilLevel): Promis
   const key = `${id} ${created_at} ${lists_version} ${level}`;
   const there = books.get(key);
   if (there !== undefined) return there;
-  const made = loadTerritories(db, id, level).then((territories) => ({ territories, pieces: piecesOf(territories) }));
+  const made = loadTerritories(db, id, level).then((territories) => ({
+    territories,
+    pieces: piecesOf(territories),
+    unnamed: unnamedOf(territories),
+  }));
   made.catch(() => books.delete(key));
   books.set(key, made);
   if (books.size > KEPT_BOOKS) books.delete(books.keys().next().value!);
@@ -73,7 +80,7 @@ export async function loadAreas(
   },
 ): Promise<SeatedArea[]> {
   if (level === null) return await loadProvinces(db, known, asked);
-  const { pieces, territories } = await loadBook(db, known, level);
+  const { pieces, territories, unnamed } = await loadBook(db, known, level);
   const rows = await listDapil(db, { election: known.election.id, level, ...asked, limit: MOST_AREAS + 1 });
   const abroad = known.entry.overseas === true ? abroadLeft(territories) : [];
   return rows.map((row) => {
@@ -83,10 +90,20 @@ export async function loadAreas(
       area: row.code,
       name: row.name,
       seats: row.seats,
-      pieces: { ...own, divided: [...own.divided, ...fromAbroad] },
+      pieces: { ...own, divided: [...own.divided, ...besideOf(row, level, unnamed), ...fromAbroad] },
       places: row.territories.map((t) => t.place),
     };
   });
+}
+
+/** What no dapil names of the places of which this one has a part: a refused line of territories may be its own. */
+function besideOf(
+  dapil: Pick<Dapil, "territories">,
+  level: DapilLevel,
+  unnamed: ReadonlyMap<string, Remainder>,
+): Remainder[] {
+  const around = new Set(dapil.territories.flatMap((t) => ancestorsOf(t.place)));
+  return [...around].flatMap((place) => (place.length < DAPIL_WITHIN[level] ? [] : (unnamed.get(place) ?? [])));
 }
 
 /** Stations abroad whose dapil no territory names. */

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PackContest } from "../../../ground/elections/model.ts";
 import { areaOf, type TerritoryBook } from "../../../ground/elections/rules/area.ts";
-import { piecesOf, unassignedOf, type Pieces } from "./areas.ts";
+import { piecesOf, unassignedOf, unnamedOf, type Pieces } from "./areas.ts";
 
 const CONTEST: Pick<PackContest, "level"> = { level: "dapil" };
 
@@ -70,6 +70,25 @@ test("what of a place no dapil has counts exactly the villages in it whose ballo
         const inside = place === "" || village === place || village.startsWith(`${place}.`);
         const free = areaOf(CONTEST as PackContest, village, book) === null;
         expect(times(left, village)).toBe(inside && free ? 1 : 0);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("what is in no territory at all stands once, with the narrowest place around in which some dapil names something", () => {
+  fc.assert(
+    fc.property(books, (book) => {
+      const left = unnamedOf(book);
+      for (const village of VILLAGES) {
+        const around = [village, village.slice(0, 8), village.slice(0, 5), village.slice(0, 2), ""];
+        const counted = [...left.values()].filter((one) => times(one, village) !== 0);
+        const wanted = around.some((place) => book.has(place))
+          ? undefined
+          : around.find((place) => [...book.keys()].some((name) => place === "" || name.startsWith(`${place}.`)));
+        expect(counted.map((one) => [one.place, times(one, village)])).toEqual(
+          wanted === undefined ? [] : [[wanted, 1]],
+        );
       }
     }),
     { numRuns: 500 },

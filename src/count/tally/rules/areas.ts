@@ -61,6 +61,29 @@ export function piecesOf(book: TerritoryBook): ReadonlyMap<string, DapilPieces> 
   return all;
 }
 
+/**
+ * By place (`""`: the nation) in which dapil name something, but not itself nor anything around it: what right below it none of them names,
+ * nor anything in there. Of such a place it is the part of some dapil that has a part of it, and nobody knows which.
+ */
+export function unnamedOf(book: TerritoryBook): ReadonlyMap<string, Remainder> {
+  const named = new Map<string, Set<string>>();
+  for (const place of book.keys()) {
+    const line = [place, ...ancestorsOf(place)];
+    for (const [i, around] of line.entries()) {
+      if (i === 0) continue;
+      const below = named.get(around) ?? new Set();
+      named.set(around, below.add(line[i - 1]!));
+    }
+  }
+  return new Map(
+    [...named].flatMap(([place, below]): [string, Remainder][] =>
+      book.has(place) || namedAround(book, place) !== undefined
+        ? []
+        : [[place, { place, plus: [place], minus: [...below] }]],
+    ),
+  );
+}
+
 /** What of a place (`""`: the nation) no dapil has for sure. */
 export function unassignedOf(book: TerritoryBook, place: string): Pieces {
   const lies = (code: string): boolean => place === "" || code.startsWith(`${place}.`);

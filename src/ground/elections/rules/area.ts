@@ -1,13 +1,16 @@
 // Which ballot paper is used where. Apart from `rules.ts`, which is part of the phone's first load.
 
 import { ancestorsOf } from "../../places/rules.ts";
-import type { Contender, InBoth, PackContest } from "../model.ts";
+import type { Contender, DapilLevel, InBoth, PackContest } from "../model.ts";
 
 /** Place → the dapil of one level that name it as a territory. */
 export type TerritoryBook = ReadonlyMap<string, readonly { readonly dapil: string; readonly split: boolean }[]>;
 
 /** Code of the abroad: overseas stations stand below it. */
 export const ABROAD = "99";
+
+/** No dapil goes over the border of such a place: length of its code. Abroad stands with one of them as a territory. */
+export const DAPIL_WITHIN: Readonly<Record<DapilLevel, number>> = { dpr: 2, dprd_prov: 2, dprd_kabkota: 5 };
 
 /** Is the contest held at this place? What is neither abroad nor excepted by the pack is. */
 export function isHeldAt(contest: PackContest, place: string): boolean {
