@@ -47,9 +47,9 @@ describe("official figures for people", () => {
       next: "x/A2",
     });
     expect(lines).toEqual([
-      "dapil  name    seats  won                  basis  missing",
-      "A1     Kota 1      4  Kenanga 3, Melati 1  sum          –",
-      "A2     Kota 1      4  –                    sum          2",
+      "dapil  name    seats  won                  basis  stations  missing",
+      "A1     Kota 1      4  Kenanga 3, Melati 1  sum    9 of 10         –",
+      "A2     Kota 1      4  –                    sum    9 of 10         2",
       "",
       "Seats by these figures, not the commission's decision.",
       "",
@@ -62,8 +62,8 @@ describe("official figures for people", () => {
     const partial = { ...dapil, basis: "partial", won: null, unassigned: 1, unassigned_doubtful: 1 };
     const told = { names, dapil: [partial], unassigned: [left, newer], unassigned_total: 3, next: null };
     expect(recapDapilLines(told)).toEqual([
-      "dapil  name    seats  basis    in no dapil around",
-      "A1     Kota 1      4  partial                   2",
+      "dapil  name    seats  basis    stations  in no dapil around",
+      "A1     Kota 1      4  partial  9 of 10                    2",
       "",
       "Seats by these figures, not the commission's decision.",
       "",

@@ -135,6 +135,8 @@ export function recapDapilLines(answer: {
     ),
     tied: said(d.tied.map((x) => `${x.seats} for ${x.parties.map((n) => names[n] ?? n).join(", ")}`).join("; ")),
     basis: d.basis,
+    // Seats by figures of some of the stations are no more than that.
+    stations: said(stationsOf(d)),
     missing: d.missing_total === 0 ? undefined : d.missing_total,
     "does not add up": said(d.failed.join(", ")),
     "in no dapil around": d.unassigned + d.unassigned_doubtful === 0 ? undefined : d.unassigned + d.unassigned_doubtful,

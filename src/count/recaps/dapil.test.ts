@@ -131,6 +131,16 @@ describe("the commission's records of a council", () => {
     expect(list.stations_done).toBe(12);
   });
 
+  test("are refused where they list more than the dapil's own paper has: they are another dapil's", async () => {
+    // 357301 has four seats, and so four numbers; 357302 has five.
+    const five = { ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`900${n}`, n])), jml_suara_total: 15 };
+    const { body } = await upload(importRecaps, record(five, 12), { ...sirekap, dapil: "357301" });
+    expect(body).toMatchObject({ rows: 1, added: 0, changed: 0, refused_total: 1 });
+    expect(body.refused[0]).toMatchObject({ line: 1, column: "votes.1.5", code: "recaps.not_on_paper", value: "5" });
+    const right = { ...sirekap, dapil: "357302", dryRun: true };
+    expect((await upload(importRecaps, record(five, 12), right)).body).toMatchObject({ added: 1, refused_total: 0 });
+  });
+
   test("leave candidates as they stand where they have the parties' totals alone", async () => {
     const lines = JSON.stringify({ table: { "357301": { "1": 101, "2": 61, persen: 60 }, "359999": { "1": 1 } } });
     const { body } = await upload(importRecaps, lines, sirekap);

@@ -84,6 +84,7 @@ export type RecapLineCode =
   | "recaps.not_a_whole_number"
   | "recaps.party_unknown"
   | "recaps.number_unknown"
+  | "recaps.not_on_paper"
   | "recaps.twice";
 
 /** Between two levels votes differ: what the upper one published against what the lower ones add up to. */

@@ -174,6 +174,10 @@ export const problems = {
     id: "Kode dapil hanya disebut untuk rekaman Sirekap. Untuk CSV, pilih kolom yang memuat kode dapilnya.",
     en: "A dapil is named for records of Sirekap only. For a CSV choose the column that has its code.",
   },
+  "recaps.not_on_paper": {
+    id: "Surat suara dapil ini tidak memuat calon atau partai itu. Periksa kode dapilnya, atau impor dulu daftar calonnya.",
+    en: "The ballot paper of this dapil has no such candidate or party. Check the code of the dapil, or import its lists first.",
+  },
   "recaps.other_level": {
     id: "Kode ini dari tingkat lain. Impor tiap tingkat dari berkasnya sendiri, atau jangan sebut tingkatnya.",
     en: "This code is of another level. Import each level from a file of its own, or do not name the level.",

@@ -52,6 +52,7 @@ const ROWS = "recap_rows";
 const CHUNK = 1_000;
 
 interface Row {
+  readonly line: number;
   readonly place: string;
   readonly fields: number[];
   readonly cells: (number | string | null)[];
@@ -125,14 +126,20 @@ export async function importRecaps(tx: Tx, source: StageSource, told: RecapsImpo
   let flagged = 0;
   for (let after = ""; ;) {
     const { rows } = await sql<Row>`
-      select place, fields, cells, done, total from ${sql.id(ROWS)} where place in (
+      select line, place, fields, cells, done, total from ${sql.id(ROWS)} where place in (
         select distinct place from ${sql.id(ROWS)} where place > ${after} order by place limit ${CHUNK})
       order by place, line`.execute(tx);
     if (rows.length === 0) break;
     after = rows.at(-1)!.place;
     const byPlace = Map.groupBy(rows, (row) => row.place);
     const settled = await versionsOf(tx, told, shape, found.fields, byPlace, dapil);
-    for (const [place, lines] of byPlace) counts[settled.outcome.get(place)!] += lines.length;
+    for (const [place, lines] of byPlace) {
+      const outcome = settled.outcome.get(place)!;
+      if (typeof outcome === "string") counts[outcome] += lines.length;
+      else
+        for (const { line } of lines)
+          staged.value.refusals.add({ line, column: outcome.field, code: "recaps.not_on_paper", value: outcome.value });
+    }
     flagged += settled.flagged;
     await saveVersions(tx, settled.versions, told);
   }
@@ -215,7 +222,8 @@ async function formOfDapil(tx: Tx, known: KnownContest, key: string): Promise<Fo
   return (await loadAreaBallot(tx, known, key.slice(dapilKey("").length))).form;
 }
 
-type Outcome = "added" | "changed" | "unchanged";
+/** Or a figure of somebody who is not on the dapil's own ballot paper. */
+type Outcome = "added" | "changed" | "unchanged" | { readonly field: string; readonly value: string };
 
 interface Settled {
   readonly versions: NewVersion[];
@@ -256,6 +264,13 @@ async function versionsOf(
     const ballot = ballotAt.get(place);
     const own =
       ballot?.ok === true ? ballot.value.form : usedAt.has(place) ? await formOfDapil(tx, known, place) : form;
+    // A record of another dapil than the one that was told shows by its longer lists.
+    const has = new Set(own.parts.flatMap((p) => p.fields.map((f) => f.id)));
+    const stranger = records && usedAt.has(place) ? [...told].find(([id, n]) => n !== null && !has.has(id)) : undefined;
+    if (stranger !== undefined) {
+      outcome.set(place, { field: stranger[0], value: String(stranger[1]) });
+      continue;
+    }
     const judged = records ? judgedValues(values, [...partOf.keys()], told) : values;
     const broken = new Set<string>();
     outcome.set(place, "unchanged");
