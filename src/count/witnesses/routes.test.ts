@@ -16,6 +16,7 @@ import {
   unassign,
   work,
 } from "./contract.ts";
+import { exportWitnesses } from "./contract/export.ts";
 
 const ELECTION = "pemilu-2019";
 const TPS1 = "35.73.01.1001/1";
@@ -380,5 +381,23 @@ describe("ending a post", () => {
       ok: false,
       problem: { code: "witnesses.station_out_of_scope" },
     });
+  });
+});
+
+describe("witnesses of a village with more than nine stations", () => {
+  it("stand by number on the screen, page after page, and in the file", async () => {
+    const stations = ["1", "2", "10"].map((number) => `35.73.05.1001/${number}`);
+    await world.stations(ELECTION, stations);
+    for (const station of stations.toReversed()) await newWitness(`Saksi ${station}`, station);
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const { body } = await world.ask(malang, list, { election: ELECTION, place: "35.73.05", limit: 1, after });
+      seen.push(...body.witnesses.map((w) => w.station));
+      after = body.next ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toEqual(stations);
+    const file = await world.ask(malang, exportWitnesses, { election: ELECTION, place: "35.73.05", format: "json" });
+    expect((file.body as { rows: string[][] }).rows.map((row) => row[0])).toEqual(stations);
   });
 });

@@ -287,7 +287,7 @@ describe("reading", () => {
     );
   });
 
-  it("pages through a place by id, each station once", async () => {
+  it("pages through a place in the order a person reads, each station once", async () => {
     const seen: string[] = [];
     let after: string | null | undefined;
     do {
@@ -300,9 +300,8 @@ describe("reading", () => {
       seen.push(...body.stations.map((s) => s.id));
       after = body.next;
     } while (after !== null);
-    expect(seen).toHaveLength(8);
-    expect(new Set(seen).size).toBe(8);
-    expect(seen.every((id) => id.startsWith("35.73.03."))).toBe(true);
+    const numbers = ["1", "2", "10", "KSK3"];
+    expect(seen).toEqual(["35.73.03.1001", "35.73.03.1002"].flatMap((v) => numbers.map((n) => `${v}/${n}`)));
   });
 
   it("finds by number, by kind and number, and by address", async () => {
@@ -348,6 +347,6 @@ describe("reading", () => {
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from stations`.execute(db());
     expect(whole).toBe(rows[0]!.n);
     const page = await stationsBelow(db(), ELECTION, one, { limit: 10 });
-    expect(page.map((s) => s.id)).toEqual([`${one}/1`, `${one}/10`, `${one}/2`, `${one}/KSK3`]);
+    expect(page.map((s) => s.id)).toEqual([`${one}/1`, `${one}/2`, `${one}/10`, `${one}/KSK3`]);
   });
 });

@@ -4,6 +4,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere, type Reach } from "../../../server/scope.ts";
+import { orderOf, readingOrder } from "../../../ground/stations/store/order.ts";
 import { marked } from "./came-in.ts";
 import { PART_COLUMNS, type PartRow } from "./read.ts";
 
@@ -51,22 +52,6 @@ const KAB = 5;
 
 /** Ids are in byte order there and not here: said so, the primary key of the parts finds a station's. */
 const sameStation = sql<boolean>`f.station = s.id collate "default"`;
-
-/** What stands before a station in the order a person reads: its village, its kind, and how long its id is. */
-function orderOf(station: string): { village: string; kind: string; length: number } {
-  const slash = station.indexOf("/");
-  const [village, number] = slash < 0 ? [station, ""] : [station.slice(0, slash), station.slice(slash + 1)];
-  return { village, kind: number.replace(/\d+$/, ""), length: station.length };
-}
-
-/**
- * Place by place, polling stations before the overseas kinds, 2 before 10: within one village and kind the shorter
- * id has the smaller number. The same expressions as in the index `stations_as_read`.
- */
-function readingOrder(village: RawBuilder<unknown>, station: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`${village} collate "C", rtrim(split_part(${station}, '/', 2), '0123456789') collate "C",
-    length(${station}), ${station} collate "C"`;
-}
 
 /**
  * Parts of a list and how many there are in all: one station's and paper's in a row. `after` is `afterRow` of the last

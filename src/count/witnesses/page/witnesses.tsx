@@ -102,7 +102,6 @@ function Witnesses(p: { election: string }): ReactNode {
   );
 }
 
-const IN_ORDER = new Intl.Collator("id", { numeric: true });
 /** So many pages are asked for anew by themselves; a longer list is as of when it was walked through. */
 const KEPT_NEW = 2;
 const keyOf = (row: ListedWitness): string => `${row.station} ${row.post}`;
@@ -118,14 +117,7 @@ function List(p: { election: string; place: string; onCode: (of: CodeFor) => voi
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: (asked) => ((asked.state.data?.pages.length ?? 0) > KEPT_NEW ? false : 30_000),
   });
-  // TPS 2 before TPS 10: the server goes by the text of the codes.
-  const rows = useMemo(
-    () =>
-      (query.data?.pages.flatMap((page) => page.witnesses) ?? []).toSorted((a, b) =>
-        IN_ORDER.compare(keyOf(a), keyOf(b)),
-      ),
-    [query.data],
-  );
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.witnesses) ?? [], [query.data]);
   const { fetchNextPage } = query;
   const next = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const columns = useMemo<readonly GridColumn<ListedWitness>[]>(

@@ -4,6 +4,7 @@ import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
+import { readingOrder, villageOf } from "../../../ground/stations/store/order.ts";
 import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
 import type { Post } from "../model.ts";
 import { makeCode, type KnownCode } from "../rules.ts";
@@ -73,7 +74,9 @@ export async function listWithoutCode(
       where election = ${election} and ended_at is null and ${belowWhere(place, sql`station`)}
         and ${scopeWhere(asker.principal, asker.roles, sql`station`)} group by witness) a on a.witness = w.id
     where w.code_made_at is null
-    order by a.station, a.post limit ${limit} for update of w`.execute(tx);
+    order by ${readingOrder(villageOf(sql`a.station`), sql`a.station`)}, a.post limit ${limit} for update of w`.execute(
+    tx,
+  );
   return rows;
 }
 

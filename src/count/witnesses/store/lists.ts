@@ -3,7 +3,8 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
-import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
+import { orderAt, readingOrder, villageOf, villagesAround } from "../../../ground/stations/store/order.ts";
+import { belowWhere, type Principal, reachOf, type Role, scopeWhere } from "../../../server/scope.ts";
 import { kabOf, type ListedWitness, type PhoneState, type Post } from "../model.ts";
 import { unseal } from "./people.ts";
 
@@ -24,7 +25,7 @@ interface Row {
   readonly checked_in_at: Date | null;
 }
 
-/** Witnesses by station and post, within the caller's area; one page. `next` is where the following one begins. */
+/** Witnesses by station, 2 before 10, and post, within the caller's area; one page. `next` is where the following one begins. */
 export async function listWitnesses(
   db: Db,
   who: { readonly principal: Principal; readonly roles: readonly Role[]; readonly key: Buffer },
@@ -41,18 +42,21 @@ export async function listWitnesses(
   const station = sql`a.station`;
   const [afterStation, afterPost] = (filter.after ?? "").split(" ");
   const like = `%${(filter.search ?? "").replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const order = readingOrder(villageOf(station), station);
+  const reach = reachOf(who.principal, who.roles, filter.place);
   const { rows } = await sql<Row>`
     select a.witness, w.name, w.phone, a.station, a.post, ${PHONE_STATE} as phone_state,
       d.name as device_name, d.last_seen_at, a.checked_in_at
     from assignments a join witnesses w on w.id = a.witness
     left join devices d on d.principal = 'witness:' || a.witness::text and d.ended_at is null
     where a.election = ${filter.election} and a.ended_at is null
+      and ${villagesAround(reach, villageOf(station))}
       and ${scopeWhere(who.principal, who.roles, station)} and ${belowWhere(filter.place, station)}
       and (${filter.post ?? null}::text is null or a.post = ${filter.post ?? null}::text)
       and (${filter.phone_state ?? null}::text is null or ${PHONE_STATE} = ${filter.phone_state ?? null}::text)
       and (${filter.search ?? ""}::text = '' or w.name ilike ${like} or a.station ilike ${like})
-      and (${filter.after ?? null}::text is null or (a.station, a.post) > (${afterStation ?? ""}::text, ${afterPost ?? ""}::text))
-    order by a.station, a.post limit ${filter.limit + 1}`.execute(db);
+      and ${filter.after === undefined ? sql<boolean>`true` : sql<boolean>`(${order}, a.post) > (${orderAt(afterStation!)}, ${afterPost ?? ""})`}
+    order by ${order}, a.post limit ${filter.limit + 1}`.execute(db);
   const page = rows.slice(0, filter.limit);
   const last = page[page.length - 1];
   return {

@@ -2,9 +2,10 @@
 
 import type { RawBuilder } from "kysely";
 import { sql, type Db } from "../../../server/database/connect.ts";
-import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
+import { belowWhere, type Principal, type Reach, reachOf, type Role, scopeWhere } from "../../../server/scope.ts";
 import type { Station, StationId, StationKind, StationVersion } from "../model.ts";
 import { parseStationNumber } from "../rules.ts";
+import { orderAt, readingOrder, villagesAround } from "./order.ts";
 
 interface StationRow {
   readonly id: string;
@@ -68,14 +69,14 @@ export async function loadVoters(
   return new Map(rows.map((r) => [`${r.election}\n${r.id}`, r.voters_total]));
 }
 
-/** Stations at or below a place (`""`: all), by id, a page at a time: `after` is the last id of the page before. */
+/** Stations at or below a place (`""`: all), in the order a person reads, a page at a time: `after` is the last id of the page before. */
 export async function stationsBelow(
   db: Db,
   election: string,
   place: string,
   page: { readonly after?: StationId | undefined; readonly limit: number },
 ): Promise<Station[]> {
-  return selectPage(db, election, belowWhere(place, sql`id`), page);
+  return selectPage(db, election, inReach({ places: [place], stations: [] }, belowWhere(place, sql`id`)), page);
 }
 
 /** All stations of some villages, by id. A village has at most some hundred. */
@@ -103,7 +104,11 @@ export async function listStations(
   },
 ): Promise<Station[]> {
   const where = sql<boolean>`${scopeWhere(principal, roles, sql`id`)} and ${belowWhere(asked.place, sql`id`)} and ${matching(asked.q)}`;
-  return selectPage(db, asked.election, where, asked);
+  return selectPage(db, asked.election, inReach(reachOf(principal, roles, asked.place), where), asked);
+}
+
+function inReach(reach: Reach, where: RawBuilder<boolean>): RawBuilder<boolean> {
+  return sql<boolean>`${villagesAround(reach, sql`village`)} and ${where}`;
 }
 
 function matching(q: string | undefined): RawBuilder<boolean> {
@@ -122,10 +127,12 @@ async function selectPage(
   where: RawBuilder<boolean>,
   { after, limit }: { readonly after?: StationId | undefined; readonly limit: number },
 ): Promise<Station[]> {
+  const order = readingOrder(sql`village`, sql`id`);
+  const next = after === undefined ? sql<boolean>`true` : sql<boolean>`(${order}) > (${orderAt(after)})`;
   const { rows } = await sql<StationRow>`
     select ${COLUMNS} from stations
-    where election = ${election} and ${where} and id > ${after ?? ""}
-    order by id limit ${limit}`.execute(db);
+    where election = ${election} and ${where} and ${next}
+    order by ${order} limit ${limit}`.execute(db);
   return rows.map(stationOf);
 }
 
