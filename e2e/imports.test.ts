@@ -167,4 +167,18 @@ describe("the import's wizards", () => {
     // Nothing to go on with: the first step stays.
     expect(await page.getByRole("button", { name: "Lihat pratinjau" }).count()).toBe(0);
   });
+
+  it("take in a record of the commission's for the station that is told, with no columns to choose", async () => {
+    await page.goto(`${posko.address}/import?kind=readings&contest=pemilu-2024/president`);
+    const record = { chart: { "100025": 1, "100026": 2, "100027": 3 }, administrasi: { suara_sah: 6 } };
+    const file = { name: "tps.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(record)) };
+    await page.getByLabel("Pilih berkas").setInputFiles(file);
+    await page.getByLabel("Nama pembaca").fill("sirekap");
+    await page.getByLabel("Kode TPS, 13 angka").fill("9999999999001");
+    await looks(page, "import-readings-record");
+    await press(page, "Lihat pratinjau");
+    // Nobody knows such a station: the line is refused, and says so.
+    await page.getByText("Yang akan terjadi").waitFor();
+    expect(await counted()).toMatchObject({ Baris: "1", Baru: "0", Ditolak: "1" });
+  });
 });
