@@ -4,7 +4,6 @@ import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Form } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { loadBallot, loadBallots, loadWidestForm } from "../../../ground/elections/store/ballots.ts";
-import { ancestorsOf } from "../../../ground/places/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import type { Db } from "../../../server/database/connect.ts";
@@ -23,18 +22,6 @@ export const READERS: readonly Role[] = ["administrator", "coordinator", "verifi
 /** How the trail names a part. */
 export function subjectOf(k: PartKey): string {
   return `${k.contest} ${k.station} ${k.source} ${k.part}`;
-}
-
-/** Names above a station, nearest first. */
-export async function placeNames(
-  db: Db,
-  stations: readonly string[],
-  election: string,
-): Promise<Map<string, string[]>> {
-  const villages = new Map(stations.map((s) => [s, s.slice(0, s.indexOf("/"))]));
-  const codes = new Set([...villages.values()].flatMap((v) => [v, ...ancestorsOf(v)]));
-  const names = await namesOf(db, [...codes], election);
-  return new Map([...villages].map(([s, v]) => [s, [v, ...ancestorsOf(v)].map((code) => names.get(code) ?? code)]));
 }
 
 /** The nation, a place the election's tree knows, or a station of it. */

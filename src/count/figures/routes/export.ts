@@ -5,6 +5,7 @@ import type { CellValue } from "../../../base/table.ts";
 import { exported } from "../../../server/export/table.ts";
 import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts";
 import { reachOf, scopeText, scopeWhere } from "../../../server/scope.ts";
+import { placesOfStations } from "../../witnesses/store/ground.ts";
 import { afterTroubled, listTroubled, type Troubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
@@ -14,7 +15,7 @@ import { photographedAmong } from "../store/photographed.ts";
 import { loadReadings, type PartRow } from "../store/read.ts";
 import { markShown } from "../store/shown.ts";
 import { keyText } from "../store/write.ts";
-import { fieldsAtStations, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
+import { fieldsAtStations, formOfContest, isPlace, READERS } from "./ask.ts";
 
 /** Rows read at once; each costs its names too. */
 const PAGE = 2_000;
@@ -92,7 +93,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
         after: "",
         limit: 1,
       };
-      const named = async (stations: readonly string[]) => await placeNames(call.db, stations, election);
+      const named = async (stations: readonly string[]) => await placesOfStations(call.db, election, stations);
       if (input.list === "trouble") {
         const { total } = await listTroubled(call.db, { ...query, election });
         return await exported(
@@ -186,10 +187,10 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
           total,
           async *pages() {
             for await (const rows of partPages(call, "differing", query)) {
-              const names = await placeNames(
+              const names = await placesOfStations(
                 call.db,
-                rows.map((r) => r.station),
                 election,
+                rows.map((r) => r.station),
               );
               // Before a figure leaves: who takes it is no longer blind to it.
               await markShown(call.db, call.principal.id, input.contest, rows, call.now);

@@ -5,6 +5,7 @@ import { fieldIdsOf, zoneOfPlace } from "../../../ground/elections/rules.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
 import { reachOf, scopeWhere } from "../../../server/scope.ts";
+import { placesOfStations } from "../../witnesses/store/ground.ts";
 import { afterTroubled, listTroubled } from "../../witnesses/store/states.ts";
 import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
@@ -17,7 +18,7 @@ import { secondHandAmong } from "../store/second-hand.ts";
 import { markShown } from "../store/shown.ts";
 import { loadUnreadables, type UnreadableRow } from "../store/unreadable.ts";
 import { keyText } from "../store/write.ts";
-import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, placeNames, READERS } from "./ask.ts";
+import { at, fieldsAtStations, formAtStation, formOfContest, isPlace, READERS } from "./ask.ts";
 
 /** The most parts one answer of the review list holds. */
 const REVIEW_LIMIT = 10_000;
@@ -75,10 +76,10 @@ export const LIST_BINDINGS: readonly Binding[] = [
         return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
       }
       const names = input.names
-        ? await placeNames(
+        ? await placesOfStations(
             call.db,
-            rows.map((r) => r.station),
             form.value.election,
+            rows.map((r) => r.station),
           )
         : null;
       if (input.figures) await markShown(call.db, call.principal.id, input.contest, rows, call.now);
@@ -123,7 +124,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
         const asked = { ...query, reach: reachOf(call.principal, READERS, input.place) };
         const late = input.list === "late" ? await lateVillages(call.db, election, asked) : null;
         const { total, rows } = await listMissing(call.db, election, asked, late);
-        const names = await placeNames(call.db, rows, election);
+        const names = await placesOfStations(call.db, election, rows);
         return ok({
           total,
           rows: rows.map((station) => ({ ...unread(input, station), place_names: names.get(station) ?? [] })),
@@ -133,7 +134,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
       if (input.list === "trouble") {
         const { total, stations } = await listTroubled(call.db, { ...query, election });
         const ids = stations.map((s) => s.station);
-        const names = await placeNames(call.db, ids, election);
+        const names = await placesOfStations(call.db, election, ids);
         const parts = await loadPartAt(call.db, input.contest, input.part, ids);
         const secondHand = await secondHandAmong(call.db, [...parts.values()]);
         return ok({
@@ -152,10 +153,10 @@ export const LIST_BINDINGS: readonly Binding[] = [
         });
       }
       const { total, rows } = await listParts(call.db, input.list, query);
-      const names = await placeNames(
+      const names = await placesOfStations(
         call.db,
-        rows.map((r) => r.station),
         election,
+        rows.map((r) => r.station),
       );
       const last = rows.at(-1);
       const secondHand = await secondHandAmong(call.db, rows);
@@ -191,7 +192,7 @@ export const LIST_BINDINGS: readonly Binding[] = [
       const read = rows.filter((row) => readings.some((r) => r.source === row.source && r.part === row.part));
       await markShown(call.db, call.principal.id, input.contest, read, call.now);
       const decisions = await loadDecisions(call.db, input.contest, input.station);
-      const names = await placeNames(call.db, [input.station], form.value.election);
+      const names = await placesOfStations(call.db, form.value.election, [input.station]);
       return ok({
         station: input.station,
         contest: input.contest,

@@ -10,6 +10,7 @@ import { runImport } from "../../../server/import/run.ts";
 import { scopeWhere } from "../../../server/scope.ts";
 import { appendTrail } from "../../../server/trail/append.ts";
 import { listPages } from "../../evidence/store.ts";
+import { placesOfStations } from "../../witnesses/store/ground.ts";
 import * as contract from "../contract.ts";
 import { LEASE_MS, type PartKey } from "../model.ts";
 import { addUnreadable, mayCallUnreadable } from "../rules.ts";
@@ -23,7 +24,7 @@ import type { PartRow } from "../store/read.ts";
 import { hasBeenShown } from "../store/shown.ts";
 import { listRequests } from "../store/unreadable.ts";
 import { lockPart, saveReadings, saveUnreadable } from "../store/write.ts";
-import { at, formAtStation, formOfContest, placeNames, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
+import { at, formAtStation, formOfContest, subjectOf, VERIFIERS, ASKED } from "./ask.ts";
 import { named } from "./clerks.ts";
 
 /** Pictures of the paper a reading is of, as far as their bytes are here. */
@@ -150,7 +151,7 @@ export const READING_BINDINGS: readonly Binding[] = [
       if (!task) return ok({ task: null, waiting, skipped_all: false, queue });
       const until = new Date(call.now + LEASE_MS);
       await holdPart(call.tx, task, call.principal.id, until);
-      const names = await placeNames(call.tx, [task.station], form.value.election);
+      const names = await placesOfStations(call.tx, form.value.election, [task.station]);
       const pages = await pagesOfForm(call.tx, task);
       return ok({
         task: {
