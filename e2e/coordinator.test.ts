@@ -20,7 +20,7 @@ import { type Started, startPosko } from "../src/main/start.ts";
 import { loadConfig } from "../src/server/config.ts";
 import { freshDatabase } from "../src/server/postgres/fresh.ts";
 import { DESK, openBrowser, PHONE } from "./browser.ts";
-import { outbox, PASSWORD, press, signIn, typeFigures } from "./hands.ts";
+import { outbox, PASSWORD, press, share, signIn, typeFigures } from "./hands.ts";
 import { byKeyboard } from "./keyboard.ts";
 import { looks } from "./looks.ts";
 import { photograph } from "./paper.ts";
@@ -115,33 +115,6 @@ const paper = (votes: number): Readonly<Record<string, number>> => ({
   invalid: 4,
   total: votes + 54,
 });
-
-/** What another app's share button does: a form with files, posted to the app by the browser itself. */
-async function share(pictures: readonly Buffer[]): Promise<void> {
-  await phone.evaluate(
-    (files) => {
-      const asked = document.createElement("form");
-      asked.method = "POST";
-      asked.enctype = "multipart/form-data";
-      asked.action = "/saksi/bagikan";
-      const input = document.createElement("input");
-      input.type = "file";
-      input.name = "berkas";
-      input.multiple = true;
-      const data = new DataTransfer();
-      for (const [i, text] of files.entries()) {
-        const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-        data.items.add(new File([bytes], `WA-${i}.jpg`, { type: "image/jpeg" }));
-      }
-      input.files = data.files;
-      asked.append(input);
-      document.body.append(asked);
-      asked.submit();
-    },
-    pictures.map((picture) => picture.toString("base64")),
-  );
-  await phone.waitForURL(/#\/kiriman$/);
-}
 
 /** Put the first picture that waits on the page with the votes of this station's form. */
 async function place(station: string): Promise<void> {
@@ -276,7 +249,7 @@ describe("a coordinator", () => {
     ]);
     await phone.goto(`${posko.address}/saksi/`);
     await phone.context().setOffline(true);
-    await share([one, one, two]);
+    await share(phone, [one, one, two]);
     await expect.poll(() => phone.getByRole("button", { name: /^Pakai gambar ini/ }).count(), SOON).toBe(3);
     await looks(phone, "66-coordinator-inbox");
     await byKeyboard(phone, "66-coordinator-inbox");
@@ -355,7 +328,7 @@ describe("a coordinator", () => {
     expect(line!.y + line!.height).toBeLessThanOrEqual(foot!.y);
     await looks(phone, "72-coordinator-elections");
     await byKeyboard(phone, "72-coordinator-elections");
-    await share([await photograph(form, totalsPage(), FIRST, paper(65))]);
+    await share(phone, [await photograph(form, totalsPage(), FIRST, paper(65))]);
     await phone.getByRole("button", { name: /^Pakai gambar ini/ }).click();
     // It says of which election the forms are, and another one of hers can be chosen right there.
     expect(await elections.inputValue()).toBe("contoh");

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
-import { encodeQR } from "qr";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildWeb } from "../src/main/build.ts";
 import { openBrowser, PHONE } from "./browser.ts";
+import { photographOfCode, ruledPaper } from "./camera.ts";
 import { byKeyboard } from "./keyboard.ts";
 import { type PhoneServer, SEALED, startPhoneServer } from "./phone-server.ts";
 
@@ -41,17 +41,6 @@ async function open(offline = false): Promise<void> {
   page.setDefaultTimeout(15_000);
 }
 
-/** A generated "form": ruled paper with figures, so that it is sharp, large, and different each time. */
-async function photograph(text: string): Promise<Buffer> {
-  const rows = Array.from(
-    { length: 24 },
-    (_, i) =>
-      `<text x="120" y="${200 + i * 110}" font-size="64">${text} baris ${i + 1} = ${(i * 37) % 300}</text><path d="M100 ${220 + i * 110}h2200" stroke="#444" stroke-width="4"/>`,
-  ).join("");
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2448" height="3264"><rect width="100%" height="100%" fill="#f2efe6"/>${rows}</svg>`;
-  return sharp(Buffer.from(svg)).jpeg({ quality: 92 }).toBuffer();
-}
-
 async function looks(name: string): Promise<void> {
   if (shots !== undefined) {
     await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
@@ -64,21 +53,8 @@ async function looks(name: string): Promise<void> {
   expect(wide, `${name} scrolls sideways at 360 px`).toBe(false);
 }
 
-/** A code as a camera sees it: printed on paper that lies askew on a table. */
-async function photographOfCode(text: string, turned: number): Promise<Buffer> {
-  const rows = encodeQR(text, "raw", { ecc: "medium", border: 4 });
-  const cells = rows.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="700" viewBox="0 0 ${rows.length} ${rows.length}">
-    <rect width="100%" height="100%" fill="#f4f1e8"/><path d="${cells}" fill="#222"/></svg>`;
-  const paper = await sharp(Buffer.from(svg)).rotate(turned, { background: "#7a6a55" }).blur(1.2).png().toBuffer();
-  return sharp({ create: { width: 1600, height: 2000, channels: 3, background: "#7a6a55" } })
-    .composite([{ input: paper }])
-    .jpeg({ quality: 70 })
-    .toBuffer();
-}
-
 async function shoot(text: string): Promise<void> {
-  const file = { name: "foto.jpg", mimeType: "image/jpeg", buffer: await photograph(text) };
+  const file = { name: "foto.jpg", mimeType: "image/jpeg", buffer: await ruledPaper(text) };
   await page.getByLabel("Ambil foto").setInputFiles(file);
   await page.getByRole("button", { name: "Perbesar" }).waitFor();
 }
@@ -139,7 +115,7 @@ describe("the phone", () => {
       await scan(await photographOfCode(`https://posko.example/saksi/#kode=${SEALED}`, turned));
       await expect.poll(() => page.getByLabel("Kode mandat").inputValue(), SOON).toBe("R7QM-2D9X");
     }
-    await scan(await photograph("bukan kode"));
+    await scan(await ruledPaper("bukan kode"));
     await page.getByText("Kode QR tidak terbaca").waitFor();
     expect(await page.getByLabel("Kode mandat").inputValue()).toBe("");
     await page.goto("about:blank");
@@ -343,7 +319,7 @@ describe("the phone", () => {
     await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1000 });
     await page.goto(`${server.url}/saksi/#/form/pemilu-2024~president/35.73.01.1001~12/salinan/2`);
     await page.getByRole("heading", { name: "Halaman 2: surat suara" }).waitFor();
-    const buffer = await photograph("salinan 2");
+    const buffer = await ruledPaper("salinan 2");
     await page.getByLabel("Ambil foto").setInputFiles({ name: "foto.jpg", mimeType: "image/jpeg", buffer });
     await page.getByText("foto ini BELUM tersimpan").waitFor();
     expect(await page.getByRole("button", { name: "Perbesar" }).count()).toBe(0);
