@@ -4,6 +4,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:
 import { sql } from "kysely";
 import { uuidv7 } from "../../../base/ids.ts";
 import type { Instant } from "../../../base/clock.ts";
+import { readingOrder, villageOf } from "../../../ground/stations/store/order.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { kabOf, witnessPrincipal, type Post } from "../model.ts";
 
@@ -61,7 +62,8 @@ export async function loadWitness(
 ): Promise<{ election: string; name: string; posts: { station: string; post: Post }[] } | null> {
   const { rows } = await sql<{ election: string; name: string; posts: { station: string; post: Post }[] | null }>`
     select w.election, w.name, a.posts from witnesses w
-    left join (select witness, json_agg(json_build_object('station', station, 'post', post) order by station) as posts
+    left join (select witness, json_agg(json_build_object('station', station, 'post', post)
+        order by ${readingOrder(villageOf(sql`station`), sql`station`)}) as posts
       from assignments where witness = ${id} and ended_at is null group by witness) a on a.witness = w.id
     where w.id = ${id}`.execute(db);
   const row = rows[0];
