@@ -30,8 +30,16 @@ export function startWorkers(services: Services): Workers {
   const loops: RunningLoop[] = [
     runLoop(
       // Nobody notifies it either (see below): a fifth of a second is the longest a mark
-      // waits before its round begins.
-      { name: "tally", work: () => climbRound(database, clock.now()), wakeOn: [], tick: 100, gather: 100 },
+      // waits before its round begins. Where rounds grow long a pause as long as one, of what three tenths of a second
+      // allow, costs a screen less than it gives the intake: a round of twice the marks is hardly longer.
+      {
+        name: "tally",
+        work: () => climbRound(database, clock.now()),
+        wakeOn: [],
+        tick: 100,
+        gather: 100,
+        restsUpTo: 300,
+      },
       live,
       log,
     ),

@@ -14,6 +14,11 @@ export interface Loop {
   readonly tick: number;
   /** Wait this long after being woken, so that a burst becomes one piece of work. */
   readonly gather: number;
+  /**
+   * After a piece of work it rests as long as that took, at most this long and at least `gather`: work that grows with
+   * what arrives then leaves half of a processor to those who bring it. Without it, `gather`.
+   */
+  readonly restsUpTo?: number;
 }
 
 export interface RunningLoop {
@@ -46,11 +51,13 @@ export function runLoop(loop: Loop, live: Live, log: Logger): RunningLoop {
     let failures = 0;
     while (!stopped) {
       try {
+        const began = performance.now();
         const did = await loop.work();
+        const took = performance.now() - began;
         failures = 0;
         if (stopped) break;
         if (did > 0) {
-          await sleep(loop.gather, false);
+          await sleep(Math.max(loop.gather, Math.min(took, loop.restsUpTo ?? 0)), false);
           continue;
         }
       } catch (error) {
