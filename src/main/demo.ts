@@ -206,7 +206,7 @@ interface Shown {
 
 function introduction({ address, kept, speed, official, codes, coordinator, pictures }: Shown): string[] {
   const figures = kept.real
-    ? "One election has the president's figures as published for Kota Malang, 17 April 2019, as two readers typed them; a practice election beside it has all five ballots, with invented pairs, parties, candidates and figures."
+    ? "One election has the president's figures as published for Kota Malang, 17 April 2019, as two readers typed them; a practice election beside it has all five ballots, with invented pairs, parties, candidates and figures. Of the published forms only the votes are known: none of them is whole."
     : "The figures, parties and candidates are invented; published ones were not found on this machine.";
   const beside =
     official === "published"

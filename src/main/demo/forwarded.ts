@@ -47,7 +47,7 @@ export async function drawForwarded(
     for (const page of e.pages) {
       const { bytes } = await drawPage(seed, e.station, e.contest, page, e.rows(page));
       first ??= bytes;
-      const name = `TPS ${String(e.station.number).padStart(3, "0")} ${e.station.villageName} - ${e.contest.split("/")[1]} - halaman ${page}.jpg`;
+      const name = `TPS ${String(e.station.number).padStart(3, "0")} ${e.station.villageName} - ${e.contest.replace("/", " - ")} - halaman ${page}.jpg`;
       await writeFile(path.join(folder, name.replaceAll(/[/\\]/g, " ")), bytes);
     }
   }
