@@ -111,7 +111,7 @@ describe("the seats of a dapil, from first form to last", () => {
     // The 512 ballots that are missing cannot put five others before Kentongan's 175: 75, 115 and three times 175.
     await expect
       .poll(now, SOON)
-      .toEqual(["Kentongan Aman", "Layang Terbuka", "Aren Terbuka", "Kentongan Terbuka", "Kentongan Terbuka"]);
+      .toEqual(["Kentongan Kursi aman", "Layang Terbuka", "Aren Terbuka", "Kentongan Terbuka", "Kentongan Terbuka"]);
     await page.getByText("2. Calon 1-3-2").first().waitFor();
     // Of Layang's ten votes two candidates have four each, and it has one seat: for a person to decide.
     await city.list("35.73.01.1001/2", 1, [2, 4, 4, 0]);
@@ -123,11 +123,11 @@ describe("the seats of a dapil, from first form to last", () => {
   it("become safe one by one, the last with the last form", async () => {
     await city.votes("35.73.01.1001/3", { 3: 180 });
     await city.votes("35.73.01.1002/1", { 1: 20, 3: 130 });
-    await expect.poll(async () => (await now()).filter((s) => s.endsWith("Aman")).length, SOON).toBeGreaterThan(1);
+    await expect.poll(async () => (await now()).filter((s) => s.endsWith("Kursi aman")).length, SOON).toBeGreaterThan(1);
     expect((await now()).some((s) => s.endsWith("Terbuka"))).toBe(true);
     await looks(page, "74-seats-some-safe");
     await city.votes("35.73.01.1002/2", { 3: 40 });
-    await expect.poll(async () => (await now()).map((s) => s.split(" ").at(-1)), SOON).toEqual(Array(5).fill("Aman"));
+    await expect.poll(async () => (await now()).map((s) => s.split(" ").at(-1)), SOON).toEqual(Array(5).fill("aman"));
     await page.getByText("5 dari 5 TPS masuk").first().waitFor();
     await page.getByText("Semua TPS sudah masuk.").waitFor();
     // Of what is accepted one station alone is in: there, all are open.

@@ -44,9 +44,14 @@ export const words = {
   seat: { id: "Kursi ke-{seat}", en: "Seat {seat}" },
   safe: { id: "Aman", en: "Safe" },
   open: { id: "Terbuka", en: "Open" },
+  seatSafe: { id: "Kursi aman", en: "Seat safe" },
   safeLong: {
-    id: "aman: tidak ada isi TPS yang belum masuk yang bisa mengubahnya",
-    en: "safe: nothing the missing stations can hold changes it",
+    id: "aman, TPS yang belum masuk tidak bisa mengubahnya",
+    en: "safe, the stations not in cannot change it",
+  },
+  safeAccepted: {
+    id: "aman, TPS yang belum diterima tidak bisa mengubahnya",
+    en: "safe, the stations not accepted cannot change it",
   },
   openAccepted: {
     id: "terbuka, selisih {margin} suara, {missing} TPS belum diterima",
@@ -66,6 +71,10 @@ export const words = {
     en: "open, {missing} {missing|station|stations} not in",
   },
   threat: { id: "Terancam oleh {who}.", en: "In danger from {who}." },
+  threatTogether: {
+    id: "Hanya jika bersama-sama bertambah: {who}.",
+    en: "Only if all of these gain together: {who}.",
+  },
   threatMany: { id: "Terancam oleh {count} pesaing bersama-sama.", en: "In danger from {count} rivals together." },
   threatOne: { id: "{name} (+{votes})", en: "{name} (+{votes})" },
   quotient: { id: "{votes} ÷ {divisor} = {quotient}", en: "{votes} ÷ {divisor} = {quotient}" },
@@ -74,6 +83,15 @@ export const words = {
   candidateNoneLeft: { id: "daftar calon sudah habis", en: "nobody left on the list" },
   candidateTied: { id: "calon menunggu keputusan", en: "candidate to be decided" },
   candidateSafe: { id: "calon aman", en: "candidate safe" },
+  candidateOpen: { id: "calon belum pasti", en: "candidate not sure" },
+  candidateOpenIn: {
+    id: "calon belum pasti: angka calon dari {in} dari {stations} TPS",
+    en: "candidate not sure: figures of the list from {in} of {stations} stations",
+  },
+  candidateOpenAccepted: {
+    id: "calon belum pasti: angka calon diterima dari {in} dari {stations} TPS",
+    en: "candidate not sure: figures of the list accepted from {in} of {stations} stations",
+  },
   nothingAccepted: { id: "Belum ada angka yang diterima di sini.", en: "No figures are accepted here yet." },
   nothingIn: { id: "Belum ada formulir yang masuk di sini.", en: "No form has come in here yet." },
   missingBound: {

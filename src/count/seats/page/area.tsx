@@ -57,8 +57,20 @@ export function AreaSeats(p: { contest: { id: string; kind: string }; area: stri
           <>
             <Unassigned answer={answer} />
             <div className="d-two">
-              <BasisCard basis="provisional" line={answer.on_provisional} seats={answer.seats} persons={persons} />
-              <BasisCard basis="accepted" line={answer.on_accepted} seats={answer.seats} persons={persons} />
+              <BasisCard
+                basis="provisional"
+                line={answer.on_provisional}
+                seats={answer.seats}
+                persons={persons}
+                stations={answer.stations}
+              />
+              <BasisCard
+                basis="accepted"
+                line={answer.on_accepted}
+                seats={answer.seats}
+                persons={persons}
+                stations={answer.stations}
+              />
             </div>
             <Places answer={answer} contest={p.contest.id} />
             <Holders answer={answer} persons={persons} />

@@ -13,7 +13,14 @@ export function SeatBasisBadge(p: { basis: Basis }): ReactNode {
 }
 
 /** The seats by one basis: in their order, each with what won it and whether it can still be lost. */
-export function BasisCard(p: { basis: Basis; line: BasisLine; seats: number; persons: boolean }): ReactNode {
+export function BasisCard(p: {
+  basis: Basis;
+  line: BasisLine;
+  seats: number;
+  persons: boolean;
+  /** Of the dapil. */
+  stations: number;
+}): ReactNode {
   const t = useWords(words);
   const { basis, line } = p;
   return (
@@ -35,7 +42,17 @@ export function BasisCard(p: { basis: Basis; line: BasisLine; seats: number; per
       ) : (
         <ol className="d-seats">
           {line.order.map((seat) => (
-            <SeatRow key={seat.seat} seat={seat} missing={line.missing.stations} basis={basis} persons={p.persons} />
+            <SeatRow
+              key={seat.seat}
+              seat={seat}
+              missing={line.missing.stations}
+              basis={basis}
+              persons={p.persons}
+              list={{
+                in: line.holders.find((one) => one.holder === seat.holder)?.list_in ?? null,
+                stations: p.stations,
+              }}
+            />
           ))}
         </ol>
       )}
@@ -118,7 +135,13 @@ function Threshold(p: { line: BasisLine }): ReactNode {
   );
 }
 
-function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: boolean }): ReactNode {
+/** Stations whose figures of a party's list are in (null: nobody knows), of all stations of the dapil. */
+interface ListIn {
+  readonly in: number | null;
+  readonly stations: number;
+}
+
+function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: boolean; list: ListIn }): ReactNode {
   const t = useWords(words);
   const lang = useLanguage();
   const { seat } = p;
@@ -132,11 +155,11 @@ function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: bo
     most === undefined || seat.awaits !== "stations"
       ? ""
       : others.length < MOST_NAMED
-        ? t("threat", { who })
+        ? t(others.length === 0 ? "threat" : "threatTogether", { who })
         : t("threatMany", { count: seat.threat.length });
   const state =
     seat.state === "safe"
-      ? t("safeLong")
+      ? t(p.basis === "accepted" ? "safeAccepted" : "safeLong")
       : seat.awaits === "threshold"
         ? t("openThreshold")
         : seat.margin === null
@@ -159,10 +182,16 @@ function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: bo
             {t("quotient", { votes: n(seat.votes), divisor: n(seat.divisor), quotient })}
           </span>
         )}
-        {!p.persons && <Elected seat={seat} />}
+        {!p.persons && <Elected seat={seat} list={p.list} basis={p.basis} />}
       </span>
       <Badge tone={seat.state === "safe" ? "ok" : "wait"}>
-        {t(seat.awaits === "threshold" ? "awaitsThreshold" : seat.state)}
+        {t(
+          seat.awaits === "threshold"
+            ? "awaitsThreshold"
+            : seat.state === "safe" && !p.persons
+              ? "seatSafe"
+              : seat.state,
+        )}
       </Badge>
       <span className="d-seat-state">
         {t("seat", { seat: seat.seat })}: {state}. {threat}
@@ -175,9 +204,18 @@ function SeatRow(p: { seat: SeatLine; missing: number; basis: Basis; persons: bo
 const MOST_NAMED = 3;
 
 /** Who of the party's list has the seat, as far as figures of the list are in. */
-function Elected(p: { seat: SeatLine }): ReactNode {
+function Elected(p: { seat: SeatLine; list: ListIn; basis: Basis }): ReactNode {
   const t = useWords(words);
+  const language = useLanguage();
   const { candidate, list } = p.seat;
+  const n = (value: number): string => formatNumber(value, language);
+  const open =
+    p.list.in === null
+      ? t("candidateOpen")
+      : t(p.basis === "accepted" ? "candidateOpenAccepted" : "candidateOpenIn", {
+          in: n(p.list.in),
+          stations: n(p.list.stations),
+        });
   if (candidate === null) {
     const why = list === "tied" ? "candidateTied" : list === "none_left" ? "candidateNoneLeft" : "candidateUnknown";
     return <span className="k-quiet-text">{t(why)}</span>;
@@ -186,8 +224,7 @@ function Elected(p: { seat: SeatLine }): ReactNode {
     <span>
       {candidate.number}. {candidate.name}{" "}
       <span className="k-quiet-text">
-        {t("candidateVotes", { votes: candidate.votes })}
-        {candidate.state === "safe" && ` · ${t("candidateSafe")}`}
+        {t("candidateVotes", { votes: candidate.votes })} · {candidate.state === "safe" ? t("candidateSafe") : open}
       </span>
     </span>
   );
