@@ -123,7 +123,9 @@ describe("the seats of a dapil, from first form to last", () => {
   it("become safe one by one, the last with the last form", async () => {
     await city.votes("35.73.01.1001/3", { 3: 180 });
     await city.votes("35.73.01.1002/1", { 1: 20, 3: 130 });
-    await expect.poll(async () => (await now()).filter((s) => s.endsWith("Kursi aman")).length, SOON).toBeGreaterThan(1);
+    await expect
+      .poll(async () => (await now()).filter((s) => s.endsWith("Kursi aman")).length, SOON)
+      .toBeGreaterThan(1);
     expect((await now()).some((s) => s.endsWith("Terbuka"))).toBe(true);
     await looks(page, "74-seats-some-safe");
     await city.votes("35.73.01.1002/2", { 3: 40 });

@@ -69,7 +69,7 @@ describe("official figures for people", () => {
       "",
       "In no dapil; those with figures or stations lack in the dapil around them:",
       "  35.73.04 Sukun: official figures, 2 stations on the list",
-      "  35.73.09 Baru: neither figures nor stations, perhaps newer than this election",
+      "  35.73.09 Baru: neither figures nor stations; unless it is newer than this election, seats around are not sure",
       "and 1 more",
     ]);
   });

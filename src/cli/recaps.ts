@@ -103,7 +103,9 @@ function outsideLines(places: readonly InNoDapil[], total: number): string[] {
       const facts = [
         ...(one.basis === "none" ? [] : ["official figures"]),
         ...(one.stations === 0 ? [] : [`${one.stations} stations on the list`]),
-        ...(one.certain ? [] : ["neither figures nor stations, perhaps newer than this election"]),
+        ...(one.certain
+          ? []
+          : ["neither figures nor stations; unless it is newer than this election, seats around are not sure"]),
       ];
       return `  ${one.place} ${one.name}: ${facts.join(", ")}`;
     }),

@@ -32,6 +32,7 @@ export const words = {
   stationsOfficial: { id: "TPS resmi", en: "Stations, official" },
   stationsOurs: { id: "TPS kita", en: "Stations, ours" },
   of: { id: "{done} dari {total}", en: "{done} of {total}" },
+  count: { id: "{count}", en: "{count}" },
   place: { id: "Wilayah", en: "Place" },
   kind: { id: "Asal angka", en: "Where it comes from" },
   below: { id: "Wilayah di bawahnya", en: "Places below" },
@@ -83,6 +84,7 @@ export const words = {
     id: "{count} wilayah tanpa dapil dan tanpa angka",
     en: "{count} {count|place|places} in no dapil and without figures",
   },
+  wonDoubtful: { id: "perlu dipastikan: {won}", en: "to be made sure: {won}" },
   inNoDapil: { id: "Tanpa dapil", en: "In no dapil" },
   inNoDapilTitle: {
     id: "{count} wilayah tidak masuk dapil mana pun",
@@ -95,8 +97,8 @@ export const words = {
   hasFigures: { id: "ada angka resmi", en: "has official figures" },
   hasStations: { id: "{count} TPS di daftar", en: "{count} {count|station|stations} on the list" },
   perhapsNewer: {
-    id: "belum ada angka dan TPS, mungkin lebih baru dari pemilu ini, jadi kursi tetap dihitung",
-    en: "neither figures nor stations, perhaps newer than this election, so seats are given all the same",
+    id: "tanpa angka dan tanpa TPS; kalau sudah ada saat pemilu ini, kursi dapil di sekitarnya belum pasti; kalau lebih baru, tidak berpengaruh",
+    en: "neither figures nor stations; if it was there at this election the seats of the dapil around are not sure, if it is newer they are",
   },
   more: { id: "dan {count} lagi", en: "and {count} more" },
   next: { id: "Berikutnya", en: "Next" },

@@ -12,7 +12,7 @@ import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { dapil } from "../contract.ts";
 import { RecapBasisBadge, signed } from "../part.tsx";
 import { words } from "../words.ts";
-import type { T } from "./said.ts";
+import { stationsOf, type T } from "./said.ts";
 
 type Dapil = OutputOf<typeof dapil>["dapil"][number];
 
@@ -72,7 +72,7 @@ export function DapilFigures(p: { contest: string; source: string; place: string
   const columns = useMemo<readonly GridColumn<Dapil>[]>(() => {
     const votes = (fields ?? []).filter((id) => /^votes\.\d+$/.test(id));
     const name = (number: string): string => names?.[number] ?? number;
-    const won = (row: Dapil): string =>
+    const given = (row: Dapil): string =>
       row.won === null
         ? row.tied.map((x) => t("tied", { seats: x.seats, list: x.parties.map(name).join(", ") })).join("; ")
         : Object.entries(row.won)
@@ -80,6 +80,9 @@ export function DapilFigures(p: { contest: string; source: string; place: string
             .toSorted(([a, n], [b, m]) => m - n || Number(a) - Number(b))
             .map(([number, n]) => `${name(number)} ${n}`)
             .join(", ");
+    // Whether a place was there at this election is a person's to say: until then the seats are said to hang on it.
+    const won = (row: Dapil): string =>
+      row.unassigned_doubtful > 0 && given(row) !== "" ? t("wonDoubtful", { won: given(row) }) : given(row);
     const lacking = (row: Dapil): string =>
       [
         row.missing_total > 0 ? t("lacking", { count: row.missing_total }) : "",
@@ -114,8 +117,7 @@ export function DapilFigures(p: { contest: string; source: string; place: string
       {
         key: "stations",
         label: t("stationsOfficial"),
-        value: (row) =>
-          row.stations_total === null ? "" : t("of", { done: row.stations_done ?? "–", total: row.stations_total }),
+        value: (row) => (row.stations_total === null ? "" : stationsOf(t, row.stations_done, row.stations_total)),
       },
       ...votes.map((id): GridColumn<Dapil> => ({
         key: id,

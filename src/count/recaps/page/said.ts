@@ -34,7 +34,8 @@ export type T = (key: keyof typeof words, values?: Readonly<Record<string, strin
 
 /** `140 dari 141`, or the one of both that was published. */
 export function stationsOf(t: T, done: number | null, total: number | null): string {
-  return done === null || total === null ? String(total ?? done ?? "") : t("of", { done, total });
+  if (done === null && total === null) return "";
+  return done === null || total === null ? t("count", { count: (total ?? done)! }) : t("of", { done, total });
 }
 
 /** A level of places in words. */

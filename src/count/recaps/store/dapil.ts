@@ -86,6 +86,8 @@ function seatsOf(d: Dapil, line: RecapLine, ids: readonly string[]): Pick<DapilF
     if (number !== null && n != null) votes.set(number, n);
   }
   if ((line.basis !== "sum" && line.basis !== "own") || line.uneven.length > 0) return { seats: null, tied: [] };
+  // Without a vote nothing is tied: nobody has won anything yet.
+  if ([...votes.values()].every((n) => n === 0)) return { seats: null, tied: [] };
   const given = assignSeats({ district: d.code, seats: d.seats, votes });
   if (!given.ok) return { seats: null, tied: [] };
   const { seats, ties } = given.value;

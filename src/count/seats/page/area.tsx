@@ -96,6 +96,7 @@ function Unassigned(p: { answer: Answer }): ReactNode {
 /** Where the stations are that are not in, each place with its list. */
 function Places(p: { answer: Answer; contest: string }): ReactNode {
   const t = useWords(words);
+  const lang = useLanguage();
   return (
     <Card title={t("seeMissing")}>
       <ul className="d-seat-places">
@@ -113,7 +114,7 @@ function Places(p: { answer: Answer; contest: string }): ReactNode {
                     <>
                       {" · "}
                       <a href={hrefOf("/lists", { list: "missing", place: one.place, contest: p.contest })}>
-                        {t("seeMissing")} ({missing})<span className="k-hidden"> {one.name}</span>
+                        {t("seeMissing")} ({formatNumber(missing, lang)})<span className="k-hidden"> {one.name}</span>
                       </a>
                     </>
                   )}
