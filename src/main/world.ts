@@ -169,7 +169,13 @@ export interface Phone {
   readonly id: string;
   readonly publicKey: { kty: "EC"; crv: "P-256"; x: string; y: string };
   /** Sign a record that says `input`. */
-  record(author: string, operation: string, input: IntakeRecord["input"], shape?: number): IntakeRecord;
+  record(
+    author: string,
+    operation: string,
+    input: IntakeRecord["input"],
+    shape?: number,
+    madeAt?: string,
+  ): IntakeRecord;
 }
 
 export function newPhone(id: string = uuidv7()): Phone {
@@ -180,14 +186,14 @@ export function newPhone(id: string = uuidv7()): Phone {
   return {
     id,
     publicKey: { kty: "EC", crv: "P-256", x: jwk.x!, y: jwk.y! },
-    record(author, operation, input, shape = 1) {
+    record(author, operation, input, shape = 1, madeAt = new Date().toISOString()) {
       const unsigned = {
         id: uuidv7(),
         author,
         device: id,
         operation,
         shape,
-        made_at: new Date().toISOString(),
+        made_at: madeAt,
         input,
         blobs: [],
       };

@@ -148,7 +148,10 @@ export interface CheckIn {
   readonly madeAt: Date;
 }
 
-/** Keep what witnesses said; saying it again changes nothing. */
+/**
+ * Keep what witnesses said; saying it again changes nothing. A post has her arrival as her phone said it (`madeAt`, never
+ * after it was received), not as it was received: between the two may lie an evening without signal.
+ */
 export async function saveCheckIns(tx: Db, said: readonly CheckIn[], now: Instant): Promise<void> {
   if (said.length === 0) return;
   await sql`
@@ -159,9 +162,10 @@ export async function saveCheckIns(tx: Db, said: readonly CheckIn[], now: Instan
       ${said.map((c) => c.madeAt)}::timestamptz[]) as t(kab, author, id, election, station, device, made_at)
     on conflict do nothing`.execute(tx);
   await sql`
-    update assignments a set checked_in_at = ${new Date(now)}
-    from unnest(${said.map((c) => kabOf(c.station))}::text[], ${said.map((c) => c.election)}::text[], ${said.map((c) => c.station)}::text[],
-      ${said.map((c) => c.author.slice("witness:".length))}::uuid[]) as t(kab, election, station, witness)
+    update assignments a set checked_in_at = t.made_at
+    from (select kab, election, station, witness, min(made_at) as made_at from unnest(${said.map((c) => kabOf(c.station))}::text[], ${said.map((c) => c.election)}::text[], ${said.map((c) => c.station)}::text[],
+      ${said.map((c) => c.author.slice("witness:".length))}::uuid[], ${said.map((c) => c.madeAt)}::timestamptz[])
+      as s(kab, election, station, witness, made_at) group by kab, election, station, witness) t
     where a.kab = t.kab and a.election = t.election and a.station = t.station and a.witness = t.witness and a.checked_in_at is null`.execute(
     tx,
   );
