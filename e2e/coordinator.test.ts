@@ -16,6 +16,7 @@ import { loadPack } from "../src/ground/elections/store/packs.ts";
 import { importStations } from "../src/ground/stations/contract.ts";
 import { create as createAccount, setup } from "../src/people/accounts/contract.ts";
 import { give } from "../src/people/scopes/contract.ts";
+import { bindPhone } from "../src/main/test-phone.ts";
 import { type Started, startPosko } from "../src/main/start.ts";
 import { loadConfig } from "../src/server/config.ts";
 import { freshDatabase } from "../src/server/postgres/fresh.ts";
@@ -169,7 +170,7 @@ describe("a coordinator", () => {
   });
 
   it("sees her stations alone, and who is silent, also without signal", async () => {
-    await phone.getByLabel("Tampilkan").selectOption({ label: "Belum ada kabar (3)" });
+    await phone.getByLabel("Tampilkan").selectOption({ label: "Belum ada kabar hitung (3)" });
     expect(await phone.getByRole("link", { name: /TPS 001/ }).count()).toBe(2);
     await looks(phone, "62-coordinator-area");
     await byKeyboard(phone, "62-coordinator-area");
@@ -189,6 +190,38 @@ describe("a coordinator", () => {
     await phone.goto(`${posko.address}/saksi/#/tps/35.73.01.1001~1/ganti`);
     await phone.getByText("Ini butuh internet").first().waitFor();
     await phone.context().setOffline(false);
+  });
+
+  it("sees trouble of one ballot first, whatever was said later of another, and each ballot's word at the station", async () => {
+    const station = "35.73.01.1002/1";
+    const hers = await bindPhone(posko.posko, station);
+    const say = async (key: string, state: string, more: object = {}): Promise<void> => {
+      const input = { election: "pemilu-2024", station, contest: `pemilu-2024/${key}`, state, ...more };
+      await hers.handIn(await hers.say("witnesses.say_state", input, [], new Date().toISOString()));
+    };
+    await say("president", "trouble", { reason: "Listrik padam" });
+    await say("dpd", "counting");
+    await phone.goto(`${posko.address}/saksi/#/`);
+    await phone.reload();
+    await phone.getByLabel("Tampilkan").selectOption({ label: "Ada kendala (1)" });
+    const line = phone.locator(".p-list .p-door");
+    await expect.poll(() => line.count(), SOON).toBe(1);
+    expect(await line.textContent()).toMatch(/TPS 001 · Arjosari.*Kendala \d\d[.:]\d\d/);
+    await looks(phone, "62-coordinator-trouble");
+    await phone.getByLabel("Tampilkan").selectOption({ label: "Semua (3)" });
+    expect(await line.first().textContent()).toContain("Arjosari");
+    await line.first().click();
+    await phone.getByText(/^Presiden dan Wakil Presiden · Kendala/).waitFor();
+    await phone.getByText("Listrik padam").waitFor();
+    const said = phone.locator("li", { hasText: "Menghitung sejak" });
+    expect(await said.textContent()).toContain("DPD");
+    await looks(phone, "62-coordinator-station-trouble");
+    await byKeyboard(phone, "62-coordinator-station-trouble");
+    // It is told here what has changed since it was opened.
+    await say("president", "finished");
+    await press(phone, "Perbarui");
+    await phone.getByText(/Selesai menghitung/).waitFor();
+    expect(await phone.getByText("Listrik padam").count()).toBe(0);
   });
 
   it("replaces a witness on the spot, and has her code to read out", async () => {

@@ -19,6 +19,13 @@ const person = z.object({
   last_seen_at: instant,
 });
 
+const word = {
+  state: z.enum(["polls_closed", "counting", "finished", "trouble"]),
+  reason: z.string(),
+  /** By her phone's clock, never after it was received. */
+  at: z.string(),
+};
+
 const paper = z.object({ parts: z.int(), pages: z.int() });
 
 export const area = operation({
@@ -48,15 +55,10 @@ export const area = operation({
         substitute: z.nullable(person),
         /** A photograph of it stands, byte for byte, at another station too. */
         twin: z.boolean(),
-        /** The latest word of its witness about the count. */
-        said: z.nullable(
-          z.object({
-            state: z.enum(["polls_closed", "counting", "finished", "trouble"]),
-            reason: z.string(),
-            /** By her phone's clock. */
-            at: z.string(),
-          }),
-        ),
+        /** What stands first of its witness's words about the count: trouble that still stands, else her latest word. */
+        said: z.nullable(z.object(word)),
+        /** Her latest word about each contest, and about the station as a whole (contest null), the latest first. */
+        states: z.array(z.object({ contest: z.nullable(z.string()), ...word })),
         /** When anything at all came from there. */
         heard_at: instant,
         forms: z.array(

@@ -49,6 +49,55 @@ export function useArea(): Area | null | undefined {
   return useLive(`area ${key}`, [`kept:${key}`], loadArea);
 }
 
+interface Fresh {
+  readonly stale: "unheard" | "noRole" | null;
+  readonly setStale: (stale: "unheard" | null) => void;
+  readonly busy: boolean;
+  readonly refresh: () => Promise<void>;
+}
+
+/** Asks how the area stands now, each minute, and when the signal is back, while its screen is open. */
+export function useFresh(): Fresh {
+  const [stale, setStale] = useState<Fresh["stale"]>(null);
+  const [busy, setBusy] = useState(false);
+  const refresh = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await refreshArea().finally(() => setBusy(false));
+    setStale(answer.ok ? null : answer.problem.kind === "forbidden" ? "noRole" : "unheard");
+  };
+  useEffect(() => {
+    const ask = (): void => {
+      if (navigator.onLine && document.visibilityState === "visible") void refresh();
+    };
+    ask();
+    const timer = setInterval(ask, EVERY_MS);
+    addEventListener("online", ask);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", ask);
+    };
+  }, []);
+  return { stale, setStale, busy, refresh };
+}
+
+/** Of when it is, and the way to ask anew. */
+export function AsOf(p: { at: string; fresh: Fresh; title?: string; children?: ReactNode }): ReactNode {
+  const t = useWords(phoneWords);
+  const time = timeText(p.at, useLanguage(), useNow(false));
+  return (
+    <p className="p-state-line" role="status">
+      <span>
+        {p.title !== undefined && <strong>{p.title}</strong>}
+        <span className="k-quiet-text">{t(p.fresh.stale === "unheard" ? "notFresh" : "asOf", { time })}</span>
+      </span>
+      <Button size="small" look="plain" busy={p.fresh.busy} onClick={() => void p.fresh.refresh()}>
+        {t("refresh")}
+      </Button>
+      {p.children}
+    </p>
+  );
+}
+
 interface Line extends Judged {
   readonly station: AreaStation;
   readonly held: number;
@@ -68,6 +117,7 @@ function linesOf(area: Area): Line[] {
       stand: stands.get(station.id)!,
       held: station.held,
       late: late.has(station.id),
+      trouble: station.said?.state === "trouble" ? station.said.at : null,
       village,
       text: `${stationName(station.id)} ${village} ${names}`,
     };
@@ -76,31 +126,12 @@ function linesOf(area: Area): Line[] {
 
 export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
   const t = useWords(phoneWords);
-  const lang = useLanguage();
   const area = useArea();
   const place = useLive("place", ["binding"], loadPlace);
   const now = useNow(false);
-  const [stale, setStale] = useState<"unheard" | "noRole" | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const refresh = async (): Promise<void> => {
-    setBusy(true);
-    const answer = await refreshArea().finally(() => setBusy(false));
-    setStale(answer.ok ? null : answer.problem.kind === "forbidden" ? "noRole" : "unheard");
-  };
-  useEffect(() => {
-    const ask = (): void => {
-      if (navigator.onLine && document.visibilityState === "visible") void refresh();
-    };
-    ask();
-    void refreshForms();
-    const timer = setInterval(ask, EVERY_MS);
-    addEventListener("online", ask);
-    return () => {
-      clearInterval(timer);
-      removeEventListener("online", ask);
-    };
-  }, []);
+  const fresh = useFresh();
+  const { stale, busy, refresh } = fresh;
+  useEffect(() => void refreshForms(), []);
 
   if (area === undefined)
     return (
@@ -123,7 +154,7 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
           {t("tallyLink")}
         </ButtonLink>
       </nav>
-      {area !== null && <Elections area={area} onAnswer={(heard) => setStale(heard ? null : "unheard")} />}
+      {area !== null && <Elections area={area} onAnswer={(heard) => fresh.setStale(heard ? null : "unheard")} />}
       {area === null ? (
         <EmptyState
           icon="offline"
@@ -144,22 +175,13 @@ export function AreaScreen(p: { name: string; inbox: number }): ReactNode {
         </EmptyState>
       ) : (
         <>
-          <p className="p-state-line" role="status">
-            <span>
-              <strong>{t("sumIn", { count: wholeOf(area), of: area.stations.length })}</strong>
-              <span className="k-quiet-text">
-                {t(stale === "unheard" ? "notFresh" : "asOf", { time: timeText(area.as_of, lang, now) })}
-              </span>
-            </span>
-            <Button size="small" look="plain" busy={busy} onClick={() => void refresh()}>
-              {t("refresh")}
-            </Button>
+          <AsOf at={area.as_of} fresh={fresh} title={t("sumIn", { count: wholeOf(area), of: area.stations.length })}>
             {place !== undefined && place !== "" && (
               <Button size="small" look="plain" onClick={() => void choosePlace("")}>
                 {t("otherDistrict")}
               </Button>
             )}
-          </p>
+          </AsOf>
           <Stations area={area} now={now} />
         </>
       )}
@@ -243,13 +265,19 @@ function Choose({ area }: { area: Area }): ReactNode {
   );
 }
 
-const FILTERS: readonly Filter[] = ["all", "open", "quiet", ...SILENCES.map((minutes) => `silent${minutes}` as const)];
+const FILTERS: readonly Filter[] = [
+  "all",
+  "trouble",
+  "open",
+  "quiet",
+  ...SILENCES.map((minutes) => `silent${minutes}` as const),
+];
 const STANDS = Object.keys(STAND_TONE) as readonly Stand[];
 
 function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   const t = useWords(phoneWords);
   const [filter, setFilter] = useState<Filter>("all");
-  const [order, setOrder] = useState<Order>("silence");
+  const [order, setOrder] = useState<Order>("trouble");
   const [typed, setTyped] = useState("");
   const [most, setMost] = useState(LINES);
   const sought = useDeferredValue(typed).trim();
@@ -267,7 +295,9 @@ function Stations({ area, now }: { area: Area; now: number }): ReactNode {
   const nameOf = (one: Filter): string => {
     const minutes = /^silent(\d+)$/.exec(one)?.[1];
     if (minutes !== undefined) return t("silentFor", { minutes });
-    return one === "all" || one === "open" || one === "quiet" || one === "late" ? t(one) : t(`stand_${one as Stand}`);
+    return STANDS.includes(one as Stand)
+      ? t(`stand_${one as Stand}`)
+      : t(one as "all" | "trouble" | "open" | "quiet" | "late");
   };
   const options = ([...FILTERS, "late", ...STANDS] as const).map((value) => ({
     value,
@@ -345,7 +375,7 @@ function StationLine(p: { line: Line; now: number; again: boolean; named: boolea
                 : t(`stand_${stand}`)}
             </Badge>
             {station.said !== null && (
-              <Badge tone={SAID_TONE[station.said.state]} icon="clock">
+              <Badge tone={SAID_TONE[station.said.state]} icon={station.said.state === "trouble" ? "alert" : "clock"}>
                 {t(`said_${station.said.state}`, { time: timeText(station.said.at, lang, now) })}
               </Badge>
             )}

@@ -15,9 +15,10 @@ import { type AreaStation, command, type MadeCode } from "../keep.ts";
 import { isWhole, messengerLink, standOf } from "../rules/area.ts";
 import { phoneWords } from "../words/phone.ts";
 import { AskedAgain } from "./again.tsx";
-import { useArea } from "./area.tsx";
+import { AsOf, useArea, useFresh } from "./area.tsx";
 import { CodeCard, refusalWord } from "./code.tsx";
-import { SAID_TONE, STAND_ICON, STAND_TONE, timeText } from "./said.ts";
+import { CountSaid, TroubleSaid } from "./count.tsx";
+import { STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 type Person = NonNullable<AreaStation["holder"]>;
 
@@ -26,6 +27,7 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
   const lang = useLanguage();
   const now = useNow(false);
   const area = useArea();
+  const fresh = useFresh();
   const station = area?.stations.find((s) => s.id === p.station);
   if (area === undefined)
     return (
@@ -50,15 +52,8 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
           {station.heard_at === null ? t("neverHeard") : t("heardAt", { time: timeText(station.heard_at, lang, now) })}
         </span>
       </p>
-      {station.said !== null && (
-        <Notice
-          tone={SAID_TONE[station.said.state]}
-          icon="clock"
-          title={t(`said_${station.said.state}`, { time: timeText(station.said.at, lang, now) })}
-        >
-          {station.said.reason !== "" && <p>{station.said.reason}</p>}
-        </Notice>
-      )}
+      <AsOf at={area.as_of} fresh={fresh} />
+      <TroubleSaid area={area} station={station} />
       <AskedAgain work={p.work} station={station.id} />
       {station.holder === null && (
         <Notice tone="wait" icon="person">
@@ -72,6 +67,7 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
       <ButtonLink href={routeTo("tps", station.id, "ganti")} icon="person" wide>
         {t("replace")}
       </ButtonLink>
+      <CountSaid area={area} station={station} work={p.work} />
       {p.work !== null && <Forms work={p.work} station={station} />}
     </Frame>
   );

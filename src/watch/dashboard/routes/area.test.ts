@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { intakeSubmit } from "../../../base/intake.ts";
 import { assign, bindPhone, issueCode } from "../../../count/witnesses/contract.ts";
+import { listTroubled } from "../../../count/witnesses/store/states.ts";
 import { requests } from "../../../count/figures/contract.ts";
 import { create as createElection } from "../../../ground/elections/contract.ts";
 import { setContest } from "../../../ground/elections/contract/contests.ts";
@@ -66,9 +67,11 @@ describe("a coordinator's area", () => {
     ({ author } = (await world.ask(null, bindPhone, { code, device })).body);
     const fields = { "votes.1": 1, "votes.2": 2, valid: 3, invalid: 0, total: 3 };
     const said = { contest: `${ELECTION}/president`, station, source: "plano", part: "totals", fields };
+    // Said without signal, and received ten minutes later.
+    const arrived = new Date(Date.now() - 10 * 60_000).toISOString();
     const sent = await world.ask(null, intakeSubmit, {
       records: [
-        hers.record(author, "witnesses.check_in", { election: ELECTION, station }),
+        hers.record(author, "witnesses.check_in", { election: ELECTION, station }, 1, arrived),
         hers.record(author, "figures.submit", said),
         hers.record(author, "witnesses.say_state", {
           election: ELECTION,
@@ -82,7 +85,7 @@ describe("a coordinator's area", () => {
     expect(sent.body.results.map((r) => r.ok)).toEqual([true, true, true]);
     const { body } = await world.ask(phone, area, {});
     expect(body.stations[0]).toMatchObject({
-      holder: { witness, name: "Sari", phone: "+6281234567890", phone_state: "checked_in" },
+      holder: { witness, name: "Sari", phone: "+6281234567890", phone_state: "checked_in", checked_in_at: arrived },
       said: { state: "trouble", reason: "Lampu padam" },
       forms: [
         {
@@ -103,6 +106,35 @@ describe("a coordinator's area", () => {
     expect(body.stations[0]?.forms[0]?.missing).toBe(parts.length - 1);
     // How far, and never a figure: who types must stay blind.
     expect(JSON.stringify(body)).not.toContain("votes");
+  });
+
+  it("tells trouble of one ballot first, whatever is said later of another, until that ballot's own next word", async () => {
+    const station = MINE[0]!;
+    const say = async (contest: string, state: string): Promise<void> => {
+      const input = { election: ELECTION, station, contest: `${ELECTION}/${contest}`, state };
+      const { body } = await world.ask(null, intakeSubmit, {
+        records: [hers.record(author, "witnesses.say_state", input)],
+      });
+      expect(body.results.map((r) => r.ok)).toEqual([true]);
+    };
+    const stands = async () => (await world.ask(phone, area, {})).body.stations[0]!;
+    /** What the desk's list holds of the same words. */
+    const atDesk = async (): Promise<string[]> => {
+      const { db } = world.posko.services.database;
+      const all = { election: ELECTION, place: "35.73.01", scope: () => sql<boolean>`true`, limit: 10 };
+      return (await listTroubled(db, all)).stations.map((s) => s.station);
+    };
+    await say("dprd-kab", "counting");
+    const troubled = await stands();
+    expect(troubled.said).toMatchObject({ state: "trouble", reason: "Lampu padam" });
+    expect(troubled.states.map(({ contest, state }) => [contest, state])).toEqual([
+      [`${ELECTION}/dprd-kab`, "counting"],
+      [`${ELECTION}/president`, "trouble"],
+    ]);
+    expect(await atDesk()).toEqual([station]);
+    await say("president", "counting");
+    expect((await stands()).said?.state).toBe("counting");
+    expect(await atDesk()).toEqual([]);
   });
 
   it("lacks of a party ballot what the contest's settings ask of a witness, and no more", async () => {

@@ -24,7 +24,7 @@ import { bind, type Binding, type QueryCall } from "../../../server/http/bind.ts
 import type { Role } from "../../../server/scope.ts";
 import { touchDevice } from "../../../server/sign-in/devices.ts";
 import * as contract from "../contract/area.ts";
-import { latest, MOST_DISTRICTS, MOST_STATIONS } from "../rules/area.ts";
+import { firstSaid, latest, MOST_DISTRICTS, MOST_STATIONS } from "../rules/area.ts";
 import * as store from "../store/area.ts";
 
 /** Who sees the witnesses of an area by name and number. */
@@ -59,10 +59,11 @@ async function electionsOf(call: QueryCall): Promise<{ id: string; name: string 
 
 const villageOf = (station: string): string => station.split("/")[0]!;
 
-/** The latest of a station's words about its contests. */
-function lastSaid(states: readonly LatestState[]) {
-  const last = states.toSorted((a, b) => a.made_at.localeCompare(b.made_at)).at(-1);
-  return last === undefined ? null : { state: last.state, reason: last.reason, at: last.made_at };
+/** The latest word about each contest of a station, the latest first. */
+function wordsOf(states: readonly LatestState[]) {
+  return states
+    .toSorted((a, b) => b.made_at.localeCompare(a.made_at))
+    .map(({ contest, state, reason, made_at: at }) => ({ contest, state, reason, at }));
 }
 
 /** Contests that are followed, named as they are called at a place. */
@@ -152,8 +153,11 @@ export const AREA_BINDINGS: readonly Binding[] = [
           const pages = photographed.get(s.id) ?? [];
           const forms = read.get(s.id) ?? [];
           const village = villageOf(s.id);
+          const words = wordsOf(said.get(s.id) ?? []);
+          const first = firstSaid(words);
           const heard = latest([
             ...here.flatMap((p) => [p.checked_in_at, p.last_seen_at]),
+            ...words.map((word) => new Date(word.at)),
             ...pages.map((p) => p.declared_at),
             ...forms.map((f) => f.changed_at),
           ]);
@@ -162,7 +166,8 @@ export const AREA_BINDINGS: readonly Binding[] = [
             held: keys.filter((contest) => askedAt(contest, village) !== null).length,
             holder: holder === undefined ? null : personOf(holder),
             substitute: substitute === undefined ? null : personOf(substitute),
-            said: lastSaid(said.get(s.id) ?? []),
+            said: first === null ? null : { state: first.state, reason: first.reason, at: first.at },
+            states: words,
             twin: twins.has(s.id),
             heard_at: heard?.toISOString() ?? null,
             forms: keys.flatMap((contest) => {

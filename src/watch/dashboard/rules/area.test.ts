@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  firstSaid,
   inOrder,
   isQuiet,
   isShown,
@@ -56,6 +57,24 @@ describe("how a station stands", () => {
   });
 });
 
+describe("what stands first of a witness's words", () => {
+  const at = fc.integer({ min: 10, max: 23 }).map((hour) => `2024-02-14T${hour}:00:00.000Z`);
+  const state = fc.constantFrom("polls_closed", "counting", "finished", "trouble");
+
+  it("is trouble while any stands, whatever was said later of another ballot, and the latest of its kind", () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ state, at }), { maxLength: 6 }), (words) => {
+        const first = firstSaid(words);
+        const stands = words.some((word) => word.state === "trouble");
+        expect(first === null).toBe(words.length === 0);
+        if (first === null) return;
+        expect(first.state === "trouble").toBe(stands);
+        for (const word of words) if (!stands || word.state === "trouble") expect(word.at <= first.at).toBe(true);
+      }),
+    );
+  });
+});
+
 describe("a coordinator's list", () => {
   const NOW = Date.parse("2024-02-14T14:00:00Z");
   const STANDS: readonly Stand[] = ["no_witness", "silent", "heard", "here", "some", "in"];
@@ -66,6 +85,7 @@ describe("a coordinator's list", () => {
     }),
     stand: fc.constantFrom(...STANDS),
     late: fc.boolean(),
+    trouble: fc.option(fc.constantFrom("2024-02-14T12:00:00Z", "2024-02-14T13:00:00Z")),
   });
   const lines = fc.uniqueArray(line, { selector: (one) => one.station.id, maxLength: 30 });
 
@@ -80,6 +100,18 @@ describe("a coordinator's list", () => {
           else if (one.stand !== "in")
             expect(silentFor(before.station, NOW)).toBeGreaterThanOrEqual(silentFor(one.station, NOW));
         }
+      }),
+    );
+  });
+
+  it("by trouble begins with its latest, and goes on by silence", () => {
+    fc.assert(
+      fc.property(lines, (all) => {
+        const list = inOrder(all, "trouble");
+        const instants = list.map((one) => one.trouble ?? "");
+        expect(instants).toEqual(instants.toSorted().toReversed());
+        const calm = all.filter((one) => one.trouble === null);
+        expect(list.filter((one) => one.trouble === null)).toEqual(inOrder(calm, "silence"));
       }),
     );
   });
@@ -103,9 +135,15 @@ describe("a coordinator's list", () => {
         expect(isShown("open", one, NOW)).toBe(open);
         expect(STANDS.filter((stand) => isShown(stand, one, NOW))).toEqual([one.stand]);
         expect(isShown("late", one, NOW)).toBe(one.late);
+        expect(isShown("trouble", one, NOW)).toBe(one.trouble !== null);
       }),
     );
-    const never: Judged = { station: { id: "35.73.01.1001/1", heard_at: null }, stand: "silent", late: false };
+    const never: Judged = {
+      station: { id: "35.73.01.1001/1", heard_at: null },
+      stand: "silent",
+      late: false,
+      trouble: null,
+    };
     expect(isShown("silent120", never, NOW)).toBe(true);
   });
 });

@@ -15,6 +15,24 @@ export function latest(instants: readonly (Date | null)[]): Date | null {
   );
 }
 
+/** A witness's latest word about one contest. */
+interface Word {
+  readonly state: string;
+  /** ISO instant. */
+  readonly at: string;
+}
+
+/**
+ * Of the latest words about each contest of a station, the one that stands first: the latest that is trouble, else the
+ * latest. Trouble ends by a later word about the same contest alone (as in the desk's list, `listTroubled`): that another
+ * ballot is counted says nothing of it.
+ */
+export function firstSaid<W extends Word>(words: readonly W[]): W | null {
+  const trouble = words.filter((word) => word.state === "trouble");
+  const among = trouble.length > 0 ? trouble : words;
+  return among.reduce<W | null>((first, word) => (first === null || word.at > first.at ? word : first), null);
+}
+
 /** What came in of one form. */
 export interface Came {
   readonly parts: number;
@@ -71,13 +89,15 @@ export interface Judged {
   readonly station: { readonly id: string; readonly heard_at: string | null };
   readonly stand: Stand;
   readonly late: boolean;
+  /** Since when trouble stands there (ISO instant), null where none does. */
+  readonly trouble: string | null;
 }
 
 /** After how many minutes of silence a station may be asked for. */
 export const SILENCES = [30, 60, 120] as const;
 
-/** What she may look at: all; what is not complete; without word of the count; silent for so long; late; or one state. */
-export type Filter = "all" | "open" | "quiet" | "late" | `silent${(typeof SILENCES)[number]}` | Stand;
+/** What she may look at: all; where trouble stands; what is not complete; without word of the count; silent for so long; late; or one state. */
+export type Filter = "all" | "trouble" | "open" | "quiet" | "late" | `silent${(typeof SILENCES)[number]}` | Stand;
 
 /** A complete station owes no word, however long it says none. */
 export function isShown(filter: Filter, line: Judged, now: number): boolean {
@@ -85,14 +105,18 @@ export function isShown(filter: Filter, line: Judged, now: number): boolean {
   if (filter === "open") return line.stand !== "in";
   if (filter === "quiet") return isQuiet(line.stand);
   if (filter === "late") return line.late;
+  if (filter === "trouble") return line.trouble !== null;
   const minutes = /^silent(\d+)$/.exec(filter)?.[1];
   return minutes === undefined
     ? line.stand === filter
     : line.stand !== "in" && silentFor(line.station, now) >= Number(minutes);
 }
 
-/** By silence: who was heard of least lately first, and what is complete last. By state: the worst first. */
-export const ORDERS = ["silence", "state", "number"] as const;
+/**
+ * By trouble: where it stands, the latest first, and then by silence. By silence: who was heard of least lately first, and
+ * what is complete last. By state: the worst first.
+ */
+export const ORDERS = ["trouble", "silence", "state", "number"] as const;
 export type Order = (typeof ORDERS)[number];
 
 const WORST_FIRST: readonly Stand[] = ["no_witness", "silent", "heard", "here", "some", "in"];
@@ -103,6 +127,7 @@ export function inOrder<L extends Judged>(lines: readonly L[], order: Order): L[
   const rank = (line: L): number => WORST_FIRST.indexOf(line.stand);
   return lines.toSorted(
     (a, b) =>
+      (order === "trouble" ? (b.trouble ?? "").localeCompare(a.trouble ?? "") : 0) ||
       (order === "state" ? rank(a) - rank(b) : 0) ||
       (order === "number" ? 0 : Number(a.stand === "in") - Number(b.stand === "in") || heard(a) - heard(b)) ||
       byNumber(a.station, b.station),
