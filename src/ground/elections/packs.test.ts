@@ -7,6 +7,7 @@ import { must } from "../../base/result.ts";
 import { VOTER_GROUPS, type Contender, type Form, type Pack } from "./model.ts";
 import { checkReading, fieldIdsOf, flagsOf, formOf, mayPublish, warningsOf } from "./rules.ts";
 import { isHeldAt, namedAt, withEmptyColumn } from "./rules/area.ts";
+import { articleUnknown } from "./rules/citation.ts";
 import { unfilledOf } from "./rules/unfilled.ts";
 import { filled, listPackIds, loadPack } from "./store/packs.ts";
 
@@ -31,6 +32,15 @@ describe.each(packs)("the pack $id", (pack) => {
       const article = rule.citation.some((c) => c.article !== undefined);
       if (rule.confidence === "unverified") expect(article || rule.doubt !== undefined, rule.id).toBe(true);
       if (Object.values(rule.params).includes(null)) expect(rule.doubt, rule.id).toBeDefined();
+    }
+  });
+
+  it("counts the rules whose article is not known, and asks none of a judgment", () => {
+    const known: Record<string, number> = { "pemilu-2019": 20, contoh: 20, "pemilu-2024": 19, "pilkada-2024": 14 };
+    expect(pack.rules.filter(articleUnknown).length).toBe(known[pack.id]);
+    for (const rule of pack.rules) {
+      const laws = rule.citation.filter((c) => /^(UU|UUD|Perppu|PKPU|Peraturan)\b/.test(c.instrument));
+      expect(articleUnknown(rule), rule.id).toBe(laws.some((c) => c.article === undefined));
     }
   });
 

@@ -12,8 +12,8 @@ export const deskWords = {
 
   elections: { id: "Pemilu dan paket aturan", en: "Elections and rule packs" },
   electionsLead: {
-    id: "Setiap aturan menyebut pasalnya dan seberapa pasti kami. Yang meragukan ditandai, tidak diputuskan diam-diam.",
-    en: "Each rule names its article and how sure we are. What is doubtful is marked, never silently decided.",
+    id: "Setiap aturan menyebut dasarnya, pasalnya bila diketahui, dan seberapa pasti kami. Yang meragukan ditandai, tidak diputuskan diam-diam.",
+    en: "Each rule names what it is based on, the article where it is known, and how sure we are. What is doubtful is marked, never silently decided.",
   },
   yours: { id: "Pemilu di Posko ini", en: "Elections in this Posko" },
   packs: { id: "Paket yang tersedia", en: "Packs at hand" },
@@ -33,6 +33,15 @@ export const deskWords = {
   doubtsText: {
     id: "Teks aslinya belum kami baca sendiri. Periksa sebelum mengandalkannya.",
     en: "We have not read their text ourselves. Check before relying on them.",
+  },
+  articleUnknown: { id: "pasal belum diketahui", en: "article not known" },
+  articlesUnknown: {
+    id: "{count} dari {all} aturan: pasal belum diketahui",
+    en: "{count} of {all} rules: article not known",
+  },
+  articlesUnknownText: {
+    id: "Undang-undang atau peraturannya diketahui, letaknya di dalamnya belum. Cari pasalnya sebelum mengutip aturan itu.",
+    en: "The law or regulation is known, and not where in it. Find the article before you cite the rule.",
   },
   sourced: { id: "Dibaca di teks", en: "Read in the text" },
   secondary: { id: "Dari kutipan", en: "From a quotation" },

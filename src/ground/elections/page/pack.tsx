@@ -8,6 +8,7 @@ import { Badge, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import type { pack } from "../contract.ts";
 import type { Rule } from "../model.ts";
+import { articleUnknown, lacksArticle } from "../rules/citation.ts";
 import { deskWords } from "../words.ts";
 import { CONFIDENCE_TONE } from "./confidence.ts";
 
@@ -16,8 +17,14 @@ function doubtful(rule: Rule): boolean {
   return rule.confidence === "unverified" || rule.doubt !== undefined;
 }
 
-function citation(rule: Rule): string {
-  return rule.citation.map((c) => (c.article === undefined ? c.instrument : `${c.instrument} ${c.article}`)).join("; ");
+/** `UU 7/2017 Ps. 416(1); PKPU 5/2019 (pasal belum diketahui)`: where the article is not known, this stands there. */
+function citation(rule: Rule, unknown: string): string {
+  return rule.citation
+    .map(
+      (c) =>
+        `${c.instrument}${c.article === undefined ? "" : ` ${c.article}`}${lacksArticle(c) ? ` (${unknown})` : ""}`,
+    )
+    .join("; ");
 }
 
 const keyOf = (rule: Rule): string => rule.id;
@@ -28,6 +35,7 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
   const lang = useLanguage();
   const { pack } = p;
   const doubts = pack.rules.filter(doubtful).length;
+  const unknown = pack.rules.filter(articleUnknown).length;
   const columns = useMemo<readonly GridColumn<Rule>[]>(
     () => [
       {
@@ -48,7 +56,7 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
         value: (rule) => t(rule.confidence),
         render: (rule) => <Badge tone={CONFIDENCE_TONE[rule.confidence]}>{t(rule.confidence)}</Badge>,
       },
-      { key: "article", label: t("article"), value: citation },
+      { key: "article", label: t("article"), value: (rule) => citation(rule, t("articleUnknown")) },
       {
         key: "state",
         label: t("state"),
@@ -63,6 +71,11 @@ export function PackView(p: { pack: OutputOf<typeof pack> }): ReactNode {
       {doubts > 0 && (
         <Notice tone="wait" title={t("doubts", { count: doubts })}>
           <p>{t("doubtsText")}</p>
+        </Notice>
+      )}
+      {unknown > 0 && (
+        <Notice tone="info" title={t("articlesUnknown", { count: unknown, all: pack.rules.length })}>
+          <p>{t("articlesUnknownText")}</p>
         </Notice>
       )}
       <Card flush title={t("rules")}>
