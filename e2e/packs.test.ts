@@ -105,6 +105,12 @@ it("brings what a link opens further down into sight, also on a narrow screen", 
     await heading.evaluate((h) => h.blur());
     await page.evaluate(() => scrollTo(0, 0));
   }
+  // What an address opens without pointing at it, too: the packs themselves stand above.
+  await page.goto(`${posko.address}/elections?pack=pemilu-2024&show=compare&with=pemilu-2019`);
+  await page.getByText("Hanya di Pemilu 2019").first().waitFor();
+  const choice = page.getByLabel("Bandingkan dari paket");
+  expect(await choice.evaluate((c) => c.getBoundingClientRect().bottom < innerHeight / 2)).toBe(true);
+  await looks(page, "pack-compare-narrow");
   await page.setViewportSize({ width: 1280, height: 860 });
 });
 
@@ -137,13 +143,24 @@ it("reads a pack's forms and checks, and what differs from another", async () =>
   await council.getByText("Yang diperiksa").first().click();
   await council.getByLabel("Saring tabel").fill("CH09");
   await council.getByText("votes.<party> = votes.<party>.0 + Σ votes.<party>.<candidate>").waitFor();
+  const outside = card("Diperiksa di luar satu formulir");
+  await outside.getByText("Boleh berbeda paling banyak 2 orang: terdaftar di TPS ini, tidak terdaftar.").waitFor();
+  expect(await outside.locator("code").allTextContents()).toEqual(["CH13", "CH15"]);
+  expect(await outside.locator(".k-badge").allTextContents()).toEqual(["catatan", "kesalahan"]);
   await looks(page, "pack-council");
   await page.goto(`${posko.address}/elections?pack=pemilu-2024`);
   await page.getByText("PRES.WIN").waitFor();
+  // What is not known is said, not promised.
+  await page.getByText("19 dari 62 aturan: pasal belum diketahui").waitFor();
+  await page.getByText("PKPU 25/2023 (pasal belum diketahui)").first().waitFor();
   await looks(page, "pack-rules");
   await press(page, "Beda");
   await page.getByLabel("Bandingkan dari paket").selectOption("pemilu-2019");
   await page.getByText("Hanya di Pemilu 2024").first().waitFor();
+  await card("Pasangan calon").getByText("Joko Widodo – Ma'ruf Amin").first().waitFor();
+  await card("Peraturan").getByText("PKPU 5/2019").waitFor();
+  await card("Hari pemungutan suara").locator("summary").click();
+  await page.getByRole("cell", { name: "2024-02-14" }).waitFor();
   // On paper all of it stands open: the seats of 2019 are in nothing but the folded table.
   expect(pdfPages(await page.pdf({ format: "A4" })).join("")).toContain("575");
   await page.getByText("DPR.SEATS").last().click();

@@ -27,6 +27,8 @@ describe("packs for people", () => {
     const lines = comparePacksLines({
       first: { id: "a", name: { id: "Lama", en: "Old" } },
       second: { id: "b", name: { id: "Baru", en: "New" } },
+      day: nothing,
+      law: nothing,
       rules: {
         added: [{ id: "R.NEW", name: { id: "Aturan", en: "Rule" } }],
         removed: [{ id: "R.GONE", name: same(LONG) }],
@@ -45,6 +47,7 @@ describe("packs for people", () => {
       contests: nothing,
       forms: nothing,
       parties: { ...nothing, added: [{ id: "PKN", name: same("PKN") }] },
+      pairs: nothing,
     });
     expect(lines).toContain("rules: 1 only in the first, 1 only in the second, 1 differ, 34 the same");
     expect(lines).toContain("+ R.NEW  Aturan / Rule");

@@ -29,10 +29,13 @@ interface Difference {
 interface Compared {
   readonly first: Named;
   readonly second: Named;
+  readonly day: Difference;
+  readonly law: Difference;
   readonly rules: Difference;
   readonly contests: Difference;
   readonly forms: Difference;
   readonly parties: Difference;
+  readonly pairs: Difference;
 }
 
 /** From the first pack to the second: what only one of them has, then each field that changed. */

@@ -8,6 +8,7 @@ import { VOTER_GROUPS, type Contender, type Form, type Pack } from "./model.ts";
 import { checkReading, fieldIdsOf, flagsOf, formOf, mayPublish, warningsOf } from "./rules.ts";
 import { isHeldAt, namedAt, withEmptyColumn } from "./rules/area.ts";
 import { articleUnknown } from "./rules/citation.ts";
+import { outsideChecks } from "./rules/outside.ts";
 import { unfilledOf } from "./rules/unfilled.ts";
 import { filled, listPackIds, loadPack } from "./store/packs.ts";
 
@@ -42,6 +43,17 @@ describe.each(packs)("the pack $id", (pack) => {
       const laws = rule.citation.filter((c) => /^(UU|UUD|Perppu|PKPU|Peraturan)\b/.test(c.instrument));
       expect(articleUnknown(rule), rule.id).toBe(laws.some((c) => c.article === undefined));
     }
+  });
+
+  it("names the checks that no form has by itself, with what they compare and how bad it is", () => {
+    const outside = outsideChecks(pack.rules);
+    expect(outside.map((c) => [c.id, c.compares, c.severity])).toEqual([
+      ["CH13", "ballots", "info"],
+      ["CH15", "sources", "error"],
+    ]);
+    expect(outside[0]!.across!.within).toBe(2);
+    const inForms = pack.templates.flatMap((form) => form.checks.map((c) => c.id.split(".")[0]));
+    expect(outside.filter((c) => inForms.includes(c.id))).toEqual([]);
   });
 
   it("says of every field of who voted whom it counts, and calls nobody by another election's letters", () => {

@@ -84,6 +84,26 @@ export const packWords = {
   group_registered: { id: "terdaftar di TPS ini", en: "on this station's list" },
   group_transferred: { id: "pindahan", en: "moved in" },
   group_unlisted: { id: "tidak terdaftar", en: "on no list" },
+  group_voters: { id: "pemilih di daftar TPS", en: "voters on the station's list" },
+  outside: { id: "Diperiksa di luar satu formulir", en: "Checked outside one form" },
+  outsideText: {
+    id: "Yang dibandingkan beberapa formulir dari satu TPS, jadi tidak ada di daftar formulir mana pun di atas.",
+    en: "They compare several forms of one station, so no form above has them in its list.",
+  },
+  outside_ballots: {
+    id: "Jumlah pemilih sama di semua surat suara satu TPS",
+    en: "The number of voters is the same on all ballots of a station",
+  },
+  outside_sources: {
+    id: "Angka sama di semua sumber satu pemilihan di satu TPS: formulir dinding, salinannya, terbitan KPU",
+    en: "The figures are the same in all sources of a contest at a station: the wall form, its copies, what the commission published",
+  },
+  acrossEqual: { id: "Harus sama: {groups}.", en: "Must be the same: {groups}." },
+  acrossNearly: {
+    id: "Boleh berbeda paling banyak {within} orang: {groups}.",
+    en: "May differ by {within} {within|person|people} at most: {groups}.",
+  },
+  acrossFree: { id: "Boleh berbeda: {groups}.", en: "May differ: {groups}." },
   candidatesLater: {
     id: "Calon, pasangan, dan partai tambahan menambah isian setelah diimpor.",
     en: "Candidates, pairs and further parties add fields once they are imported.",
@@ -163,6 +183,10 @@ export const packWords = {
   value_dprd_prov: { id: "dapil DPRD Provinsi", en: "dapil of the DPRD Provinsi" },
   value_dprd_kabkota: { id: "dapil DPRD Kab/Kota", en: "dapil of the DPRD Kab/Kota" },
   value_true: { id: "ya", en: "yes" },
+  field_voting_on: { id: "Hari pemungutan suara", en: "Voting day" },
+  compared_day: { id: "Hari pemungutan suara", en: "Voting day" },
+  compared_law: { id: "Peraturan", en: "Instruments" },
+  compared_pairs: { id: "Pasangan calon", en: "Pairs" },
   compared_rules: { id: "Aturan", en: "Rules" },
   compared_contests: { id: "Pemilihan", en: "Contests" },
   compared_forms: { id: "Formulir", en: "Forms" },

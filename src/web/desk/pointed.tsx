@@ -21,3 +21,21 @@ export function PointedHeading(p: { id: string; children: ReactNode }): ReactNod
     </h2>
   );
 }
+
+/**
+ * The heading of what a choice or an address without `#` has opened: brought into sight as it appears, where it is
+ * not on the upper half of the screen. The focus stays with what was chosen.
+ * @param filled whether what belongs under it is there: before that the screen may be too short to roll so far
+ */
+export function OpenedHeading(p: { filled: boolean; children: ReactNode }): ReactNode {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const { top = 0 } = heading.current?.getBoundingClientRect() ?? {};
+    if (top > innerHeight / 2) heading.current?.scrollIntoView({ block: "start", behavior: "instant" });
+  }, [p.filled]);
+  return (
+    <h3 ref={heading} className="d-pointed">
+      {p.children}
+    </h3>
+  );
+}

@@ -10,15 +10,19 @@ const difference = z.custom<Difference>();
 export const comparePacks = operation({
   name: "elections.compare_packs",
   kind: "query",
-  summary: "What differs from one rule pack to another: rules, contests, forms, parties, field by field.",
+  summary:
+    "What differs from one rule pack to another: voting day, law, rules, contests, forms, parties, pairs, field by field.",
   input: z.object({ first: text, second: text }),
   output: z.object({
     first: named,
     second: named,
+    day: difference,
+    law: difference,
     rules: difference,
     contests: difference,
     forms: difference,
     parties: difference,
+    pairs: difference,
   }),
   cli: { words: ["elections", "compare"], positional: ["first", "second"] },
 });

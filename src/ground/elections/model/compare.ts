@@ -25,5 +25,5 @@ export interface Difference {
   readonly same: number;
 }
 
-export const COMPARED = ["rules", "contests", "forms", "parties"] as const;
+export const COMPARED = ["day", "law", "rules", "contests", "forms", "parties", "pairs"] as const;
 export type PackDifference = Readonly<Record<(typeof COMPARED)[number], Difference>>;

@@ -1,8 +1,11 @@
 // What differs from one pack to another, thing by thing and field by field.
 
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { OutputOf } from "../../../base/contract.ts";
 import { useAddress } from "../../../web/desk/address.ts";
 import { Asked, useAsk } from "../../../web/desk/ask.tsx";
+import { OpenedHeading } from "../../../web/desk/pointed.tsx";
 import { Select } from "../../../web/kit/field.tsx";
 import { Card, Table } from "../../../web/kit/layout.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
@@ -19,10 +22,15 @@ export function PackCompare(p: { pack: string; packs: readonly { id: string; nam
   const { search, set } = useAddress();
   const others = p.packs.filter((one) => one.id !== p.pack);
   const other = others.find((one) => one.id === search["with"]);
+  const query = useAsk(
+    comparePacks,
+    { first: other?.id ?? "", second: p.pack },
+    { enabled: other !== undefined, fresh: 3_600_000 },
+  );
   if (others.length === 0) return null;
   return (
     <section className="k-stack" aria-label={t("compare")}>
-      <h3>{t("compare")}</h3>
+      <OpenedHeading filled={query.data !== undefined}>{t("compare")}</OpenedHeading>
       <Select
         label={t("compareFrom")}
         value={other?.id ?? ""}
@@ -32,16 +40,15 @@ export function PackCompare(p: { pack: string; packs: readonly { id: string; nam
         ]}
         onChange={(to) => set({ with: to === "" ? undefined : to })}
       />
-      {other !== undefined && <Compared first={other.id} second={p.pack} />}
+      {other !== undefined && <Compared query={query} />}
     </section>
   );
 }
 
-function Compared(p: { first: string; second: string }): ReactNode {
+function Compared(p: { query: UseQueryResult<OutputOf<typeof comparePacks>> }): ReactNode {
   const t = useWords(packWords);
-  const query = useAsk(comparePacks, p, { fresh: 3_600_000 });
   return (
-    <Asked query={query}>
+    <Asked query={p.query}>
       {(found) => (
         <>
           {COMPARED.map((what) => (
@@ -67,8 +74,8 @@ function DifferenceCard(p: { title: string; difference: Difference; first: InBot
     <Card title={p.title} aside={<span className="k-quiet-text">{t("compareSame", { count: same })}</span>}>
       <div className="k-stack">
         {added.length + removed.length + changed.length === 0 && <p>{t("compareNothing")}</p>}
-        <NamedList tone="ok" label={t("compareOnly", { pack: p.second[lang] })} list={added} />
-        <NamedList tone="bad" label={t("compareOnly", { pack: p.first[lang] })} list={removed} />
+        <NamedList of="second" label={t("compareOnly", { pack: p.second[lang] })} list={added} />
+        <NamedList of="first" label={t("compareOnly", { pack: p.first[lang] })} list={removed} />
         {changed.map((one) => (
           <details key={one.id} className="d-details d-open-on-paper">
             <summary>
@@ -83,12 +90,18 @@ function DifferenceCard(p: { title: string; difference: Difference; first: InBot
   );
 }
 
-function NamedList(p: { tone: "ok" | "bad"; label: string; list: readonly Named[] }): ReactNode {
+/** Neither pack is right or wrong by what it has: two calm tones that tell them apart, and a sign to each. */
+const ONLY_IN = {
+  first: { tone: "neutral", icon: "back" },
+  second: { tone: "info", icon: "next" },
+} as const;
+
+function NamedList(p: { of: keyof typeof ONLY_IN; label: string; list: readonly Named[] }): ReactNode {
   const lang = useLanguage();
   if (p.list.length === 0) return null;
   return (
     <div>
-      <Badge tone={p.tone}>{p.label}</Badge>
+      <Badge {...ONLY_IN[p.of]}>{p.label}</Badge>
       <ul className="d-list">
         {p.list.map((one) => (
           <li key={one.id}>

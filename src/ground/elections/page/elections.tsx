@@ -121,7 +121,9 @@ function ChosenPack(p: { id: string | undefined; packs: OutputOf<typeof list>["p
             options={SHOWN.map((value) => ({ value, label: t(`show_${value}`) }))}
           />
           {shown === "rules" && <PackView pack={one} />}
-          {shown === "forms" && <PackForms forms={one.forms} unfilled={one.unfilled} contests={one.contests} />}
+          {shown === "forms" && (
+            <PackForms forms={one.forms} unfilled={one.unfilled} contests={one.contests} rules={one.rules} />
+          )}
           {shown === "compare" && <PackCompare pack={one.id} packs={p.packs} />}
         </>
       )}

@@ -5,9 +5,11 @@ import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, type Tone } from "../../../web/kit/states.tsx";
 import { type Say, useLanguage, useWords } from "../../../web/kit/words.ts";
-import type { Form, FormField, InBoth, PackContest, Severity } from "../model.ts";
+import type { Form, FormField, InBoth, PackContest, Rule, Severity } from "../model.ts";
 import type { Unfilled, UnfilledCheck, UnfilledPart } from "../model/unfilled.ts";
 import { pagesOf } from "../rules.ts";
+import { type AcrossRule, BALLOT_CONCEPTS } from "../rules/ballots.ts";
+import { type OutsideCheck, outsideChecks } from "../rules/outside.ts";
 import { saySide } from "../rules/compare.ts";
 import { packWords } from "../words.ts";
 import { CONFIDENCE_TONE } from "./confidence.ts";
@@ -20,6 +22,7 @@ export function PackForms(p: {
   forms: readonly Form[];
   unfilled: readonly Unfilled[];
   contests: readonly PackContest[];
+  rules: readonly Pick<Rule, "id" | "params">[];
 }): ReactNode {
   const t = useWords(packWords);
   return (
@@ -34,8 +37,44 @@ export function PackForms(p: {
           contests={p.contests.filter((c) => c.form === form.id)}
         />
       ))}
+      <OutsideCard checks={outsideChecks(p.rules)} />
     </section>
   );
+}
+
+/** What no form has in its own list: checks across the ballots of a station, and between its papers. */
+function OutsideCard(p: { checks: readonly OutsideCheck[] }): ReactNode {
+  const t = useWords(packWords);
+  if (p.checks.length === 0) return null;
+  return (
+    <Card title={t("outside")}>
+      <p className="k-quiet-text">{t("outsideText")}</p>
+      <ul className="d-list">
+        {p.checks.map((check) => (
+          <li key={check.id}>
+            <span className="d-rule">
+              <span>{t(`outside_${check.compares}`)}</span>
+              <code>{check.id}</code>
+              {check.across !== null && <span className="k-quiet-text">{acrossText(check.across, t)}</span>}
+            </span>
+            <Badge tone={SEVERITY_TONE[check.severity]}>{t(check.severity)}</Badge>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function acrossText(rule: AcrossRule, t: T): string {
+  const groups = (list: readonly string[]): string =>
+    BALLOT_CONCEPTS.filter((concept) => list.includes(concept))
+      .map((concept) => t(`group_${concept}`))
+      .join(", ");
+  return [
+    t("acrossEqual", { groups: groups(rule.equal) }),
+    t("acrossNearly", { within: rule.within, groups: groups(rule.nearly_equal) }),
+    t("acrossFree", { groups: groups(rule.may_differ) }),
+  ].join(" ");
 }
 
 /** What a form is called: by its contests, where several share it, as in `C.HASIL-DPR, C.HASIL-DPRD-PROV`. */

@@ -29,9 +29,9 @@ export function fieldOfConcept(form: Form, concept: BallotConcept): string | und
  * @param numbers one for each ballot, in people; null where nothing is written
  */
 export function acrossBallots(pack: Pack, concept: BallotConcept, numbers: readonly (number | null)[]): BallotOutcome {
-  const rule = ruleOf(pack, "FORM.CHECKS")?.params["across_ballots"];
+  const rule = acrossRuleOf(ruleOf(pack, "FORM.CHECKS")?.params ?? {});
   const known = numbers.filter((n) => n !== null);
-  if (!isRule(rule) || known.length < 2) return "not_compared";
+  if (rule === null || known.length < 2) return "not_compared";
   const apart = Math.max(...known) - Math.min(...known);
   if (apart === 0) return "same";
   if (rule.may_differ.includes(concept)) return "may_differ";
@@ -40,12 +40,20 @@ export function acrossBallots(pack: Pack, concept: BallotConcept, numbers: reado
   return apart <= rule.within ? "same" : "differs";
 }
 
-interface AcrossRule {
+/** Concepts by how far the ballots of one station may be apart in them. */
+export interface AcrossRule {
   readonly equal: readonly string[];
+  /** No further apart than `within`. */
   readonly nearly_equal: readonly string[];
   readonly may_differ: readonly string[];
   /** People. */
   readonly within: number;
+}
+
+/** The rule in the `params` of `FORM.CHECKS`; null where they have none, or one that is not whole. */
+export function acrossRuleOf(params: Readonly<Record<string, unknown>>): AcrossRule | null {
+  const rule = params["across_ballots"];
+  return isRule(rule) ? rule : null;
 }
 
 function isRule(value: unknown): value is AcrossRule {

@@ -8,14 +8,24 @@ import { comparePacks, saySide } from "./compare.ts";
 const packs = await Promise.all((await listPackIds()).map(async (id) => must(await loadPack(id))));
 const packOf = (id: string): Pack => packs.find((p) => p.id === id)!;
 
+/** How many of each kind a pack has; voting day is one, whether or not it is fixed. */
+const sizesOf = (pack: Pack): Record<(typeof COMPARED)[number], number> => ({
+  day: 1,
+  law: pack.law.length,
+  rules: pack.rules.length,
+  contests: pack.contests.length,
+  forms: pack.templates.length,
+  parties: pack.parties.length,
+  pairs: pack.pairs.length,
+});
+
 describe("the difference between two packs", () => {
   it("is nothing between a pack and itself", () => {
     for (const pack of packs)
       for (const what of COMPARED) {
         const { added, removed, changed, same } = comparePacks(pack, pack)[what];
         expect([added, removed, changed], `${pack.id} ${what}`).toEqual([[], [], []]);
-        const all = { rules: pack.rules, contests: pack.contests, forms: pack.templates, parties: pack.parties };
-        expect(same).toBe(all[what].length);
+        expect(same).toBe(sizesOf(pack)[what]);
       }
   });
 
@@ -34,8 +44,7 @@ describe("the difference between two packs", () => {
               turned.toSorted((x, y) => x.field.localeCompare(y.field)),
             );
           }
-          const all = { rules: b.rules, contests: b.contests, forms: b.templates, parties: b.parties };
-          expect(there.added.length + there.changed.length + there.same).toBe(all[what].length);
+          expect(there.added.length + there.changed.length + there.same).toBe(sizesOf(b)[what]);
         }
   });
 
@@ -55,6 +64,17 @@ describe("the difference between two packs", () => {
     expect(parties.removed.map((p) => p.name.id).toSorted()).toEqual(["Berkarya", "PKPI"]);
     const moved = parties.changed.find((p) => p.id === "PPP")!;
     expect(moved.changes.map((c) => [c.field, c.before?.id, c.after?.id])).toEqual([["number", "10", "17"]]);
+  });
+
+  it("says of 2019 and 2024 on which day, by which law and with which pairs, nobody the same by a number alone", () => {
+    const { day, law, pairs } = comparePacks(packOf("pemilu-2019"), packOf("pemilu-2024"));
+    const both = (text: string) => ({ id: text, en: text });
+    expect(day.changed.map((one) => one.changes)).toEqual([
+      [{ field: "voting_on", before: both("2019-04-17"), after: both("2024-02-14") }],
+    ]);
+    expect(law.added.map((one) => one.id)).toContain("PKPU 25/2023");
+    expect(law.removed.map((one) => one.id)).toContain("PKPU 5/2019");
+    expect([pairs.added.length, pairs.removed.length, pairs.same]).toEqual([3, 2, 0]);
   });
 
   it("names the field and the check of a form that moved", () => {

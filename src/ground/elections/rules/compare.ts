@@ -1,7 +1,7 @@
-// What differs between two rule packs: rules, contests, forms and parties, each by its id and field by field. Apart from
-// `rules.ts`, which is part of the phone's first load.
+// What differs between two rule packs: voting day, law, rules, contests, forms, parties and pairs, each by its id and field
+// by field. Apart from `rules.ts`, which is part of the phone's first load.
 
-import type { FormTemplate, InBoth, Pack, PackContest, Party, Rule } from "../model.ts";
+import type { FormTemplate, InBoth, Instrument, Pack, PackContest, Pair, Party, Rule } from "../model.ts";
 import type { Difference, FieldChange, Named, PackDifference } from "../model/compare.ts";
 
 /** Everything that is said of one thing, by field. */
@@ -11,10 +11,13 @@ type Thing = Named & { readonly facts: Facts };
 /** From the first pack to the second. */
 export function comparePacks(first: Pack, second: Pack): PackDifference {
   return {
+    day: differ([dayFacts(first)], [dayFacts(second)]),
+    law: differ(first.law.map(lawFacts), second.law.map(lawFacts)),
     rules: differ(first.rules.map(ruleFacts), second.rules.map(ruleFacts)),
     contests: differ(first.contests.map(contestFacts), second.contests.map(contestFacts)),
     forms: differ(first.templates.map(formFacts), second.templates.map(formFacts)),
     parties: differ(first.parties.map(partyFacts), second.parties.map(partyFacts)),
+    pairs: differ(first.pairs.map(pairFacts), second.pairs.map(pairFacts)),
   };
 }
 
@@ -95,6 +98,21 @@ function partyFacts(party: Party): Thing {
   const name = { id: party.short, en: party.short };
   const number = String(party.number);
   return { id: party.short, name, facts: { number, name: party.name, short: party.short, only_in: party.only_in } };
+}
+
+/** Every pack has one, though it may not be fixed. */
+function dayFacts({ voting_on }: Pack): Thing {
+  return { id: "voting_on", name: { id: "Pemungutan suara", en: "Voting" }, facts: { voting_on } };
+}
+
+function lawFacts({ short, title, confidence }: Instrument): Thing {
+  return { id: short, name: { id: title, en: title }, facts: { title, confidence } };
+}
+
+/** A pair is the same by who they are: number 1 of another election is somebody else. */
+function pairFacts({ number, first, second }: Pair): Thing {
+  const id = `${first} – ${second}`;
+  return { id, name: { id, en: id }, facts: { number: String(number) } };
 }
 
 function formFacts(form: FormTemplate): Thing {
