@@ -355,6 +355,49 @@ describe("the evening of a witness", () => {
     expect(taps).toBeLessThanOrEqual(60);
   });
 
+  it("says so no more while a figure, a picture or a note is begun and not sent, and again once they are thrown away", async () => {
+    const form = world.forms.get("president")!;
+    const at = (paper: string, step: string): string => address("form", contestId("president"), STATION, paper, step);
+    await page.goto(address("catatan", STATION));
+    await page.getByRole("radio", { name: /Keberatan saya/ }).check();
+    await page.getByLabel("Tulis singkat").fill("Angka dicoret tanpa paraf.");
+    await page.goto(at("salinan", "1"));
+    await shoot(form, form.pages[0]!.id, paperOf(form));
+    await button("Perbesar").waitFor();
+    await page.goto(at("plano", "1"));
+    const figure = page.locator("input[data-figure]").first();
+    const before = await figure.inputValue();
+    await figure.fill("77");
+    await page.getByText("Angka tersimpan di HP ini").waitFor();
+    await page.goto(address());
+    const begun = page.locator(".k-notice", { hasText: "Ada yang belum dikirim" });
+    await expect.poll(() => begun.getByRole("link").count(), SOON).toBe(3);
+    await page.locator(".p-queue-link", { hasText: "Ada yang belum dikirim" }).waitFor();
+    expect(await page.getByText("Selesai, boleh pulang").count()).toBe(0);
+    expect(await page.getByText("Semua sudah diterima").count()).toBe(0);
+    await looks(page, "35-evening-begun");
+    await page.goto(address("antrean"));
+    await expect.poll(() => begun.getByRole("link").count(), SOON).toBe(3);
+    expect(await page.getByText("Semua sudah diterima").count()).toBe(0);
+    await page.goto(address("selesai"));
+    await page.getByText("Belum selesai").waitFor();
+    for (const paper of ["salinan", "plano"]) {
+      await page.goto(address());
+      await begun.getByRole("link", { name: new RegExp(`, ${paper}$`) }).click();
+      await button("Buang yang belum dikirim").click();
+      await button("Ya, buang").click();
+      await page.getByText(/^Formulir ini masih kosong|^Semua yang terisi sudah masuk/).waitFor();
+    }
+    await page.goto(at("plano", "1"));
+    await expect.poll(() => figure.inputValue(), SOON).toBe(before);
+    await page.goto(address());
+    await begun.getByRole("link", { name: "Catatan kejadian" }).click();
+    await button("Buang catatan").click();
+    await button("Ya, buang").click();
+    await page.getByText("Selesai, boleh pulang").waitFor();
+    await page.locator(".p-queue-link", { hasText: "Semua sudah diterima" }).waitFor();
+  });
+
   it("has brought the tally exactly what was typed, and the coordinator where each count stands", async () => {
     const { posko } = world.posko;
     for (const { key } of CONTESTS) {

@@ -22,8 +22,8 @@ import { register } from "../web/phone/shell.ts";
 import { phoneWords } from "../web/phone/words.ts";
 
 // Everything but the way in and the list of her forms comes when it is opened, and is on the phone by then.
-const FormScreen = later(async () => (await import("./phone/form.tsx")).FormScreen);
-const SentScreen = later(async () => (await import("./phone/sent.tsx")).SentScreen);
+const FormScreen = later(async () => (await import("./phone/more.tsx")).FormScreen);
+const SentScreen = later(async () => (await import("./phone/more.tsx")).SentScreen);
 const Doors = later(async () => (await import("./phone/doors.tsx")).Doors, "piece");
 const NoteScreen = later(async () => (await import("./phone/more.tsx")).NoteScreen);
 const RightsScreen = later(async () => (await import("./phone/more.tsx")).RightsScreen);
@@ -134,7 +134,7 @@ if (secure) {
   void refresh();
   // Fetched now, whichever screen stands: soon she may be without signal.
   import("./phone/doors.tsx").then(
-    ({ watchRequests }) => watchRequests(),
+    ({ watch }) => watch(),
     // The screen that needs it says so.
     () => undefined,
   );

@@ -3,7 +3,7 @@
 
 import { loadBinding } from "../../web/phone/device.ts";
 import type { Saying } from "../../web/phone/outbox.ts";
-import type { Picture } from "../../web/phone/picture.ts";
+import { BLURRED_BELOW, type Picture } from "../../web/phone/picture.ts";
 import { keepBlob, loadKept, type OutboxItem, updateKept } from "../../web/phone/store.ts";
 import type { Media, NoteFile, NoteKind, Source } from "./model.ts";
 
@@ -50,6 +50,25 @@ export async function keepPage(form: FormKey, page: string, picture: Picture): P
     taken_at: new Date().toISOString(),
   };
   await updateKept<KeptPages>(await pagesKey(form), (old) => ({ ...old, [page]: kept }));
+}
+
+/** Let go of each page's picture that no record of the outbox has declared: the one declared before stands again, or none. */
+export async function forgetUndeclared(form: FormKey, outbox: readonly OutboxItem[], author: string): Promise<void> {
+  await updateKept<KeptPages>(await pagesKey(form), (old = {}) => {
+    const pages: Record<string, KeptPage> = { ...old };
+    for (const { input } of declarations(form, old, outbox, author)) delete pages[input["page"] as string];
+    for (const { record, state } of outbox.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      const { contest, station, source, page, ...kept } = record.input as unknown as FormKey & {
+        page: string;
+      } & KeptPage;
+      const same = contest === form.contest && station === form.station && source === form.source;
+      if (record.operation !== "evidence.declare" || record.author !== author || state === "refused" || !same) continue;
+      // How sharp it was is not said of it; that it is to be looked at, she was told then.
+      if (pages[page] === undefined || old[page]?.sha256 !== pages[page].sha256)
+        pages[page] = { ...kept, sharpness: BLURRED_BELOW };
+    }
+    return pages;
+  });
 }
 
 /** Declarations for the pages that no record of the outbox has declared yet. */
@@ -112,6 +131,11 @@ export async function changeNote(station: string, change: (old: NoteDraft) => No
   await updateKept<NoteDraft>(await noteKey(station), (old) => change(old ?? NO_NOTE));
 }
 
+/** Is there anything in it? A kind alone says nothing yet, but for the one that says all. */
+export function hasNote({ kind, said, files }: NoteDraft): boolean {
+  return kind === "no_copy" || said.trim() !== "" || files.length > 0;
+}
+
 /** Keep bytes for a note, and name them in it. */
 export async function addToNote(
   station: string,
@@ -128,7 +152,7 @@ export async function addToNote(
 /** The note as it is said, or null while there is nothing to say. */
 export function sayingOfNote(election: string, station: string, draft: NoteDraft): Saying | null {
   const { kind, contest, said, files } = draft;
-  if (kind === null || (kind !== "no_copy" && said.trim() === "" && files.length === 0)) return null;
+  if (kind === null || !hasNote(draft)) return null;
   return {
     operation: "evidence.note",
     shape: 1,

@@ -8,6 +8,7 @@ import { Icon } from "../kit/icons.tsx";
 import { AppBar, LanguageSwitch } from "../kit/layout.tsx";
 import { Notice, OfflineBanner } from "../kit/states.tsx";
 import { useWords } from "../kit/words.ts";
+import { loadBegun } from "./begun.ts";
 import { loadBinding, loadClockLead } from "./device.ts";
 import { useLive, useOnline } from "./live.ts";
 import { listOutbox, notYetThere, superseded } from "./outbox.ts";
@@ -136,16 +137,28 @@ function QueueLink(): ReactNode {
   const t = useWords(phoneWords);
   const items = useLive("outbox", ["outbox"], listOutbox);
   const phase = useLive("sending", ["sending"], () => Promise.resolve(sendingState().phase));
+  const begun = useLive("begun", ["begun"], loadBegun);
   if (items === undefined || items.length === 0) return null;
   const open = notYetThere(items);
+  // What was handed over is there; whether that is all, somebody must have said first.
+  if (open.length === 0 && begun === undefined) return null;
+  const unsent = open.length === 0 && begun!.length > 0;
   const replaced = superseded(items);
   const refused = items.some((i) => i.problem !== null && !replaced.has(i.id));
-  const tone = refused ? "bad" : open.length === 0 ? "ok" : "wait";
-  const icon = refused ? "alert" : open.length === 0 ? "check" : phase === "sending" ? "send" : "phone";
+  const tone = refused ? "bad" : unsent || open.length > 0 ? "wait" : "ok";
+  const icon = refused
+    ? "alert"
+    : unsent
+      ? "edit"
+      : open.length === 0
+        ? "check"
+        : phase === "sending"
+          ? "send"
+          : "phone";
   return (
     <a className={`p-queue-link k-tone-${tone}`} href={routeTo("antrean")}>
       <Icon name={icon} size={22} />
-      <span>{open.length === 0 ? t("allThere") : t("notYet", { count: open.length })}</span>
+      <span>{unsent ? t("unsent") : open.length === 0 ? t("allThere") : t("notYet", { count: open.length })}</span>
       <Icon name="next" size={20} />
     </a>
   );

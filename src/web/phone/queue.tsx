@@ -8,6 +8,8 @@ import { Checkbox } from "../kit/field.tsx";
 import { Card } from "../kit/layout.tsx";
 import { Badge, EmptyState, LoadingState, Notice, Progress } from "../kit/states.tsx";
 import { type Language, useLanguage, useWords } from "../kit/words.ts";
+import { loadBegun } from "./begun.ts";
+import { BegunNotice } from "./begun-notice.tsx";
 import { exportQueue, handOver } from "./carry.ts";
 import { connectionKind } from "./device.ts";
 import { Frame, megabytes } from "./frame.tsx";
@@ -43,6 +45,7 @@ export function QueueScreen(p: {
   return (
     <Frame title={t("queue")} back={routeTo()} bare>
       {p.above}
+      <BegunNotice />
       {items === undefined ? (
         <LoadingState lines={5} />
       ) : items.length === 0 ? (
@@ -88,7 +91,9 @@ function Summary({ items, sending }: { items: readonly OutboxItem[]; sending: Se
   const now = useNow(sending.phase === "waiting");
   const open = notYetThere(items);
   const waiting = bytesWaiting(items);
+  const begun = useLive("begun", ["begun"], loadBegun);
   if (open.length === 0) {
+    if (begun?.length !== 0) return null;
     return (
       <Notice tone="ok" title={t("allThere")} live>
         <p>{t("allThereText")}</p>

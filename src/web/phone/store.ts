@@ -111,8 +111,10 @@ channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
   if (typeof event.data === "string") wake(event.data);
 });
 
+/** Who follows `kept` is told of every `kept:…`. */
 function wake(topic: string): void {
-  for (const listener of listeners.get(topic) ?? []) listener();
+  for (const name of new Set([topic, topic.replace(/:.*/s, "")]))
+    for (const listener of listeners.get(name) ?? []) listener();
 }
 
 /** Tell this page and the other tabs that `topic` changed. */

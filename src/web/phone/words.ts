@@ -5,6 +5,8 @@ import type { Words } from "../kit/words.ts";
 export const phoneWords = {
   allThere: { id: "Semua sudah diterima", en: "Everything has been received" },
   notYet: { id: "{count} belum diterima", en: "{count} not yet received" },
+  unsent: { id: "Ada yang belum dikirim", en: "Something is not sent yet" },
+  discard: { id: "Ya, buang", en: "Yes, throw it away" },
   expired: { id: "Kode Anda tidak berlaku lagi", en: "Your code is no longer valid" },
   expiredText: {
     id: "Semua tetap aman di HP ini. Minta kode baru kepada koordinator untuk melanjutkan pengiriman.",

@@ -11,11 +11,12 @@ import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { Frame } from "../../../web/phone/frame.tsx";
 import { exclusively, useLive } from "../../../web/phone/live.ts";
 import { keepRecords } from "../../../web/phone/outbox.ts";
+import { Discard } from "../../../web/phone/discard.tsx";
 import { makePicture } from "../../../web/phone/picture.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
 import { isFull, loadBlob } from "../../../web/phone/store.ts";
 import { contestName, type Station, stationName, type Work } from "../../witnesses/keep.ts";
-import { addToNote, changeNote, clearNote, type KeptFile, loadNote, noteKey, sayingOfNote } from "../keep.ts";
+import { addToNote, changeNote, clearNote, hasNote, type KeptFile, loadNote, noteKey, sayingOfNote } from "../keep.ts";
 import { MAX_NOTE_FILES, NOTE_KINDS, type NoteKind } from "../model.ts";
 import { noteWords } from "../words/note.ts";
 import { Take } from "../../../web/phone/take.tsx";
@@ -141,6 +142,12 @@ export function NoteScreen({ work, station }: { work: Work; station: Station }):
               void changeNote(station.id, (old) => ({ ...old, files: old.files.filter((f) => f.sha256 !== sha256) }))
             }
           />
+          {hasNote(draft) && (
+            <Discard
+              label={t("discard")}
+              onYes={() => void clearNote(station.id).then(() => goTo(routeTo("tps", station.id)))}
+            />
+          )}
           <p className="k-quiet-text">{t(ready === null && draft.kind !== null ? "empty" : "keptHere")}</p>
         </>
       )}

@@ -47,5 +47,6 @@ export const noteWords = {
   send: { id: "Kirim catatan", en: "Send the note" },
   empty: { id: "Tulis, potret, atau rekam dulu.", en: "Write, photograph or record something first." },
   keptHere: { id: "Tersimpan di HP ini sambil Anda mengisi.", en: "Kept on this phone as you go." },
-  sent: { id: "Catatan sebelumnya", en: "Earlier notes" },
+  unsent: { id: "Catatan kejadian", en: "A note of an event" },
+  discard: { id: "Buang catatan", en: "Throw the note away" },
 } as const;

@@ -3,8 +3,18 @@
 import { canonicalJson, type Json } from "../../../base/canonical.ts";
 import type { Saying } from "../../../web/phone/outbox.ts";
 import type { OutboxItem } from "../../../web/phone/store.ts";
-import { declarations, type FormKey } from "../../evidence/keep.ts";
-import { isAnswered, type PhoneForm, type Question, questions, type State } from "../keep.ts";
+import { declarations, type FormKey, forgetUndeclared } from "../../evidence/keep.ts";
+import {
+  type Draft,
+  type Fields,
+  isAnswered,
+  loadState,
+  type PhoneForm,
+  type Question,
+  questions,
+  saveTyped,
+  type State,
+} from "../keep.ts";
 
 /** Input of `figures.submit` for one part as the draft stands, or null while nothing of it is typed. */
 function inputOf(
@@ -118,4 +128,22 @@ export function sayings(form: PhoneForm, at: FormKey, state: State): Saying[] {
     out.push({ operation: "figures.submit", shape: 1, input });
   }
   return [...out, ...declarations(at, state.pages, state.outbox, state.author)];
+}
+
+/**
+ * Throw away what was not said of a form: each figure and each page's picture stands again as it was last said, or is
+ * gone where nothing was. Resolves when that lies on the shelf; what is on its way or received stays as it is.
+ */
+export async function throwAway(form: PhoneForm, at: FormKey): Promise<void> {
+  const state = await loadState(at);
+  const saidOf = (part: string): { fields: Fields; confirmed: readonly string[] } =>
+    (lastSaid(at, state, part)?.record.input ?? { fields: {}, confirmed: [] }) as never;
+  const all = form.pages.flatMap((page) => page.fields).map((f) => [f.id, saidOf(f.part).fields[f.id] ?? null]);
+  const fields = Object.fromEntries(all) as Fields;
+  const answers = questions(form, fields).map((q) => {
+    const answered = q.parts.some((part) => saidOf(part).confirmed.includes(q.id));
+    return [q.id, answered ? q.said : ""];
+  });
+  await saveTyped(at, { fields, confirmed: Object.fromEntries(answers) as Draft["confirmed"] });
+  await forgetUndeclared(at, state.outbox, state.author);
 }

@@ -11,7 +11,8 @@ import { routeTo } from "../../../web/phone/router.ts";
 import { contestName, stationName, stationPlace, type Work } from "../../witnesses/keep.ts";
 import { noteWords } from "../../evidence/words/note.ts";
 import { doneWords } from "../words/done.ts";
-import { type FormOf, useEvening } from "./evening.tsx";
+import type { FormOf } from "./begun.ts";
+import { useEvening } from "./evening.tsx";
 
 export function DoneScreen(p: { work: Work; formOf: FormOf }): ReactNode {
   const t = useWords(doneWords);

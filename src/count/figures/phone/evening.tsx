@@ -1,5 +1,5 @@
 // Is the evening over? Each contest of each of her stations has a form of which every part and every page is received,
-// nothing else waits on the phone, and the desk asks for no page again.
+// nothing else waits on the phone, nothing is begun and not sent, and the desk asks for no page again.
 
 import type { ReactNode } from "react";
 import { Button, ButtonLink } from "../../../web/kit/button.tsx";
@@ -13,12 +13,11 @@ import type { NoteKind } from "../../evidence/model.ts";
 import type { Work } from "../../witnesses/keep.ts";
 import { loadUnfinished, sayStates, type StateOf } from "../../witnesses/keep/states.ts";
 import type { OutboxItem } from "../../../web/phone/store.ts";
-import { loadState, type PhoneForm } from "../keep.ts";
+import { loadState } from "../keep.ts";
+import { type FormOf, listBegun } from "./begun.ts";
 import { loadRequests, requestsKey } from "../keep/requests.ts";
 import { type FormReceipts, receiptsOf } from "../keep/said.ts";
 import { phoneWords } from "../words.ts";
-
-export type FormOf = (contest: string, station: string) => PhoneForm | null;
 
 /** A note of hers that was received: an objection, a special event. */
 export interface NoteReceipts {
@@ -80,7 +79,8 @@ export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> 
   }
   const held = work.contests.flatMap((c) => c.stations.map((station) => ({ station, contest: c.id })));
   return {
-    done: !waits && open === 0 && forms.length > 0,
+    // What she began and did not send would stay behind on her phone.
+    done: !waits && open === 0 && forms.length > 0 && (await listBegun(work, formOf, outbox)).length === 0,
     forms,
     notes: notesOf(outbox, work.author),
     unfinished: await loadUnfinished(work.election, held),
@@ -89,9 +89,7 @@ export async function loadEvening(work: Work, formOf: FormOf): Promise<Evening> 
 
 export function useEvening(work: Work, formOf: FormOf): Evening | undefined {
   const asked = useLive("requests key", ["binding"], requestsKey);
-  return useLive(`evening ${work.author} ${asked}`, ["outbox", "binding", `kept:${asked}`], () =>
-    loadEvening(work, formOf),
-  );
+  return useLive(`evening ${work.author} ${asked}`, ["outbox", "binding", "kept"], () => loadEvening(work, formOf));
 }
 
 /** After the last receipt: she may go, and has something to show. Until she says so too, one touch is asked of her. */

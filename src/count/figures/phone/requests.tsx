@@ -12,7 +12,7 @@ import { phoneWords as pictureWords } from "../../evidence/words.ts";
 import { contestName, stationName, type Work } from "../../witnesses/keep.ts";
 import { loadRequests, requestsKey, type StandingRequest, takeAgain } from "../keep/requests.ts";
 import { requestWords } from "../words/requests.ts";
-import type { FormOf } from "./evening.tsx";
+import type { FormOf } from "./begun.ts";
 
 export function useRequests(): readonly StandingRequest[] | undefined {
   const key = useLive("requests key", ["binding"], requestsKey);

@@ -6,13 +6,14 @@ import { Steps } from "../../../web/kit/layout.tsx";
 import { Badge, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { Frame, megabytes } from "../../../web/phone/frame.tsx";
+import { Discard } from "../../../web/phone/discard.tsx";
 import { exclusively } from "../../../web/phone/live.ts";
 import { keepRecords } from "../../../web/phone/outbox.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
 import { isFull } from "../../../web/phone/store.ts";
 import { contestName, stationName } from "../../witnesses/keep.ts";
 import { isAnswered, loadState, owedOn, passOf, questions, saveTyped, type State } from "../keep.ts";
-import { sayings } from "../keep/said.ts";
+import { sayings, throwAway } from "../keep/said.ts";
 import { formWords } from "../words/form.ts";
 import { type FormProps, MOST_MARKS, stepMarks, toPage, useForm } from "./form.ts";
 import { QuestionCard } from "./question.tsx";
@@ -101,6 +102,9 @@ export function ReviewScreen(p: FormProps): ReactNode {
               </>
             )}
           </Notice>
+          {toSay.length > 0 && (
+            <Discard key={toSay.length} label={t("discard")} onYes={() => void throwAway(p.form, p.at)} />
+          )}
         </>
       )}
     </Frame>

@@ -9,8 +9,8 @@ export const doneWords = {
   title: { id: "Ringkasan", en: "Summary" },
   notYet: { id: "Belum selesai", en: "Not done yet" },
   notYetText: {
-    id: "Ada formulir yang belum lengkap, belum diterima, atau diminta foto ulang. Yang sudah diterima ada di bawah.",
-    en: "Some form is incomplete, not received yet, or to be photographed again. What has been received stands below.",
+    id: "Ada yang belum lengkap, belum dikirim, belum diterima, atau diminta foto ulang. Yang sudah diterima ada di bawah.",
+    en: "Something is incomplete, not sent, not received yet, or to be photographed again. What has been received stands below.",
   },
   lastAt: { id: "Terakhir diterima {time}", en: "Last received {time}" },
   counted: {

@@ -38,6 +38,7 @@ export const formWords = {
     id: "Angka dikirim lebih dulu. Tanpa sinyal, semuanya menunggu dengan aman di HP ini.",
     en: "Figures go first. Without a signal everything waits safely on this phone.",
   },
+  discard: { id: "Buang yang belum dikirim", en: "Throw away what is not sent" },
   keptHere: { id: "Angka tersimpan di HP ini", en: "Figures are kept on this phone" },
   keeping: { id: "Menyimpan…", en: "Keeping…" },
   notKept: { id: "Belum tersimpan", en: "Not kept" },
