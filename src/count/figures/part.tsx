@@ -24,8 +24,11 @@ const TONE: Readonly<Record<State, Tone>> = {
   accepted: "ok",
 };
 
-export function StateBadge(p: { state: State }): ReactNode {
+export function StateBadge(p: { state: State; source: string }): ReactNode {
   const t = useWords(deskWords);
+  // What the commission published was read by nobody of ours, and waits for no second reader.
+  if (p.source === "official" && p.state === "awaiting_second_reading")
+    return <Badge tone="neutral">{t("state_official")}</Badge>;
   return <Badge tone={TONE[p.state]}>{t(`state_${p.state}`)}</Badge>;
 }
 

@@ -93,6 +93,8 @@ export interface Check {
   readonly id: string;
   readonly severity: Severity;
   readonly title: InBoth;
+  /** What the law makes of its failing, with the article; without it, nothing is known. */
+  readonly ground?: InBoth | undefined;
   /** With `each` every known one of these fields is compared, and those that are absent are passed over. */
   readonly left: Expression | { readonly each: readonly string[] };
   readonly op: "=" | "<=" | ">=";

@@ -42,7 +42,7 @@ function holds(left: number, op: Check["op"], right: number): boolean {
 }
 
 /** The value of an expression, or null where something in it is not known. */
-function valueOf(expression: Expression, values: Values): number | null {
+export function valueOf(expression: Expression, values: Values): number | null {
   if (typeof expression === "number") return expression;
   if (typeof expression === "string") return values[expression] ?? null;
   if ("sum" in expression) {

@@ -18,6 +18,10 @@ export const words = {
     id: "Angka sementara: {count} TPS di dalamnya belum diterima.",
     en: "Provisional: {count} of these stations are not accepted yet.",
   },
+  asWritten: {
+    id: "Jumlahnya tidak pas: begitu tertulis di formulir, dan tidak ada yang dibetulkan. TPS-nya ada di daftar Ditandai ({count}).",
+    en: "The sums do not meet: so it is written on the forms, and nothing is put right. Their stations are in the list Flagged ({count}).",
+  },
   acceptedNote: {
     id: "Dari {count} TPS yang angkanya diterima.",
     en: "From {count} {count|station|stations} whose figures are accepted.",

@@ -198,7 +198,7 @@ export function DataGrid<R extends RowData>(p: DataGridProps<R>): ReactNode {
                       aria-sort={sorted === false ? undefined : sorted === "asc" ? "ascending" : "descending"}
                     >
                       {c.fixed === true ? (
-                        c.label
+                        <span className="d-unsorted">{c.label}</span>
                       ) : (
                         <button type="button" className="d-sort" onClick={header.column.getToggleSortingHandler()}>
                           {c.label}

@@ -3,6 +3,8 @@ import { operation } from "../../../base/contract.ts";
 import { BALLOT_CONCEPTS, BALLOT_OUTCOMES } from "../../../ground/elections/rules/ballots.ts";
 import { SOURCES } from "../../evidence/model.ts";
 
+const people = z.nullable(z.int());
+
 export const ballots = operation({
   name: "figures.ballots",
   kind: "query",
@@ -15,8 +17,8 @@ export const ballots = operation({
     rows: z.array(
       z.object({
         concept: z.enum(BALLOT_CONCEPTS),
-        /** People, in the order of the contests; null where nothing is written. */
-        numbers: z.array(z.nullable(z.int())),
+        /** People, in the order of the contests, men, women and both; null where nothing is read or written. */
+        numbers: z.array(z.nullable(z.object({ male: people, female: people, total: people }))),
         outcome: z.enum(BALLOT_OUTCOMES),
       }),
     ),

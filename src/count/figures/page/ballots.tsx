@@ -32,6 +32,10 @@ export function BallotsCard(p: { election: string; station: string }): ReactNode
   );
 }
 
+function written(n: number | null | undefined): string {
+  return n === null || n === undefined ? "–" : formatFigure(n);
+}
+
 function Compared(p: { election: string; station: string }): ReactNode {
   const t = useWords(deskWords);
   const lang = useLanguage();
@@ -63,7 +67,12 @@ function Compared(p: { election: string; station: string }): ReactNode {
                   </td>
                   {row.numbers.map((n, i) => (
                     <td key={contests[i]?.contest} className="k-num">
-                      {n === null ? "–" : formatFigure(n)}
+                      {written(n?.total)}
+                      {(n?.male ?? n?.female) != null && (
+                        <span className="k-quiet-text d-why">
+                          {t("menWomen", { men: written(n?.male), women: written(n?.female) })}
+                        </span>
+                      )}
                     </td>
                   ))}
                 </tr>

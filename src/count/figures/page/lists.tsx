@@ -89,7 +89,7 @@ function Lists(p: { contest: string; election: string }): ReactNode {
       value: (row) => (lacksPicture(row) ? `${t(`state_${row.state}`)}, ${t("noPicture")}` : t(`state_${row.state}`)),
       render: (row) => (
         <span className="d-badges">
-          <StateBadge state={row.state} />
+          <StateBadge state={row.state} source={row.source} />
           <FlagBadges flagged={row.flagged} contested={row.contested} />
           {lacksPicture(row) && <Badge tone="wait">{t("noPicture")}</Badge>}
         </span>

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { useFormWords, zoneFor } from "../../../ground/elections/part.tsx";
+import type { Values } from "../../../ground/elections/model.ts";
+import { failingNumbers } from "../../../ground/elections/rules/said.ts";
 import { RefusalNote, useAct } from "../../../web/desk/ask.tsx";
 import { Unofficial, useOpen } from "../../../web/desk/shell.tsx";
 import { Sideways } from "../../../web/desk/sideways.tsx";
@@ -12,7 +14,7 @@ import { TextField } from "../../../web/kit/field.tsx";
 import { Card, Dialog } from "../../../web/kit/layout.tsx";
 import { formatFigure } from "../../../web/kit/number.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
-import { useWords } from "../../../web/kit/words.ts";
+import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { list, reopen, review, show } from "../contract.ts";
 import { MAY_BE_SETTLED, type PartKey } from "../model.ts";
 import { FlagBadges, shortLabel, StateBadge, useCheckName, useReaderName, useSourceName } from "../part.tsx";
@@ -37,18 +39,22 @@ function current(part: Part): Part["readings"] {
 }
 
 /** One part of a form: its state, each reading beside the accepted figures, checks that fail, and what happened. */
-export function PartCard(p: { part: Part }): ReactNode {
+export function PartCard(p: {
+  part: Part;
+  /** Figures of the whole form as they stand, and `station.voters`. */
+  values: Values;
+}): ReactNode {
   const t = useWords(deskWords);
   const { part } = p;
   const viewer = useViewer();
   const words = useFormWords(part.contest, part.station);
   const readerName = useReaderName();
-  const checkName = useCheckName(words);
   const [deciding, setDeciding] = useState(false);
   const asking = useOpen();
   const key: PartKey = { contest: part.contest, station: part.station, source: part.source, part: part.part };
   const readings = current(part);
-  const failed = [...new Set([...part.across, ...readings.flatMap((one) => [...one.failed, ...one.warned])])];
+  const failed = [...new Set([...part.across, ...readings.flatMap((one) => one.failed)])];
+  const hints = [...new Set(readings.flatMap((one) => one.warned))];
   const maySettle = viewer.has("verifier", "administrator");
   const inReview = MAY_BE_SETTLED.includes(part.state);
   return (
@@ -56,7 +62,7 @@ export function PartCard(p: { part: Part }): ReactNode {
       title={words.part(part.part)}
       aside={
         <span className="k-row">
-          <StateBadge state={part.state} />
+          <StateBadge state={part.state} source={part.source} />
           <FlagBadges flagged={part.flagged} contested={part.contested} />
         </span>
       }
@@ -97,20 +103,14 @@ export function PartCard(p: { part: Part }): ReactNode {
       <Unofficial />
       <SecondHandNotice readings={readings} />
       {part.unreadable && <Unreadable part={part} />}
-      {failed.length > 0 && (
-        <Notice tone={part.flagged ? "bad" : "wait"} title={t("checksFailed")}>
-          <ul>
-            {failed.map((id) => (
-              <li key={id}>
-                {checkName(id)}
-                {readings.some((one) => one.confirmed.includes(id)) && (
-                  <span className="k-quiet-text"> ({t("writtenSoBy")})</span>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Failing
+        title={t("checksFailed")}
+        tone={part.flagged ? "bad" : "wait"}
+        ids={failed}
+        part={part}
+        values={p.values}
+      />
+      <Failing title={t("checksHint")} tone="neutral" ids={hints} part={part} values={p.values} />
       {part.elsewhere.length > 0 && <Elsewhere part={part} />}
       {maySettle && inReview && !deciding && (
         <div>
@@ -137,6 +137,51 @@ export function PartCard(p: { part: Part }): ReactNode {
       )}
       <History part={part} />
     </Card>
+  );
+}
+
+/** Checks that do not hold, each with its numbers and what the law makes of it. */
+function Failing(p: {
+  title: string;
+  tone: "bad" | "wait" | "neutral";
+  ids: readonly string[];
+  part: Part;
+  values: Values;
+}): ReactNode {
+  const t = useWords(deskWords);
+  const lang = useLanguage();
+  const words = useFormWords(p.part.contest, p.part.station);
+  const checkName = useCheckName(words);
+  if (p.ids.length === 0) return null;
+  const readings = current(p.part);
+  return (
+    <Notice tone={p.tone} title={p.title}>
+      <ul>
+        {p.ids.map((id) => {
+          const check = words.form?.checks.find((one) => one.id === id);
+          const numbers = check === undefined ? [] : failingNumbers(check, p.values);
+          return (
+            <li key={id}>
+              {checkName(id)}
+              {numbers.length > 0 && (
+                <>
+                  {": "}
+                  <strong>
+                    {numbers
+                      .map((one) => `${formatFigure(one.left)} ${one.sign} ${formatFigure(one.right)}`)
+                      .join(", ")}
+                  </strong>
+                </>
+              )}
+              {readings.some((one) => one.confirmed.includes(id)) && (
+                <span className="k-quiet-text"> ({t("writtenSoBy")})</span>
+              )}
+              {check?.ground !== undefined && <span className="k-quiet-text d-why">{check.ground[lang]}</span>}
+            </li>
+          );
+        })}
+      </ul>
+    </Notice>
   );
 }
 

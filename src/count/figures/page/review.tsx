@@ -192,7 +192,7 @@ function OneItem(p: { contest: string; item: Item; onDone: () => void }): ReactN
           {stationTitle(item.station)} · {words.part(item.part)}
         </h2>
         <span className="k-quiet-text">{sourceName(item.source)}</span>
-        <StateBadge state={item.state as State} />
+        <StateBadge state={item.state as State} source={item.source} />
         <FlagBadges flagged={item.flags.length > 0} />
         <ButtonLink href={stationHref(item.station, p.contest)} size="small" look="plain">
           {t("openStation")}

@@ -80,6 +80,13 @@ function Sources(p: { shown: Shown }): ReactNode {
   const sources = withSomething.length > 0 ? withSomething : (["plano"] as const);
   const source = sources.find((one) => one === search["source"]) ?? sources[0];
   const parts = shown.parts.filter((part) => part.source === source);
+  // As they stand: what is accepted, else the first reader's latest.
+  const values: Record<string, number | null> = { "station.voters": shown.voters };
+  for (const part of parts) {
+    const first = part.readings.find((one) => one.complete)?.reader;
+    const latest = part.readings.findLast((one) => one.complete && one.reader === first);
+    Object.assign(values, part.accepted ?? latest?.fields ?? {});
+  }
   const ids = words.form?.parts.map((part) => part.id) ?? [];
   const unread = ids.filter((id) => !parts.some((part) => part.part === id && part.readings.length > 0));
   const order = words.form?.pages.map((page) => page.id) ?? [];
@@ -108,7 +115,7 @@ function Sources(p: { shown: Shown }): ReactNode {
             .filter((part) => part.readings.length > 0)
             .toSorted((a, b) => ids.indexOf(a.part) - ids.indexOf(b.part))
             .map((part) => (
-              <PartCard key={part.part} part={part} />
+              <PartCard key={part.part} part={part} values={values} />
             ))}
           {unread.length > 0 && (
             <Notice tone="neutral" title={t("otherParts")}>

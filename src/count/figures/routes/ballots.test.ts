@@ -17,11 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-/** On the list, and of those who voted: from the list, moved in, on no list. */
-async function voters(contest: string, people: readonly number[], source = "plano"): Promise<void> {
+/** On the list, and of those who voted: from the list, moved in, on no list; then men and women on the list. */
+async function voters(contest: string, people: readonly number[], more: { source?: string; village?: string } = {}) {
+  const { source = "plano", village = "35.73.01.1001" } = more;
   await city.upload(
     importReadings,
-    `kode,tps,a,b1,b2,b3\n35.73.01.1001,1,${people.join(",")}\n`,
+    `kode,tps,a,b1,b2,b3,l,p\n${village},1,${people.join(",")}${people.length === 4 ? ",," : ""}\n`,
     {
       place: "kode",
       station: "tps",
@@ -29,6 +30,8 @@ async function voters(contest: string, people: readonly number[], source = "plan
       "used.dpt.total": "b1",
       "used.dptb.total": "b2",
       "used.dpk.total": "b3",
+      "voters.male": "l",
+      "voters.female": "p",
     },
     { contest, source, reader: `satu-${source}` },
   );
@@ -44,7 +47,7 @@ test("nothing is compared before two ballots are read, and then each number besi
   const { contests, rows } = await asked();
   const at = [PRESIDENT, COUNCIL].map((id) => contests.findIndex((c) => c.contest === id));
   expect(at[0]).toBe(0);
-  expect(rows.map((row) => [row.concept, row.outcome, ...at.map((i) => row.numbers[i])])).toEqual([
+  expect(rows.map((row) => [row.concept, row.outcome, ...at.map((i) => row.numbers[i]!.total)])).toEqual([
     ["voters", "same", 200, 200],
     ["registered", "same", 150, 148],
     ["transferred", "may_differ", 9, 2],
@@ -53,8 +56,16 @@ test("nothing is compared before two ballots are read, and then each number besi
   expect(contests.map((c) => c.source).filter((source) => source !== null)).toEqual(["plano", "plano"]);
 });
 
+test("men and women are compared by themselves, also where both together agree", async () => {
+  const village = "35.73.01.1002";
+  await voters(PRESIDENT, [200, 150, 9, 4, 98, 102], { village });
+  await voters(COUNCIL, [200, 150, 9, 4, 90, 110], { village });
+  const { rows } = await city.ask(ballots, { election: ELECTION, station: `${village}/1` });
+  expect(rows.map((row) => row.outcome)).toEqual(["differs", "same", "same", "same"]);
+});
+
 test("what the commission published is looked at only where nothing else was read", async () => {
-  await voters(COUNCIL, [777, 1, 1, 1], "official");
+  await voters(COUNCIL, [777, 1, 1, 1], { source: "official" });
   expect((await asked()).rows[0]).toMatchObject({ concept: "voters", outcome: "same" });
 });
 

@@ -2,7 +2,12 @@
 
 import { ok, refuse } from "../../../base/result.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
-import { acrossBallots, BALLOT_CONCEPTS, fieldOfConcept } from "../../../ground/elections/rules/ballots.ts";
+import {
+  acrossColumns,
+  BALLOT_CONCEPTS,
+  fieldOfConcept,
+  type BallotColumn,
+} from "../../../ground/elections/rules/ballots.ts";
 import { loadBallots } from "../../../ground/elections/store/ballots.ts";
 import { listContests } from "../../../ground/elections/store/elections.ts";
 import { loadStations } from "../../../ground/stations/store/read.ts";
@@ -44,12 +49,15 @@ export const BALLOT_BINDINGS: readonly Binding[] = [
       const lines = held.map(({ id, form }) => {
         const parts = read.filter((row) => row.contest === id);
         const numbers = BALLOT_CONCEPTS.map((concept) => {
-          const field = fieldOfConcept(form, concept);
-          const part = form.parts.find((one) => one.fields.some((f) => f.id === field));
+          const total = fieldOfConcept(form, concept);
+          const part = form.parts.find((one) => one.fields.some((f) => f.id === total));
           const row = parts.find((one) => one.part === part?.id);
-          if (field === undefined || row === undefined) return null;
-          const { source } = row;
-          return { source, part: row.part, n: row.figures[fieldIdsOf(form, row.part).indexOf(field)] ?? null };
+          if (row === undefined) return null;
+          const ids = fieldIdsOf(form, row.part);
+          const n = (column: BallotColumn): number | null =>
+            row.figures[ids.indexOf(fieldOfConcept(form, concept, column) ?? "")] ?? null;
+          const people = { male: n("male"), female: n("female"), total: n("total") };
+          return { source: row.source, part: row.part, people };
         });
         return { contest: id, numbers, from: numbers.find((one) => one !== null) ?? null };
       });
@@ -62,11 +70,11 @@ export const BALLOT_BINDINGS: readonly Binding[] = [
         station,
         contests: lines.map(({ contest, from }) => ({ contest, source: from?.source ?? null })),
         rows: BALLOT_CONCEPTS.map((concept, i) => {
-          const numbers = lines.map((line) => line.numbers[i]?.n ?? null);
+          const numbers = lines.map((line) => line.numbers[i]?.people ?? null);
           return {
             concept,
             numbers,
-            outcome: known[0] ? acrossBallots(known[0].pack, concept, numbers) : "not_compared",
+            outcome: known[0] ? acrossColumns(known[0].pack, concept, numbers) : "not_compared",
           };
         }),
       });

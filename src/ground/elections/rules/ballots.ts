@@ -17,11 +17,29 @@ export type BallotConcept = (typeof BALLOT_CONCEPTS)[number];
 export const BALLOT_OUTCOMES = ["same", "differs", "may_differ", "not_compared"] as const;
 export type BallotOutcome = (typeof BALLOT_OUTCOMES)[number];
 
-/** Field of the form with everybody of that concept, men and women together; undefined where it has none. */
-export function fieldOfConcept(form: Form, concept: BallotConcept): string | undefined {
-  const fields = form.parts.flatMap((part) => part.fields).filter((field) => field.id.endsWith(".total"));
-  if (concept === "voters") return fields.find((field) => field.id === "voters.total")?.id;
+/** Columns of a form: men, women, both. */
+const BALLOT_COLUMNS = ["male", "female", "total"] as const;
+export type BallotColumn = (typeof BALLOT_COLUMNS)[number];
+/** People of one concept on one form, by column; null where nothing is written. */
+export type People = Readonly<Record<BallotColumn, number | null>>;
+
+/** Field of the form with everybody of that concept, in a column; undefined where it has none. */
+export function fieldOfConcept(form: Form, concept: BallotConcept, column: BallotColumn = "total"): string | undefined {
+  const fields = form.parts.flatMap((part) => part.fields).filter((field) => field.id.endsWith(`.${column}`));
+  if (concept === "voters") return fields.find((field) => field.id === `voters.${column}`)?.id;
   return fields.find((field) => field.voter_group === (concept satisfies VoterGroup))?.id;
+}
+
+/** As `acrossBallots`, in each column: what differs in one of them differs. */
+export function acrossColumns(pack: Pack, concept: BallotConcept, people: readonly (People | null)[]): BallotOutcome {
+  const outcomes = BALLOT_COLUMNS.map((column) =>
+    acrossBallots(
+      pack,
+      concept,
+      people.map((one) => one?.[column] ?? null),
+    ),
+  );
+  return (["differs", "may_differ", "same"] as const).find((one) => outcomes.includes(one)) ?? "not_compared";
 }
 
 /**

@@ -123,6 +123,7 @@ const formFile = z.strictObject({
       id: z.string(),
       severity: z.enum(["error", "warning", "info"]),
       title: inBoth,
+      ground: z.optional(inBoth),
       left: term,
       op: z.enum(["=", "<=", ">="]),
       right: term,

@@ -59,6 +59,9 @@ export function Votes(p: {
             ? t("provisionalNote", { count: p.tally.in - p.tally.accepted })
             : t("acceptedNote", { count: p.tally.accepted })}
       </p>
+      {(sum !== valid || valid + invalid !== total) && (
+        <p className="k-quiet-text d-note">{t("asWritten", { count: p.tally.flagged })}</p>
+      )}
     </>
   );
 }
