@@ -206,6 +206,7 @@ export const evidenceNotes = operation({
     next: z.nullable(z.string()),
   }),
   cli: { words: ["evidence", "notes"] },
+  onPhone: true,
 });
 
 export const evidenceVoice = operation({

@@ -17,6 +17,7 @@ import {
 } from "../../main/test-evidence.ts";
 import { bindPhone, type TestPhone } from "../../main/test-phone.ts";
 import type { evidenceList } from "./contract.ts";
+import { twinsAtStations } from "./store/likeness.ts";
 import { lookRound } from "./jobs/likeness.ts";
 
 type Pages = OutputOf<typeof evidenceList>["pages"];
@@ -83,6 +84,13 @@ it("tells one that a messenger made smaller as alike, and one of something else 
   const page = (await seenByAll(STATION)).find((p) => p.page === "3");
   expect(page?.twins).toEqual([
     { how: "alike", contest: CONTEST, station: OTHER_STATION, village: VILLAGE, source: "plano", page: "3" },
+  ]);
+  // And at a glance of many stations: each page once, the very same before what is alike.
+  const { db } = evidence.posko.services.database;
+  const ofMine = { station: STATION, contest: CONTEST, source: "plano", at: OTHER_STATION };
+  expect(await twinsAtStations(db, [STATION])).toEqual([
+    { ...ofMine, page: "1", how: "same" },
+    { ...ofMine, page: "3", how: "alike" },
   ]);
 });
 

@@ -13,8 +13,9 @@ import { SecondHandReview } from "../../count/figures/phone/second-hand.tsx";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { isAccount, loadOwner, OWNER } from "../../people/accounts/keep.ts";
 import { AccountCodeScreen } from "../../people/accounts/phone.tsx";
-import { areaKey, loadAreaWork, refreshArea, refreshForms } from "../../watch/dashboard/keep.ts";
-import { AreaScreen, ElectionOfHers } from "../../watch/dashboard/phone/area.tsx";
+import { type AreaStation, areaKey, loadAreaWork, refreshArea, refreshForms } from "../../watch/dashboard/keep.ts";
+import { AreaScreen, AsOf, ElectionOfHers, useArea, useFresh } from "../../watch/dashboard/phone/area.tsx";
+import { useTwinText } from "../../watch/dashboard/phone/noted.tsx";
 import { ReplaceScreen } from "../../watch/dashboard/phone/replace.tsx";
 import { AreaStationScreen, NotHere } from "../../watch/dashboard/phone/station.tsx";
 import { TallyScreen } from "../../watch/dashboard/phone/tally.tsx";
@@ -69,12 +70,30 @@ function OfArea(p: { name: string; hash: string; route: readonly string[] }): Re
     );
   if (screen === "tps") return <AreaStationScreen key={p.hash} work={work} station={a} />;
   if (work !== null) {
-    if (screen === "antrean") return <SentScreen work={work} />;
+    if (screen === "antrean") return <SecondHandSent work={work} />;
     if (screen === "form") return <SecondHandForm key={p.hash} work={work} route={p.route} />;
     if (screen === "kiriman")
       return <SharedScreen key={p.hash} work={work} said={p.route[1]} election={<ElectionOfHers />} />;
   }
   return <AreaScreen name={p.name} inbox={inbox?.length ?? 0} />;
+}
+
+/** What she sent, and of each picture whether another station has it too: that is known once the desk has seen it. */
+function SecondHandSent({ work }: { work: Work }): ReactNode {
+  const area = useArea();
+  const text = useTwinText(area);
+  const fresh = useFresh();
+  return (
+    <SentScreen
+      work={work}
+      above={area && <AsOf at={area.as_of} fresh={fresh} />}
+      ofPicture={({ contest, station, source, page }) => {
+        const twins: AreaStation["twins"] | undefined = area?.stations.find((s) => s.id === station)?.twins;
+        const twin = twins?.find((one) => one.contest === contest && one.source === source && one.page === page);
+        return twin === undefined ? "" : text(twin);
+      }}
+    />
+  );
 }
 
 function SecondHandForm({ work, route }: { work: Work; route: readonly string[] }): ReactNode {

@@ -30,6 +30,7 @@ const BY_KAB = [
   "form_parts",
   "tally_marks",
   "page_likeness",
+  "pages_alike",
   "likeness_waiting",
   "recaps",
 ] as const;

@@ -4,6 +4,7 @@
 
 import type { OutputOf } from "../../base/contract.ts";
 import { ok } from "../../base/result.ts";
+import type { evidenceNotes } from "../../count/evidence/contract.ts";
 import type { show } from "../../count/tally/contract.ts";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { hasTexts, isPlain } from "../../web/phone/answers.ts";
@@ -15,6 +16,7 @@ import type { area as areaOperation, forms as formsOperation } from "./contract/
 // Types cost the phone nothing; the contract itself would bring its shapes along.
 export type Area = OutputOf<typeof areaOperation>;
 export type AreaStation = Area["stations"][number];
+export type Notes = OutputOf<typeof evidenceNotes>["notes"];
 type Forms = OutputOf<typeof formsOperation>;
 export type Tally = OutputOf<typeof show>;
 
@@ -30,6 +32,7 @@ export const areaKey = (): Promise<string> => keyOf("area");
 const formsKey = (): Promise<string> => keyOf("forms");
 const placeKey = (): Promise<string> => keyOf("place");
 const electionKey = (): Promise<string> => keyOf("election");
+export const notesKey = (station: string): Promise<string> => keyOf(`notes/${station}`);
 export const tallyKey = (contest: string, place: string): Promise<string> => keyOf(`tally/${contest}/${place}`);
 
 function readArea(value: unknown): Area | null {
@@ -128,6 +131,25 @@ export async function refreshForms(): Promise<void> {
   await noteServerTime(answer.value.server_time);
   const { id, public_key: publicKey } = answer.value.receipt_key;
   await keepBound({ ...binding, receiptKey: { id, publicKey } }, key, answer.value, binding.token);
+}
+
+/** Notes of one station that the phone asks for, the latest. */
+const MOST_NOTES = 50;
+
+function readNotes(value: unknown): Notes | null {
+  const notes = isPlain(value) ? value["notes"] : null;
+  const good = Array.isArray(notes) && notes.every((n) => isPlain(n) && hasTexts(n, "id", "kind", "said", "made_at"));
+  return good ? notes : null;
+}
+
+/** What witnesses of a station noted, the latest first, as last heard. */
+export async function loadNotes(station: string): Promise<Notes> {
+  return (await loadKept<Notes>(await notesKey(station))) ?? [];
+}
+
+export async function refreshNotes(election: string, station: string): Promise<void> {
+  const answer = await asked("evidence.notes", { election, place: station, limit: MOST_NOTES }, readNotes);
+  if (answer.ok) await updateKept<Notes>(await notesKey(station), () => answer.value);
 }
 
 /** Her stations and their forms in the shape a witness's phone has them, so that the same screens type them. */

@@ -5,7 +5,7 @@ import type { Database } from "../../../server/database/connect.ts";
 import { greyPoints } from "../../../server/files/grey.ts";
 import { filesOf } from "../../../server/files/open.ts";
 import { hashOf, LOOK, onGrid, PATCH } from "../rules/likeness.ts";
-import { listWaiting, saveLook } from "../store/likeness.ts";
+import { compareLook, listWaiting, saveLook } from "../store/likeness.ts";
 
 const BATCH = 10;
 
@@ -26,7 +26,9 @@ export async function lookRound(config: Config, database: Database): Promise<num
     const chunks: Buffer[] = [];
     if (stream !== null) for await (const chunk of stream) chunks.push(chunk as Buffer);
     const look = stream === null ? null : await lookOf(Buffer.concat(chunks));
-    await database.transaction((tx) => saveLook(tx, one, look));
+    if (look !== null) await database.transaction((tx) => saveLook(tx, one, look));
+    // Not in one transaction: of two pictures looked at in the same moment the later one must see the other.
+    await database.transaction((tx) => compareLook(tx, one));
   }
   return waiting.length;
 }

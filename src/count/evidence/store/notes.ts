@@ -75,6 +75,21 @@ function notesWhere(who: NotesWho, filter: NotesAsked): RawBuilder<boolean> {
     and ${belowWhere(filter.place, station)} and (${filter.kind ?? null}::text is null or n.kind = ${filter.kind ?? null}::text)`;
 }
 
+/** How many notes of an election there are of each of these stations that has any. */
+export async function notesAtStations(
+  db: Db,
+  election: string,
+  stations: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (stations.length === 0) return new Map();
+  const { rows } = await sql<{ station: string; n: number }>`
+    select station, count(*)::int as n from notes
+    where kab = any(${[...new Set(stations.map(kabOf))]}::text[]) and station = any(${stations}::text[])
+      and election = ${election}
+    group by station`.execute(db);
+  return new Map(rows.map((r) => [r.station, r.n]));
+}
+
 /** How many notes there are of the caller's area. */
 export async function countNotes(db: Db, who: NotesWho, filter: NotesAsked): Promise<number> {
   const { rows } = await sql<{

@@ -55,6 +55,19 @@ export const area = operation({
         substitute: z.nullable(person),
         /** A photograph of it stands, byte for byte, at another station too. */
         twin: z.boolean(),
+        /** Its pages whose photograph stands at another station too, or looks like one there: a hint, no judgement. */
+        twins: z.array(
+          z.object({
+            contest: z.string(),
+            source: z.string(),
+            page: z.string(),
+            how: z.enum(["same", "alike"]),
+            /** The other station; null where it is none of this answer. */
+            at: z.nullable(z.string()),
+          }),
+        ),
+        /** Notes of its witness: objections, special events, that no copy was given (`evidence.notes`). */
+        notes: z.int(),
         /** What stands first of its witness's words about the count: trouble that still stands, else her latest word. */
         said: z.nullable(z.object(word)),
         /** Her latest word about each contest, and about the station as a whole (contest null), the latest first. */

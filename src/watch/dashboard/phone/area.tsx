@@ -356,6 +356,9 @@ function StationLine(p: { line: Line; now: number; again: boolean; named: boolea
   const { line, now } = p;
   const { station, stand } = line;
   const heard = station.heard_at;
+  // An older server says neither.
+  const { twins, notes = 0 } = station as Partial<AreaStation>;
+  const alike = twins?.some((twin) => twin.how === "alike") === true;
   return (
     <li>
       <a className="p-door" href={routeTo("tps", station.id)}>
@@ -389,9 +392,14 @@ function StationLine(p: { line: Line; now: number; again: boolean; named: boolea
                 {t("again")}
               </Badge>
             )}
-            {station.twin && (
+            {(station.twin || alike) && (
               <Badge tone="wait" icon="picture">
-                {t("twin")}
+                {t(station.twin ? "twin" : "alike")}
+              </Badge>
+            )}
+            {notes > 0 && (
+              <Badge tone="wait" icon="edit">
+                {t("notes", { count: notes })}
               </Badge>
             )}
             {station.forms.some((f) => f.flagged) && (

@@ -21,7 +21,7 @@ function wordsOf({ station }: Said): AreaStation["states"] {
   return kept ?? (station.said === null ? [] : [{ contest: null, ...station.said }]);
 }
 
-function useContestName(area: Area): (contest: string | null) => string {
+export function useContestName(area: Area): (contest: string | null) => string {
   const t = useWords(phoneWords);
   const lang = useLanguage();
   return (contest) =>

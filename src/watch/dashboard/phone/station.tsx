@@ -18,6 +18,7 @@ import { AskedAgain } from "./again.tsx";
 import { AsOf, useArea, useFresh } from "./area.tsx";
 import { CodeCard, refusalWord } from "./code.tsx";
 import { CountSaid, TroubleSaid } from "./count.tsx";
+import { NotesSaid, TwinsSaid } from "./noted.tsx";
 import { STAND_ICON, STAND_TONE, timeText } from "./said.ts";
 
 type Person = NonNullable<AreaStation["holder"]>;
@@ -54,6 +55,7 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
       </p>
       <AsOf at={area.as_of} fresh={fresh} />
       <TroubleSaid area={area} station={station} />
+      <TwinsSaid area={area} station={station} />
       <AskedAgain work={p.work} station={station.id} />
       {station.holder === null && (
         <Notice tone="wait" icon="person">
@@ -67,6 +69,7 @@ export function AreaStationScreen(p: { work: Work | null; station: string }): Re
       <ButtonLink href={routeTo("tps", station.id, "ganti")} icon="person" wide>
         {t("replace")}
       </ButtonLink>
+      <NotesSaid area={area} station={station} />
       <CountSaid area={area} station={station} work={p.work} />
       {p.work !== null && <Forms work={p.work} station={station} />}
     </Frame>

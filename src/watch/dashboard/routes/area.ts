@@ -3,7 +3,8 @@
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { formsAtStations } from "../../../count/figures/store/area.ts";
 import { pagesAtStations } from "../../../count/evidence/store/area.ts";
-import { stationsWithTwins } from "../../../count/evidence/store/likeness.ts";
+import { twinsAtStations } from "../../../count/evidence/store/likeness.ts";
+import { notesAtStations } from "../../../count/evidence/store/notes.ts";
 import { postsAtStations, type Posted } from "../../../count/witnesses/store/area.ts";
 import { listStates, type LatestState } from "../../../count/witnesses/store/states.ts";
 import { loadForms, placesOfStations } from "../../../count/witnesses/store/ground.ts";
@@ -133,7 +134,12 @@ export const AREA_BINDINGS: readonly Binding[] = [
       const read = Map.groupBy(await formsAtStations(call.db, asked, ids), (f) => f.station);
       const photographed = Map.groupBy(await pagesAtStations(call.db, keys, ids), (p) => p.station);
       const said = Map.groupBy(await listStates(call.db, id, ids), (state) => state.station);
-      const twins = await stationsWithTwins(call.db, ids);
+      const twins = Map.groupBy(
+        (await twinsAtStations(call.db, ids)).filter((twin) => keys.includes(twin.contest)),
+        (twin) => twin.station,
+      );
+      const notes = await notesAtStations(call.db, id, ids);
+      const known = new Set(ids);
       const codes = new Set([...ids.flatMap((s) => [villageOf(s), s.slice(0, 8)]), ...districts.map((d) => d.place)]);
       const names = await namesOf(call.db, [...codes], id);
       if (call.principal.device !== undefined) await touchDevice(call.db, call.principal.device, call.now);
@@ -168,7 +174,15 @@ export const AREA_BINDINGS: readonly Binding[] = [
             substitute: substitute === undefined ? null : personOf(substitute),
             said: first === null ? null : { state: first.state, reason: first.reason, at: first.at },
             states: words,
-            twin: twins.has(s.id),
+            twin: (twins.get(s.id) ?? []).some((twin) => twin.how === "same"),
+            twins: (twins.get(s.id) ?? []).map(({ contest, source, page, how, at }) => ({
+              contest,
+              source,
+              page,
+              how,
+              at: known.has(at) ? at : null,
+            })),
+            notes: notes.get(s.id) ?? 0,
             heard_at: heard?.toISOString() ?? null,
             forms: keys.flatMap((contest) => {
               const form = forms.find((f) => f.contest === contest);

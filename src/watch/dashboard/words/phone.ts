@@ -66,6 +66,16 @@ export const phoneWords = {
   paperSome: { id: "Sebagian angka masuk", en: "Some figures in" },
   pagesIn: { id: "{count} foto", en: "{count} {count|photograph|photographs}" },
   twin: { id: "foto sama dengan TPS lain", en: "same photograph as another station" },
+  alike: { id: "foto mirip TPS lain", en: "photograph like another station's" },
+  twinTitle: { id: "Foto juga ada di TPS lain: periksa", en: "Photograph at another station too: check it" },
+  twinSame: { id: "sama persis dengan {where}", en: "the very same as at {where}" },
+  twinAlike: { id: "mirip dengan {where}", en: "like one at {where}" },
+  twinElsewhere: { id: "TPS di luar daftar Anda", en: "a station that is not on your list" },
+  notes: { id: "{count} catatan saksi", en: "{count} {count|note|notes} of the witness" },
+  noteFiles: {
+    id: "{count} lampiran. Bisa dibuka di posko.",
+    en: "{count} {count|file|files}. Opened at the desk.",
+  },
   again: { id: "foto diminta ulang", en: "picture asked for again" },
   moreAgain: {
     id: "Yang ditandai hanya 200 permintaan foto terbaru.",
