@@ -118,6 +118,19 @@ describe("the seats of a dapil, from first form to last", () => {
     await page.getByText("1 kursi: suara sama antara Calon 1-1-1, Calon 1-1-2 (CAND.TIE.1).").waitFor();
     await page.getByText("calon menunggu keputusan").waitFor();
     await looks(page, "73-seats-changed");
+    // The order goes with her, candidates, state and margin with it.
+    const file = page.getByRole("group", { name: "Urutan kursi, sementara" }).getByRole("link", { name: "CSV" });
+    const lines = (await (await page.request.get(new URL((await file.getAttribute("href"))!, page.url()).href)).text())
+      .replaceAll("\r", "")
+      .split("\n");
+    expect(lines).toContain("basis,provisional");
+    expect(lines.filter((line) => /^\d,/.test(line)).map((line) => line.split(",")[2])).toEqual([
+      "Kentongan",
+      "Layang",
+      "Aren",
+      "Kentongan",
+      "Kentongan",
+    ]);
   });
 
   it("become safe one by one, the last with the last form", async () => {

@@ -116,7 +116,8 @@ const summary = z.object({
   closest: z.nullable(z.object({ seat: count, holder: count, name: z.string() })),
 });
 
-const dapilInput = {
+/** One area of a contest. */
+export const dapilInput = {
   contest: text,
   /** Code of the dapil; for DPD of the province. */
   area: z.string().check(z.regex(/^[\dA-Za-z][\dA-Za-z.-]{0,19}$/)),

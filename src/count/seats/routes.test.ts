@@ -1,17 +1,22 @@
 // Seats through the front door: what is in, what is missing, what is open, who may see it.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pathOf, queryOf } from "../../base/contract.ts";
 import { sql } from "../../server/database/connect.ts";
 import { recountStations } from "../../ground/stations/store/counts.ts";
 import { importStations } from "../../ground/stations/contract.ts";
 import { ELECTION, COUNCIL, furnishSeats, STATIONS, type SeatsCity } from "../../main/seats-world.ts";
+import { cellsOf } from "../../main/test-workbook.ts";
 import { openTestPosko, type TestPosko } from "../../main/test-posko.ts";
 import { openWorld, type World } from "../../main/world.ts";
 import { create, importContenders, importDapil, importTerritories } from "../../ground/elections/contract.ts";
+import { parseCsv } from "../../web/desk/csv-head.ts";
 import { importReadings } from "../figures/contract.ts";
 import { undecided } from "./rules.ts";
 import { show } from "../tally/contract.ts";
 import { dapil, list } from "./contract.ts";
+import { exportSeats } from "./contract/export.ts";
+import { BASES } from "./model.ts";
 
 let opened: TestPosko;
 let city: SeatsCity;
@@ -418,5 +423,70 @@ describe("stations that lie in no dapil", () => {
     const now = await seats("357301");
     expect(now).toMatchObject({ stations: 7, in: 5, unassigned: [] });
     expect((await seats("357302")).unassigned.map((u) => u.place)).toEqual(["35.73.03"]);
+  });
+});
+
+describe("the seats of a dapil as a file", () => {
+  /** As it comes over HTTP, to the operator. */
+  const fileOf = async (format: "csv" | "json" | "xlsx", basis = "provisional"): Promise<Buffer> => {
+    const answer = await opened.posko.app.inject({
+      url: `${pathOf(exportSeats)}${queryOf({ contest: COUNCIL, area: "357301", basis, format })}`,
+      headers: { authorization: `Bearer ${opened.posko.operatorToken}`, "x-posko-operator": "tester" },
+    });
+    expect(answer.statusCode, answer.body.slice(0, 200)).toBe(200);
+    return answer.rawPayload;
+  };
+
+  test("have a row for each seat in their order, and say of what, on what basis and as of when", async () => {
+    for (const basis of BASES) {
+      const now = await seats("357301");
+      const line = basis === "accepted" ? now.on_accepted : now.on_provisional;
+      const file = JSON.parse((await fileOf("json", basis)).toString());
+      expect(file).toMatchObject({
+        official: false,
+        area: "357301 KOTA CONTOH 1",
+        scope: "Indonesia",
+        contest: COUNCIL,
+        basis,
+        as_of: expect.stringMatching(/^\d{4}-/),
+        seats: 5,
+        missing: line.missing.stations,
+        total: line.order.length,
+      });
+      const rows = (file.rows as unknown[][]).map((row) =>
+        Object.fromEntries((file.columns as string[]).map((column, i) => [column, row[i]])),
+      );
+      expect(rows.map((r) => [r["seat"], r["name"], r["votes"], r["state"], r["margin"], r["candidate_name"]])).toEqual(
+        line.order.map((s) => [s.seat, s.name, s.votes, s.state, s.margin, s.candidate?.name ?? null]),
+      );
+      expect(rows.map((r) => r["threat"])).toEqual(
+        line.order.map((s) => s.threat.map((one) => `${one.name} +${one.votes}`).join("; ")),
+      );
+    }
+    expect((await seats("357301")).on_provisional.order.some((s) => s.candidate !== null)).toBe(true);
+    const lines = parseCsv((await fileOf("csv")).toString().slice(1), ",");
+    expect(lines).toContainEqual(["basis", "provisional"]);
+    expect(lines.at(-5)!.slice(0, 3)).toEqual(["1", "1", "Layang"]);
+  });
+
+  test("run nothing in a spreadsheet, whatever a candidate is called", async () => {
+    const signs = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"];
+    const { db } = opened.posko.services.database;
+    const rename = async (name: string): Promise<void> => {
+      await sql`update candidates set name = ${name} where dapil = '357301'`.execute(db);
+      // As an import does: forms and lists are kept by it.
+      await sql`update elections set lists_version = ${name}`.execute(db);
+    };
+    for (const sign of signs) {
+      const name = `${sign}cmd|'/c calc'!A0`;
+      await rename(name);
+      const cells = cellsOf(await fileOf("xlsx"));
+      expect(cells.filter((cell) => cell.kind === "formula")).toEqual([]);
+      const found = cells.filter((cell) => cell.value.includes("cmd|"));
+      expect(found.length).toBeGreaterThan(0);
+      expect(new Set(found.map((cell) => `${cell.kind} ${cell.value}`))).toEqual(new Set([`text '${name}`]));
+      const inCsv = parseCsv((await fileOf("csv")).toString().slice(1), ",").flat();
+      expect(new Set(inCsv.filter((cell) => cell.includes("cmd|")))).toEqual(new Set([`'${name}`]));
+    }
   });
 });

@@ -6,39 +6,17 @@ import { loadContest } from "../../ground/elections/store/elections.ts";
 import type { Db } from "../../server/database/connect.ts";
 import { bind, type Binding } from "../../server/http/bind.ts";
 import { watchChanges } from "../../server/http/watch.ts";
-import { authorize, scopeWhere, type Principal, type Role } from "../../server/scope.ts";
+import { scopeWhere, type Principal } from "../../server/scope.ts";
 import { oldestMark } from "../tally/store/read.ts";
 import * as contract from "./contract.ts";
-import type { AreaAnswer, AreaLine, Basis } from "./model.ts";
+import type { AreaLine, Basis } from "./model.ts";
+import { SEAT_READERS, seatsOfArea, sees } from "./routes/area.ts";
+import { EXPORT_BINDINGS } from "./routes/export.ts";
 import { loadAreas, loadBook, MOST_AREAS, seatedBy, type SeatedArea } from "./store/areas.ts";
 import { loadUnassigned } from "./store/figures.ts";
 import { loadList } from "./store/list.ts";
-import { loadArea, loadTold, type Told } from "./store/seats.ts";
+import { loadTold, type Told } from "./store/seats.ts";
 import { listOpen, listStanding } from "./store/standings.ts";
-
-const SEAT_READERS: readonly Role[] = ["administrator", "coordinator", "verifier", "viewer"];
-
-const sees = (principal: Principal, places: readonly string[]): Result<true> =>
-  authorize(principal, { roles: SEAT_READERS, at: places });
-
-/** Refused: those of `loadContest`, `seats.no_seats`, `seats.area_unknown`, `scope.not_here`. */
-async function seatsOfArea(
-  db: Db,
-  principal: Principal,
-  input: { readonly contest: string; readonly area: string },
-  now: number,
-): Promise<Result<AreaAnswer>> {
-  const known = await loadContest(db, input.contest);
-  if (!known.ok) return known;
-  const level = seatedBy(known.value);
-  if (!level.ok) return level;
-  const [area] = await loadAreas(db, known.value, level.value, { place: "", code: input.area });
-  if (area === undefined) return refuse("not_found", "seats.area_unknown", { area: input.area });
-  const allowed = sees(principal, area.places);
-  if (!allowed.ok) return allowed;
-  const told = await loadTold(db, known.value, level.value);
-  return ok(await loadArea(db, told, area, sees(principal, [""]).ok, now));
-}
 
 interface Listed {
   readonly unassigned: { stations: number; in: number } | null;
@@ -107,6 +85,8 @@ async function keptPage(db: Db, principal: Principal, told: Told, query: ListQue
 }
 
 export const SEATS_BINDINGS: readonly Binding[] = [
+  ...EXPORT_BINDINGS,
+
   bind(contract.dapil, {
     who: { roles: SEAT_READERS, at: "somewhere" },
     handle: (call, input) => seatsOfArea(call.db, call.principal, input, call.now),

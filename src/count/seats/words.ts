@@ -180,6 +180,9 @@ export const words = {
     id: "Kursi sedang dihitung, sebentar lagi tampil.",
     en: "Seats are being reckoned; they come in a moment.",
   },
+  orderFile: { id: "Urutan kursi, {basis}", en: "Order of the seats, {basis}" },
+  csvBasis: { id: "Dasar", en: "Basis" },
+  csvAsOf: { id: "Keadaan", en: "As of" },
   csvContest: { id: "Pemilihan", en: "Contest" },
   csvFile: { id: "kursi", en: "seats" },
 } as const;

@@ -4,6 +4,7 @@ import type { OutputOf } from "../../../base/contract.ts";
 import { zoneFor } from "../../../ground/elections/part.tsx";
 import { hrefOf, useAddress } from "../../../web/desk/address.ts";
 import { Asked } from "../../../web/desk/ask.tsx";
+import { ExportLinks } from "../../../web/desk/export-links.tsx";
 import { DataGrid, type GridColumn } from "../../../web/desk/grid.tsx";
 import { LiveMark, useLagging, useLive } from "../../../web/desk/live.tsx";
 import { Crumbs, Page } from "../../../web/desk/shell.tsx";
@@ -14,6 +15,8 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { formatNumber, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { dapil, watch } from "../contract.ts";
+import { exportSeats } from "../contract/export.ts";
+import { BASES } from "../model.ts";
 import { words } from "../words.ts";
 import { BasisCard } from "./basis.tsx";
 import { SeatedChoice } from "./contest.tsx";
@@ -71,6 +74,16 @@ export function AreaSeats(p: { contest: { id: string; kind: string }; area: stri
                 persons={persons}
                 stations={answer.stations}
               />
+            </div>
+            <div className="k-row">
+              {BASES.toReversed().map((basis) => (
+                <ExportLinks
+                  key={basis}
+                  operation={exportSeats}
+                  label={t("orderFile", { basis: t(basis).toLowerCase() })}
+                  input={(format) => ({ contest: p.contest.id, area: answer.area, basis, format })}
+                />
+              ))}
             </div>
             <Places answer={answer} contest={p.contest.id} />
             <Holders answer={answer} persons={persons} />
@@ -198,7 +211,14 @@ function Holders(p: { answer: Answer; persons: boolean }): ReactNode {
         rowKey={keyOf}
         live
         csv={`${t("csvFile")}-${answer.area}`}
-        csvHead={[[d("unofficial")], [t("area"), answer.area, answer.name], [t("asOf", { time: answer.as_of })], []]}
+        csvHead={[
+          [d("unofficial")],
+          [t("csvContest"), answer.contest],
+          [t("area"), answer.area, answer.name],
+          [t("csvBasis"), `${t("provisional")}, ${t("accepted")}`],
+          [t("csvAsOf"), answer.as_of],
+          [],
+        ]}
       />
     </Card>
   );

@@ -186,8 +186,8 @@ function Listed(p: {
             [d("unofficial")],
             [t("csvContest"), contest.id],
             [t("inPlace"), p.of],
-            [t(basis)],
-            [t("asOf", { time: first?.as_of ?? "" })],
+            [t("csvBasis"), t(basis)],
+            [t("csvAsOf"), first?.as_of ?? ""],
             [],
           ]}
           tools={
