@@ -147,7 +147,8 @@ export type TemplateTerm = Expression | { readonly repeat: Repeat; readonly of: 
 
 /**
  * A form as its pack writes it, before it is known who stands. Texts and ids may hold `{party}` (number), `{short}`,
- * `{candidate}` (number), `{contender}` (number), `{name}`; titles of repeated pages `{page}`, `{from}`, `{to}`.
+ * `{candidate}` (number), `{contender}` (number), `{name}`; titles of repeated pages `{page}` and
+ * `{numbers}`: `1 sampai 10`, `17 dan 24`.
  */
 export interface FormTemplate {
   readonly id: string;
@@ -157,6 +158,8 @@ export interface FormTemplate {
   readonly pages: readonly {
     readonly id: string;
     readonly title: InBoth;
+    /** What a repeated page is called while nobody is known to stand on it. */
+    readonly title_before?: InBoth | undefined;
     readonly repeat?: Repeat | undefined;
     /** How many of the repeated stand on one page. */
     readonly per?: number | undefined;

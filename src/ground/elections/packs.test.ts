@@ -64,6 +64,11 @@ describe.each(packs)("the pack $id", (pack) => {
     }
   });
 
+  it("has no page whose title waits for a number that is not known yet", () => {
+    const known = pack.forms.flatMap((f) => f.pages).flatMap((page) => [page.title.id, page.title.en]);
+    for (const text of known) expect(text).not.toMatch(/[{}]|\s{2}|[:.]$|nomor$/);
+  });
+
   it("has parties where a ballot names parties, and only there", () => {
     const party = pack.contests.some((c) => c.kind === "party");
     expect(pack.parties.length > 0).toBe(party);

@@ -29,6 +29,28 @@ describe("the form of a party ballot", () => {
     expect(pagesOf(form, "totals")).toEqual(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]);
   });
 
+  it("names on each page the numbers that stand there, and none that do not", () => {
+    expect(form.pages.slice(1, 3).map((p) => p.title.id)).toEqual([
+      "Halaman 2: partai nomor 1 dan 2",
+      "Halaman 3: partai nomor 3 dan 4",
+    ]);
+    expect(form.pages.at(-2)!.title).toEqual({
+      id: "Halaman 10: partai nomor 17 dan 24",
+      en: "Page 10: party no. 17 and 24",
+    });
+    const dpd = (numbers: readonly number[]) =>
+      filled(pack, template("dpd"), {
+        parties: [],
+        contenders: numbers.map((number) => ({ number, name: `Nama ${number}` })),
+      }).pages.map((p) => p.title.id);
+    expect(dpd([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]).slice(1, 3)).toEqual([
+      "Halaman 2: nomor 1 sampai 10",
+      "Halaman 3: nomor 11",
+    ]);
+    expect(dpd([1, 2, 3, 5, 7])[1]).toBe("Halaman 2: nomor 1 sampai 3, 5 dan 7");
+    expect(dpd([])[1]).toBe("Halaman 2: suara calon");
+  });
+
   it("says a party's total is its mark and its candidates as soon as both are there", () => {
     const fields = Object.fromEntries(fieldIdsOf(form, "candidates.2").map((id, i) => [id, i]));
     const sum = (10 * 11) / 2;

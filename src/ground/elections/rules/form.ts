@@ -5,7 +5,18 @@
 // parties (the pack's order, which only grows at its end) or by number without a gap, so that a field's place is the
 // same on every ballot paper of the contest, and sums of several areas add up position by position.
 
-import type { Ballot, Check, Expression, Form, FormField, FormPage, FormPart, FormTemplate, Repeat } from "../model.ts";
+import type {
+  Ballot,
+  Check,
+  Expression,
+  Form,
+  FormField,
+  FormPage,
+  FormPart,
+  FormTemplate,
+  InBoth,
+  Repeat,
+} from "../model.ts";
 import { fieldsOfCheck } from "../rules.ts";
 
 /** Who fills the template. */
@@ -32,25 +43,40 @@ function repeats(repeat: Repeat, standing: Standing, within: Names): Names[] {
   return list.map((c) => ({ ...within, [repeat]: String(c.number), name: c.name ?? "" }));
 }
 
+const BETWEEN = { id: { to: "sampai", and: "dan" }, en: { to: "to", and: "and" } } as const;
+
+/** Just these numbers, rising, as people say them: `1 sampai 10`, `17 dan 24`, `1 sampai 5 dan 7`. */
+function numbersText(numbers: readonly number[], lang: keyof InBoth): string {
+  const { to, and } = BETWEEN[lang];
+  const runs: number[][] = [];
+  for (const n of numbers) {
+    const run = runs.at(-1);
+    if (run?.at(-1) === n - 1) run.push(n);
+    else runs.push([n]);
+  }
+  const said = runs.flatMap((run) => (run.length < 3 ? run.map(String) : [`${run[0]} ${to} ${run.at(-1)}`]));
+  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")} ${and} ${said.at(-1)}`;
+}
+
 /** Pages with their ids by position, and for each page of the template the ids it became. */
 function pagesFor(template: FormTemplate, standing: Standing, first: number): [FormPage[], Map<string, string[]>] {
   const pages: FormPage[] = [];
   const became = new Map<string, string[]>();
   for (const page of template.pages) {
     const ids: string[] = [];
-    const add = (names: Names): void => {
+    const add = (numbers: readonly number[]): void => {
       const id = String(first + pages.length + 1);
       ids.push(id);
-      pages.push({ id, title: fillBoth(page.title, { ...names, page: id }) });
+      const title = numbers.length === 0 ? (page.title_before ?? page.title) : page.title;
+      const names = (lang: keyof InBoth): Names => ({ page: id, numbers: numbersText(numbers, lang) });
+      pages.push({ id, title: { id: fill(title.id, names("id")), en: fill(title.en, names("en")) } });
     };
-    if (page.repeat === undefined) add({});
+    if (page.repeat === undefined) add([]);
     else {
       const all = repeats(page.repeat, standing, {});
       const per = page.per ?? 1;
-      for (let i = 0; i < Math.max(all.length, 1); i += per) {
-        const [from, to] = [all[i]?.[page.repeat] ?? "", all[Math.min(i + per, all.length) - 1]?.[page.repeat] ?? ""];
-        add({ from, to });
-      }
+      const numbers = all.map((names) => Number(names[page.repeat!]));
+      for (let i = 0; i < Math.max(all.length, 1); i += per) add(numbers.slice(i, i + per));
     }
     became.set(page.id, ids);
   }

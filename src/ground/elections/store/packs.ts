@@ -95,7 +95,15 @@ const formFile = z.strictObject({
   name: inBoth,
   like: z.optional(z.string()),
   pages: z
-    .array(z.strictObject({ id: z.string(), title: inBoth, repeat, per: z.optional(number) }))
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: inBoth,
+        title_before: z.optional(inBoth),
+        repeat,
+        per: z.optional(number),
+      }),
+    )
     .check(z.minLength(1)),
   parts: z
     .array(
