@@ -168,6 +168,7 @@ const SHOWS_NO_AREA: Readonly<Record<string, string>> = {
   "witnesses.gaps": "numbers of stations only",
   "recaps.dapil": "figures that somebody official published, and the contest of these areas has no dapil",
   "seats.dapil": "the contest of these areas gives no seats; count/seats/routes.test.ts asks in one that does",
+  "seats.export": "as seats.dapil",
   "seats.list": "as seats.dapil",
   "seats.open": "as seats.dapil; count/seats/jobs.test.ts asks who sees which",
   "evidence.picture": "the picture's bytes were never sent here",

@@ -248,10 +248,15 @@ describe("who may see a dapil", () => {
   test("is who may see every place it is in, and nobody else", async () => {
     const whole = await world.person("Kota", [{ role: "viewer", place: "35.73", below: true }]);
     const part = await world.person("Kecamatan", [{ role: "coordinator", place: "35.73.03", below: true }]);
-    const ask = async (who: typeof whole, area: string) =>
-      (await world.ask(who, dapil, { contest: COUNCIL, area })).status;
-    expect([await ask(whole, "357301"), await ask(whole, "357302")]).toEqual([200, 200]);
-    expect([await ask(part, "357301"), await ask(part, "357302"), await ask(part, "357303")]).toEqual([403, 403, 403]);
+    // On the screen and as a file.
+    for (const operation of [dapil, exportSeats]) {
+      const ask = async (who: typeof whole, area: string) =>
+        (await world.ask(who, operation, { contest: COUNCIL, area, format: "json" })).status;
+      expect([await ask(whole, "357301"), await ask(whole, "357302")]).toEqual([200, 200]);
+      expect([await ask(part, "357301"), await ask(part, "357302"), await ask(part, "357303")]).toEqual([
+        403, 403, 403,
+      ]);
+    }
     const listed = async (who: typeof whole) => (await world.ask(who, list, { contest: COUNCIL })).body;
     expect((await listed(whole)).areas).toHaveLength(3);
     expect(await listed(part)).toMatchObject({ areas: [], unassigned: null, total: 0 });
