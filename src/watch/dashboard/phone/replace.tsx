@@ -55,7 +55,7 @@ export function ReplaceScreen(p: { station: string }): ReactNode {
   };
 
   return (
-    <Frame title={title} under={stationName(p.station)} back={back}>
+    <Frame title={title} under={stationName(p.station)} {...(made === null ? { back } : {})}>
       {made !== null ? (
         <CodeCard name={made.name} station={p.station} to={made.to} made={made} onDone={() => goTo(back)} />
       ) : goesOn !== null ? (

@@ -69,7 +69,7 @@ export const phoneWords = {
   alike: { id: "foto mirip TPS lain", en: "photograph like another station's" },
   twinTitle: { id: "Foto juga ada di TPS lain: periksa", en: "Photograph at another station too: check it" },
   twinSame: { id: "sama persis dengan {where}", en: "the very same as at {where}" },
-  twinAlike: { id: "mirip dengan {where}", en: "like one at {where}" },
+  twinAlike: { id: "mirip dengan {where}, periksa", en: "like one at {where}, check it" },
   twinElsewhere: { id: "TPS di luar daftar Anda", en: "a station that is not on your list" },
   notes: { id: "{count} catatan saksi", en: "{count} {count|note|notes} of the witness" },
   noteFiles: {
@@ -148,6 +148,14 @@ export const phoneWords = {
     id: "Kode ini tampil sekali saja. Setelah ditutup, hanya kode baru yang bisa dibuat.",
     en: "This code is shown only once. When it is closed, only a new one can be made.",
   },
+  copyCode: { id: "Salin pesan dengan kode", en: "Copy a message with the code" },
+  copyFailed: { id: "Tidak bisa disalin: bacakan kodenya", en: "Could not be copied: read the code out" },
+  codeGiven: { id: "Sudah diberikan. Salin lagi", en: "Given already. Copy again" },
+  codeSure: {
+    id: "Kode ini belum dikirim atau disalin. Sudah dipindai atau dicatat saksinya?",
+    en: "This code was neither sent nor copied. Has the witness scanned it or written it down?",
+  },
+  codeSureYes: { id: "Sudah, tutup", en: "Yes, close it" },
   sendCode: { id: "Kirim kode lewat pesan", en: "Send the code by messenger" },
   codeSentence: {
     id: "Halo {name}, ini kode Posko Anda untuk {station}: {code}. Buka {link} di HP Anda. Jangan teruskan pesan ini.",
