@@ -250,6 +250,14 @@ describe("a coordinator", () => {
     await looks(phone, "64-coordinator-witness-code");
     await byKeyboard(phone, "64-coordinator-witness-code");
     await press(phone, "Selesai");
+    // Neither sent nor copied: she is asked first, and keeps the code.
+    await phone.getByText("Kode ini belum dikirim atau disalin").waitFor();
+    await looks(phone, "64-coordinator-code-sure");
+    await press(phone, "Batal");
+    await phone.context().grantPermissions(["clipboard-write"]);
+    await press(phone, "Salin pesan dengan kode");
+    await phone.getByRole("button", { name: "Sudah diberikan. Salin lagi" }).waitFor();
+    await press(phone, "Selesai");
     await phone.getByRole("heading", { name: "Tuti" }).waitFor();
     expect(await phone.getByRole("link", { name: "Telepon" }).getAttribute("href")).toBe("tel:+6281234567890");
     expect(await phone.getByRole("link", { name: "Kirim pesan" }).getAttribute("href")).toMatch(
@@ -276,6 +284,7 @@ describe("a coordinator", () => {
     // No number of hers is known.
     expect(await phone.getByRole("link", { name: "Kirim kode lewat pesan" }).count()).toBe(0);
     await press(phone, "Selesai");
+    await press(phone, "Sudah, tutup");
     await phone.getByRole("heading", { name: "Wulan" }).waitFor();
     expect(await phone.getByRole("heading", { name: "Tuti" }).count()).toBe(0);
   });
@@ -290,6 +299,11 @@ describe("a coordinator", () => {
     await expect.poll(() => phone.getByRole("button", { name: /^Pakai gambar ini/ }).count(), SOON).toBe(3);
     await looks(phone, "66-coordinator-inbox");
     await byKeyboard(phone, "66-coordinator-inbox");
+    // Large enough to read, before anything is chosen.
+    await phone.getByRole("button", { name: "Perbesar: Gambar 1" }).click();
+    const large = phone.getByRole("region", { name: "Gambar 1" });
+    expect((await large.boundingBox())!.height).toBeGreaterThan(450);
+    await press(phone, "Kecilkan");
     await enter(FIRST, 71);
     // The same picture once more, for another station by mistake: she is told before anything is kept.
     await phone.goto(`${posko.address}/saksi/#/kiriman`);
@@ -383,6 +397,7 @@ describe("a coordinator", () => {
       .poll(() => phone.getByLabel("Formulir").locator("option").allTextContents(), SOON)
       .toContain("Presiden dan Wakil Presiden");
     await looks(phone, "73-coordinator-place");
+    await byKeyboard(phone, "73-coordinator-place");
     await elections.selectOption("Pemilu contoh (latihan)");
     await phone.getByLabel("Formulir").waitFor({ state: "detached" });
     await phone.getByLabel("TPS").selectOption(FIRST);

@@ -5,7 +5,7 @@ import { sha256Hex } from "../../../base/bytes.ts";
 import { loadBinding } from "../../../web/phone/device.ts";
 import { laplacianVariance, makePicture, MOST_BYTES, type Picture } from "../../../web/phone/picture.ts";
 import { INBOX, INBOX_PATH } from "../../../web/phone/shared.ts";
-import { changed, listKept } from "../../../web/phone/store.ts";
+import { changed, listKept, loadKept, updateKept } from "../../../web/phone/store.ts";
 import type { FormKey, KeptPages } from "../keep.ts";
 
 /** A shared picture: its address in the shelf, and when it came. */
@@ -41,6 +41,22 @@ export async function loadShared(url: string): Promise<Blob | null> {
 export async function dropShared(url: string): Promise<void> {
   await (await caches.open(INBOX)).delete(url);
   changed(TOPIC);
+}
+
+/** Where she put the picture before. */
+export type Placed = FormKey & { readonly page: string };
+
+async function placedKey(): Promise<string> {
+  return `evidence/placed/1/${(await loadBinding())?.author ?? ""}`;
+}
+
+/** Kept, since the next share may open the app anew; null before the first. */
+export async function loadPlaced(): Promise<Placed | null> {
+  return (await loadKept<Placed>(await placedKey())) ?? null;
+}
+
+export async function savePlaced(placed: Placed): Promise<void> {
+  await updateKept<Placed>(await placedKey(), () => placed);
 }
 
 /** Lay pictures chosen from the gallery beside those that were shared. */

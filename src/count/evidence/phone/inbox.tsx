@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { Button } from "../../../web/kit/button.tsx";
 import { Select, TextField } from "../../../web/kit/field.tsx";
+import { Icon } from "../../../web/kit/icons.tsx";
 import { EmptyState, LoadingState, Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { contestName, stationInFull, stationName, stationPlace, type Work } from "../../witnesses/keep.ts";
@@ -19,11 +20,17 @@ import {
   findTwins,
   INBOX_TOPIC,
   listInbox,
+  loadPlaced,
   loadShared,
   pictureOf,
+  type Placed,
+  savePlaced,
   type Shared,
 } from "../keep/inbox.ts";
+import { phoneWords } from "../words.ts";
+import { nextPage } from "../rules/next-page.ts";
 import { inboxWords } from "../words/inbox.ts";
+import { Viewer } from "./picture.tsx";
 import { Take } from "../../../web/phone/take.tsx";
 
 interface Page {
@@ -121,12 +128,60 @@ function Drop(p: { url: string; label: string }): ReactNode {
   );
 }
 
+/** Small, until it is touched: then as large as the screen, with zoom. */
 function Shown(p: { url: string; alt: string }): ReactNode {
+  const t = useWords(phoneWords);
+  const src = useShared(p.url);
+  const [large, setLarge] = useState(false);
+  if (large) return <Full url={p.url} alt={p.alt} onSmall={() => setLarge(false)} />;
+  if (src === null) return <LoadingState lines={2} />;
+  return (
+    <button
+      type="button"
+      className="p-shared-door"
+      aria-label={`${t("larger")}: ${p.alt}`}
+      onClick={() => setLarge(true)}
+    >
+      <img className="p-shared" src={src} alt="" />
+      <Icon name="search" />
+    </button>
+  );
+}
+
+function Full(p: { url: string; alt: string; onSmall: () => void }): ReactNode {
+  const t = useWords(inboxWords);
+  return (
+    <div className="p-viewer-tall">
+      <Viewer of={p.url} load={loadShared} alt={p.alt} onTap={p.onSmall}>
+        <Button size="small" onClick={p.onSmall}>
+          {t("small")}
+        </Button>
+      </Viewer>
+    </div>
+  );
+}
+
+/** Over the fields while she chooses; touched, as large as the screen. */
+function Held(p: { url: string; alt: string }): ReactNode {
+  const t = useWords(inboxWords);
+  const [large, setLarge] = useState(false);
+  return (
+    <div className={large ? "p-picture p-picture-held p-viewer-tall" : "p-picture p-picture-held"}>
+      <Viewer of={p.url} load={loadShared} alt={p.alt} onTap={() => setLarge(!large)}>
+        <Button size="small" onClick={() => setLarge(!large)}>
+          {t(large ? "small" : "full_screen")}
+        </Button>
+      </Viewer>
+    </div>
+  );
+}
+
+function useShared(url: string): string | null {
   const [src, setSrc] = useState<string | null>(null);
   useEffect(() => {
     let made: string | null = null;
     let current = true;
-    void loadShared(p.url).then((blob) => {
+    void loadShared(url).then((blob) => {
       if (!current || blob === null) return;
       made = URL.createObjectURL(blob);
       setSrc(made);
@@ -135,17 +190,32 @@ function Shown(p: { url: string; alt: string }): ReactNode {
       current = false;
       if (made !== null) URL.revokeObjectURL(made);
     };
-  }, [p.url]);
-  return src === null ? <LoadingState lines={2} /> : <img className="p-shared" src={src} alt={p.alt} />;
+  }, [url]);
+  return src;
 }
 
 /** Stations named in the box at once. */
 const MOST = 50;
 
-/** Which station, form and page a picture is of; the last choice stands there already, for its next page. */
-let last: { station: string; contest: string; source: FormKey["source"] } | null = null;
+interface PlaceProps extends InboxProps {
+  readonly shared: Shared;
+  readonly onBack: () => void;
+}
 
-function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): ReactNode {
+function PlaceScreen(p: PlaceProps): ReactNode {
+  const last = useLive("placed", ["binding"], loadPlaced);
+  return last === undefined ? (
+    <Frame bare>
+      <LoadingState lines={6} />
+    </Frame>
+  ) : (
+    <Placing {...p} last={last} />
+  );
+}
+
+/** Which station, form and page a picture is of; the last choice stands there already, with its next page. */
+function Placing(p: PlaceProps & { last: Placed | null }): ReactNode {
+  const { last } = p;
   const t = useWords(inboxWords);
   const lang = useLanguage();
   const [sought, setSought] = useState("");
@@ -163,7 +233,11 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
   const taken = useLive(`taken ${form} ${station} ${source}`, [INBOX_TOPIC], () => loadPages(at));
   const wanted = pages.some((one) => one.id === page)
     ? page
-    : (pages.find((one) => taken?.[one.id] === undefined)?.id ?? pages[0]?.id ?? "");
+    : nextPage(
+        pages,
+        taken ?? {},
+        last?.contest === form && last.station === station && last.source === source ? last.page : null,
+      );
   const known = p.work.stations.find((s) => s.id === station);
   // The one chosen stays, whatever is sought; of another election it is none of these.
   const found = p.work.stations
@@ -189,7 +263,7 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
         return;
       }
       await keepPage(at, wanted, picture);
-      last = { station, contest: form, source };
+      await savePlaced({ ...at, page: wanted });
       await dropShared(p.shared.url);
       goTo(p.toPage(at, wanted));
     } catch (error) {
@@ -222,7 +296,7 @@ function PlaceScreen(p: InboxProps & { shared: Shared; onBack: () => void }): Re
         </>
       }
     >
-      <Shown url={p.shared.url} alt={t("use")} />
+      <Held url={p.shared.url} alt={t("shared")} />
       {problem !== null && (
         <Notice tone="bad" live>
           <p>{t(problem)}</p>

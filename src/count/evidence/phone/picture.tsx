@@ -63,7 +63,7 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
         </div>
       ) : (
         <>
-          <Viewer key={kept.sha256} sha256={kept.sha256} alt={t("alt", { page: p.name })}>
+          <Viewer key={kept.sha256} of={kept.sha256} load={loadPicture} alt={t("alt", { page: p.name })}>
             <Take label={t("again")} look="quiet" camera small onFiles={([file]) => take(file)} />
           </Viewer>
           {kept.sharpness < BLURRED_BELOW && (
@@ -84,9 +84,25 @@ export function PagePicture(p: { form: FormKey; page: string; name: string }): R
 
 const MOST_ZOOM = 6;
 
-/** The picture in a window of its own height: scroll to move, two fingers or the buttons to zoom, and a fold. */
-function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactNode {
+async function loadPicture(sha256: string): Promise<Blob | null> {
+  const blob = await loadBlob(sha256);
+  return blob === undefined || blob.bytes === null ? null : new Blob([blob.bytes], { type: blob.type });
+}
+
+/**
+ * The picture in a window of its own height: scroll to move, two fingers or the buttons to zoom, and a fold.
+ * @param load the picture named `of`, null where its bytes are gone
+ * @param onTap besides, what a touch of it does
+ */
+export function Viewer(p: {
+  of: string;
+  load: (of: string) => Promise<Blob | null>;
+  alt: string;
+  onTap?: () => void;
+  children: ReactNode;
+}): ReactNode {
   const t = useWords(phoneWords);
+  const { of, load } = p;
   const [zoom, setZoom] = useState(1);
   const [open, setOpen] = useState(true);
   const [url, setUrl] = useState<string | null | undefined>(undefined);
@@ -95,17 +111,16 @@ function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactN
   useEffect(() => {
     let current = true;
     let made: string | null = null;
-    void loadBlob(p.sha256).then((blob) => {
+    void load(of).then((blob) => {
       if (!current) return;
-      if (blob !== undefined && blob.bytes !== null)
-        made = URL.createObjectURL(new Blob([blob.bytes], { type: blob.type }));
+      if (blob !== null) made = URL.createObjectURL(blob);
       setUrl(made);
     });
     return () => {
       current = false;
       if (made !== null) URL.revokeObjectURL(made);
     };
-  }, [p.sha256]);
+  }, [of, load]);
 
   useEffect(() => {
     const el = box.current;
@@ -140,7 +155,9 @@ function Viewer(p: { sha256: string; alt: string; children: ReactNode }): ReactN
         // Focusable, so that the keyboard can move the picture too.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div ref={box} className="p-viewer-box" data-zoom={zoom} tabIndex={0} role="region" aria-label={p.alt}>
-          <img src={url} alt={p.alt} style={{ width: `${zoom * 100}%` }} />
+          {/* By keyboard the same is done by a button of whoever lends `onTap`. */}
+          {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
+          <img src={url} alt={p.alt} style={{ width: `${zoom * 100}%` }} onClick={p.onTap} />
         </div>
       )}
       {open && url === null && <p className="p-picture-empty">{t("cleared")}</p>}

@@ -10,6 +10,9 @@ export const inboxWords = {
   empty: { id: "Tidak ada gambar yang menunggu", en: "No picture is waiting" },
   use: { id: "Pakai gambar ini", en: "Use this picture" },
   picture: { id: "Gambar {count}", en: "Picture {count}" },
+  shared: { id: "Gambar yang dipilih", en: "The picture chosen" },
+  full_screen: { id: "Layar penuh", en: "Full screen" },
+  small: { id: "Kecilkan", en: "Small again" },
   drop: { id: "Buang", en: "Throw away" },
   dropSure: { id: "Buang gambar ini?", en: "Throw this picture away?" },
   tooMany: {
