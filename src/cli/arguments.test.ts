@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod/mini";
 import { operation } from "../base/contract.ts";
 import { trailVerify } from "../watch/trail/contract.ts";
-import { readArguments, saysYes, usageOf, verbsOf } from "./arguments.ts";
+import { readArguments, saysYes, usageOf, verbsOf, workingText } from "./arguments.ts";
 
 const answer = z.unknown();
 const text = z.string();
@@ -168,6 +168,21 @@ describe("reading what was typed", () => {
   it("names the verbs that begin with the same word", () => {
     const result = read("trail");
     expect(result.ok ? [] : result.problem.near.map((v) => v.name)).toEqual(["trail.verify"]);
+  });
+});
+
+describe("what is said while an answer is awaited", () => {
+  const said = (line: string): string => {
+    const result = read(line);
+    if (!result.ok) throw new Error(result.problem.sentence);
+    return workingText(result.value);
+  };
+
+  it("names the way to have it at once, where waiting was asked for and nowhere else", () => {
+    const tally = "tally --contest pemilu-2019/president --place 35.73";
+    expect(said(tally)).toBe("Working, until all that has come in is in it; --no-wait answers at once …");
+    expect(said(`${tally} --no-wait`)).toBe("Working …");
+    expect(said("trail verify")).toBe("Working …");
   });
 });
 

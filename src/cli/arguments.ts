@@ -189,6 +189,12 @@ export function readArguments(argv: readonly string[], verbs: readonly Verb[]): 
   return ok({ verb: chosen, given, files, stdin: fromStdin, body, json });
 }
 
+/** What is said while an answer is awaited: where waiting is part of what was asked, how to have it at once. */
+export function workingText({ verb, given }: Pick<Invocation, "verb" | "given">): string {
+  const waits = verb.cli.defaults?.["wait"] === true && given["wait"] === true;
+  return waits ? "Working, until all that has come in is in it; --no-wait answers at once …" : "Working …";
+}
+
 /** `--flag=value` and `--flag`. */
 function splitFlag(token: string): [string, string | undefined] {
   const at = token.indexOf("=");

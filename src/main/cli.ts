@@ -8,7 +8,16 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { pathOf, queryOf, type Operation, type ProblemDocument } from "../base/contract.ts";
 import type { Result } from "../base/result.ts";
-import { readArguments, saysYes, usageOf, verbsOf, wantsJson, type Invocation, type Verb } from "../cli/arguments.ts";
+import {
+  readArguments,
+  saysYes,
+  usageOf,
+  verbsOf,
+  wantsJson,
+  workingText,
+  type Invocation,
+  type Verb,
+} from "../cli/arguments.ts";
 import type { Answer, Ask } from "../cli/call.ts";
 import { contestsLines, electionsLines, formLines } from "../cli/elections.ts";
 import { helpLines, type SpecialVerb } from "../cli/help.ts";
@@ -305,7 +314,7 @@ async function send(config: Config, invocation: Invocation, texts: Record<string
     if (!("sha256" in texts)) texts["sha256"] = upload.sha256;
   }
   const progress = progressLine((text) => process.stderr.write(text), process.stderr.isTTY);
-  progress.set("Working …");
+  progress.set(workingText(invocation));
   const sent = (rows: number, bytes: number): void => {
     const whole = bytes === upload?.size;
     progress.set(`${rows.toLocaleString("en")} rows sent${whole ? "; being taken in" : ""} …`);

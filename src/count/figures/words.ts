@@ -261,8 +261,8 @@ export const deskWords = {
   otherParts: { id: "Bagian lain yang belum dibaca", en: "Other parts not read yet" },
   import: { id: "Impor", en: "Import" },
   importLead: {
-    id: "Berkas CSV. Selalu ada pratinjau dulu; berkas yang sama dua kali tidak mengubah apa pun.",
-    en: "CSV files. There is always a preview first; the same file twice changes nothing.",
+    id: "Berkas CSV; angka TPS dan hasil resmi juga dari JSON KPU (Sirekap), batas wilayah dari GeoJSON atau TopoJSON. Selalu ada pratinjau dulu; berkas yang sama dua kali tidak mengubah apa pun.",
+    en: "CSV files; figures of stations and official results from the commission's JSON (Sirekap) too, boundaries from GeoJSON or TopoJSON. There is always a preview first; the same file twice changes nothing.",
   },
   importWhat: { id: "Yang diimpor", en: "What is imported" },
   importDapil: { id: "Dapil", en: "Dapil" },

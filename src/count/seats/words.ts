@@ -181,6 +181,7 @@ export const words = {
     en: "Seats are being reckoned; they come in a moment.",
   },
   orderFile: { id: "Urutan kursi, {basis}", en: "Order of the seats, {basis}" },
+  csvCode: { id: "Kode", en: "Code" },
   csvBasis: { id: "Dasar", en: "Basis" },
   csvAsOf: { id: "Keadaan", en: "As of" },
   csvContest: { id: "Pemilihan", en: "Contest" },

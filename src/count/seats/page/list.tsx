@@ -156,7 +156,7 @@ function Listed(p: {
       figure("seats", t("seats"), (row) => row.seats),
       figure("in", t("cameIn"), (row) => row.in),
       figure("stations", t("stations"), (row) => row.stations),
-      { key: "code", label: t("csvFile"), value: (row) => row.area, exportOnly: true },
+      { key: "code", label: t("csvCode"), value: (row) => row.area, exportOnly: true },
     ];
   }, [t, lang, basis, contest.id, persons, place, order, awaited]);
   const first = pages[0];
