@@ -14,8 +14,8 @@ export const WITNESS_KEEPERS = ["administrator", "coordinator"] as const;
 export const PHONES = ["no_code", "code_made", "bound", "checked_in"] as const;
 export type PhoneState = (typeof PHONES)[number];
 
-/** How far counting is, as the witness says it. Being there is her check-in. */
-export const CONTEST_STATES = ["polls_closed", "counting", "finished", "trouble"] as const;
+/** How far counting is, as the witness says it. Being there is her check-in; `polls_open` takes `polls_closed` back. */
+export const CONTEST_STATES = ["polls_open", "polls_closed", "counting", "finished", "trouble"] as const;
 export type ContestState = (typeof CONTEST_STATES)[number];
 
 /** Fields a map of an import may name. `place` and `station` are read as in a list of stations. */

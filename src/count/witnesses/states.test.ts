@@ -31,6 +31,8 @@ const refused = (state: string, contest: string | null, more: object = {}): Prom
 describe("what a witness says of the count", () => {
   test("is kept word by word, and the latest of each contest stands", async () => {
     await say("polls_closed", null);
+    await say("polls_open", null);
+    await say("polls_closed", null);
     await say("counting", PRESIDENT);
     await say("trouble", PRESIDENT, { reason: "Listrik padam" });
     await say("finished", PRESIDENT);

@@ -8,7 +8,7 @@ import { TextField } from "../../../web/kit/field.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { useLive } from "../../../web/phone/live.ts";
-import { contestName, type Work } from "../keep.ts";
+import { contestName, stationName, type Work } from "../keep.ts";
 import { loadStates, type SaidState, sayStates } from "../keep/states.ts";
 import type { ContestState } from "../model.ts";
 import { stateWords } from "../words/state.ts";
@@ -19,38 +19,63 @@ function useStates(station: string): ReadonlyMap<string, SaidState> | undefined 
   return useLive(`states ${station}`, ["outbox", "binding"], () => loadStates(station));
 }
 
-/** Voting closes for all ballots at once: one line for the station. */
+/** Voting closes for all ballots at once: one line for the station, and the way back where that was a slip. */
 export function PollsClosed(p: { work: Work; station: string }): ReactNode {
   const t = useWords(stateWords);
   const [open, setOpen] = useState(false);
   const said = useStates(p.station)?.get("");
-  if (said?.state === "polls_closed") {
-    return (
-      <p>
-        <Said said={said} />
-      </p>
-    );
-  }
-  return open ? (
-    <div className="k-row">
+  const tell = (state: ContestState): void => {
+    setOpen(false);
+    void sayStates([{ election: p.work.election, station: p.station, contest: null }], state);
+  };
+  const station = stationName(p.station);
+  return (
+    <div className="k-stack">
+      <Opener
+        said={said}
+        label={t(said === undefined ? "sayClosed" : "changeState")}
+        {...(said === undefined ? {} : { name: t("changeStateOf", { contest: station }) })}
+        open={open}
+        onOpen={setOpen}
+      />
+      {open && (
+        <div className="k-row" role="group" aria-label={t("sayClosed")}>
+          <Button look="primary" size="small" icon="clock" onClick={() => tell("polls_closed")}>
+            {t("closedYes")}
+          </Button>
+          <Button size="small" look="plain" onClick={() => (said === undefined ? setOpen(false) : tell("polls_open"))}>
+            {t("notYet")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Opens what can be said, and stays where it is: a second touch of an impatient thumb closes that again, and never
+ * falls on a word that came up under it.
+ */
+function Opener(p: {
+  said: SaidState | undefined;
+  label: string;
+  /** Of what, for who does not see what stands around it. */
+  name?: string;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+}): ReactNode {
+  return (
+    <div className="k-row p-opener">
+      {p.said !== undefined && <Said said={p.said} />}
       <Button
-        look="primary"
         size="small"
-        icon="clock"
-        onClick={() =>
-          void sayStates([{ election: p.work.election, station: p.station, contest: null }], "polls_closed")
-        }
+        pressed={p.open}
+        {...(p.name === undefined ? {} : { label: p.name })}
+        onClick={() => p.onOpen(!p.open)}
       >
-        {t("closedYes")}
-      </Button>
-      <Button size="small" look="plain" onClick={() => setOpen(false)}>
-        {t("notYet")}
+        {p.label}
       </Button>
     </div>
-  ) : (
-    <Button size="small" icon="clock" onClick={() => setOpen(true)}>
-      {t("sayClosed")}
-    </Button>
   );
 }
 
@@ -71,19 +96,14 @@ export function CountState(p: { work: Work; station: string; contest: string }):
   };
   return (
     <div className="p-state">
-      {open === "no" ? (
-        <div className="k-row">
-          {said === undefined ? null : <Said said={said} />}
-          <Button
-            size="small"
-            look="quiet"
-            label={t(said === undefined ? "sayStateOf" : "changeStateOf", { contest: name })}
-            onClick={() => setOpen("choice")}
-          >
-            {t(said === undefined ? "sayState" : "changeState")}
-          </Button>
-        </div>
-      ) : open === "choice" ? (
+      <Opener
+        said={said}
+        label={t(said === undefined ? "sayState" : "changeState")}
+        name={t(said === undefined ? "sayStateOf" : "changeStateOf", { contest: name })}
+        open={open !== "no"}
+        onOpen={(on) => setOpen(on ? "choice" : "no")}
+      />
+      {open !== "no" && (
         <div className="k-row" role="group" aria-label={t("sayStateOf", { contest: name })}>
           <Button size="small" icon="edit" onClick={() => tell("counting")}>
             {t("counting")}
@@ -91,11 +111,13 @@ export function CountState(p: { work: Work; station: string; contest: string }):
           <Button size="small" icon="check" onClick={() => tell("finished")}>
             {t("finished")}
           </Button>
-          <Button size="small" icon="alert" onClick={() => tell("trouble")}>
+          {/* It stays under the finger: a second touch of it says the same, and no reason she did not mean. */}
+          <Button size="small" icon="alert" pressed={open === "trouble"} onClick={() => tell("trouble")}>
             {t("trouble")}
           </Button>
         </div>
-      ) : (
+      )}
+      {open === "trouble" && (
         <form
           className="k-stack"
           onSubmit={(e) => {
@@ -103,14 +125,8 @@ export function CountState(p: { work: Work; station: string; contest: string }):
             if (reason.trim() !== "") tell("trouble", reason.trim());
           }}
         >
-          {said !== undefined && (
-            <p>
-              <Said said={said} />
-            </p>
-          )}
           <p>{t("whatTrouble")}</p>
           <div className="k-row" role="group" aria-label={t("whatTrouble")}>
-            {/* First, where the finger that said trouble still is: a second touch of it gives no reason she did not mean. */}
             <Button size="small" look="plain" onClick={() => setOpen("no")}>
               {t("later")}
             </Button>

@@ -8,6 +8,7 @@ export const stateWords = {
   changeState: { id: "Ubah", en: "Change" },
   sayStateOf: { id: "Kabari penghitungan: {contest}", en: "Say how the count goes: {contest}" },
   changeStateOf: { id: "Ubah: {contest}", en: "Change: {contest}" },
+  polls_open: { id: "Pemungutan belum ditutup", en: "Voting not closed yet" },
   polls_closed: { id: "Pemungutan ditutup", en: "Voting closed" },
   counting: { id: "Sedang dihitung", en: "Being counted" },
   finished: { id: "Selesai dihitung", en: "Count finished" },

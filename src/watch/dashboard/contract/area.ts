@@ -20,7 +20,7 @@ const person = z.object({
 });
 
 const word = {
-  state: z.enum(["polls_closed", "counting", "finished", "trouble"]),
+  state: z.enum(["polls_open", "polls_closed", "counting", "finished", "trouble"]),
   reason: z.string(),
   /** By her phone's clock, never after it was received. */
   at: z.string(),

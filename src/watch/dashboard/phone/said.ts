@@ -33,6 +33,7 @@ export const STAND_ICON: Readonly<Record<Stand, IconName>> = {
 
 export type Said = NonNullable<AreaStation["said"]>["state"];
 export const SAID_TONE: Readonly<Record<Said, Tone>> = {
+  polls_open: "info",
   polls_closed: "info",
   counting: "info",
   finished: "ok",

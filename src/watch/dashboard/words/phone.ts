@@ -51,6 +51,7 @@ export const phoneWords = {
   stand_here: { id: "Hadir", en: "There" },
   stand_some: { id: "Sebagian masuk", en: "Partly in" },
   stand_in: { id: "Lengkap", en: "Complete" },
+  said_polls_open: { id: "Pemungutan belum ditutup {time}", en: "Polls open {time}" },
   said_polls_closed: { id: "Pemungutan ditutup {time}", en: "Polls closed {time}" },
   said_counting: { id: "Menghitung sejak {time}", en: "Counting since {time}" },
   said_finished: { id: "Selesai menghitung {time}", en: "Finished counting {time}" },
