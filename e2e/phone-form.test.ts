@@ -44,6 +44,8 @@ afterAll(async () => {
 /** Where the picture, the focused figure and the edges of what is seen are, once nothing moves any more. */
 async function seen(): Promise<{
   picture: DOMRect;
+  /** The whole page as it lies behind the picture's edges, seen or not. */
+  paper: DOMRect;
   field: DOMRect;
   /** Its row with the words at its head, and what covers them from above. */
   row: DOMRect;
@@ -60,6 +62,7 @@ async function seen(): Promise<{
     const field = document.activeElement as HTMLInputElement;
     return {
       picture: document.querySelector(".p-viewer-box")!.getBoundingClientRect().toJSON() as DOMRect,
+      paper: document.querySelector(".p-viewer-box img")!.getBoundingClientRect().toJSON() as DOMRect,
       field: field.getBoundingClientRect().toJSON() as DOMRect,
       row: field.closest("fieldset, .k-field:not(fieldset .k-field)")!.getBoundingClientRect().toJSON() as DOMRect,
       covered: document.querySelector(".p-picture-held")!.getBoundingClientRect().bottom,
@@ -67,6 +70,11 @@ async function seen(): Promise<{
       name: field.labels?.[0]?.textContent ?? "",
     };
   });
+}
+
+/** Middle of the n-th row as it is drawn, as a share of the page (`paper.ts`). */
+function rowOnPaper(n: number, rows: number): number {
+  return (380 + n * Math.floor((2600 - 420) / rows) + 28) / 2600;
 }
 
 describe("a form of 240 figures", () => {
@@ -81,7 +89,10 @@ describe("a form of 240 figures", () => {
     const inputs = await page.locator("input[data-figure]").count();
     expect(inputs).toBe(240);
     for (let n = 0; n < inputs; n++) {
-      const { picture, field, row, covered, height, name } = await seen();
+      const { picture, paper, field, row, covered, height, name } = await seen();
+      const written = paper.top + rowOnPaper(n, inputs) * paper.height;
+      if (written < picture.top || written > picture.bottom)
+        hidden.push(`${name}: its row on the paper, ${written} of ${picture.top}–${picture.bottom}`);
       if (field.top < picture.bottom || field.bottom > height || picture.bottom - picture.top < 60)
         hidden.push(`${name}: ${Math.round(field.top)}–${Math.round(field.bottom)} of ${picture.bottom}–${height}`);
       const fits = field.bottom - row.top <= height - covered - 20;
@@ -91,6 +102,26 @@ describe("a form of 240 figures", () => {
     }
     expect(hidden).toEqual([]);
     expect(rowsSeen).toBeGreaterThan(inputs / 2);
+  });
+
+  it("leaves the picture where she moved or enlarged it herself, until she goes on to another figure", async () => {
+    const box = page.locator(".p-viewer-box");
+    const top = (): Promise<number> => box.evaluate((b) => b.scrollTop);
+    await page.locator("input[data-figure]").nth(150).click();
+    await seen();
+    await box.evaluate((b) => b.scrollTo(0, 5));
+    await page.keyboard.type("1");
+    await seen();
+    expect(await top()).toBe(5);
+    await page.getByRole("button", { name: "Perbesar" }).click();
+    await page.locator("input[data-figure]").nth(150).click();
+    await seen();
+    expect(await top()).toBe(5);
+    await page.keyboard.press("Enter");
+    const { picture, paper } = await seen();
+    const written = paper.top + rowOnPaper(151, 240) * paper.height;
+    expect([written > picture.top, written < picture.bottom]).toEqual([true, true]);
+    await page.getByRole("button", { name: "Perkecil" }).click();
   });
 
   it("stands beside the picture where the phone lies on its side", async () => {

@@ -4,7 +4,7 @@ import { formOf } from "../../ground/elections/rules.ts";
 import { loadPack } from "../../ground/elections/store/packs.ts";
 import { keptPage } from "../../main/test-kept.ts";
 import type { OutboxItem } from "../../web/phone/store.ts";
-import { isAnswered, nextStep, owedOn, passOf, questions, readForm, type State } from "./keep.ts";
+import { isAnswered, nextStep, onPaper, owedOn, passOf, questions, readForm, type State } from "./keep.ts";
 import { received, receiptsOf, sayings } from "./keep/said.ts";
 
 const form = readForm(formOf(must(await loadPack("pemilu-2024")), "president"))!;
@@ -86,6 +86,13 @@ describe("the rounds of a party ballot", () => {
       { candidates: "own", own_party: null },
     ])
       expect(roundsOf(how)).toEqual(totals);
+  });
+
+  it("stand on the paper with each party's total below its candidates, asked of her or not", () => {
+    const { form: whole } = readForm(ballot, { candidates: "none" })!;
+    const order = (on: string): string[] => onPaper(whole, on).map((f) => f.id);
+    expect(order("2")).toEqual(["votes.1.0", "votes.1.1", "votes.1", "votes.2.1", "votes.2"]);
+    expect(order("4")).toEqual(["valid"]);
   });
 
   it("owe no figure that may be empty on the paper, typed or not, and none that is not asked", () => {

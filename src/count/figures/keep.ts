@@ -91,6 +91,22 @@ function stepsOf(pages: readonly PageOnPhone[], own: string | null): StepOnPhone
   ];
 }
 
+/** All figures of a page as they follow one another on the paper: a party's total stands below its candidates. */
+export function onPaper(form: Form, page: string): readonly FormField[] {
+  const all = form.parts.flatMap((part) =>
+    part.fields
+      .filter((field) => field.page === page)
+      .map((field) => ({ field, party: partyOfPart(part.id), total: /^votes\.(\d+)$/.exec(field.id)?.[1] ?? null })),
+  );
+  const below = (party: string | null): FormField[] =>
+    all.filter((one) => party !== null && one.total === party).map((one) => one.field);
+  const listed = new Set(all.map((one) => one.party));
+  return all.flatMap(({ field, party, total }, i) => {
+    if (total !== null && listed.has(total)) return [];
+    return party !== null && all[i + 1]?.party !== party ? [field, ...below(party)] : [field];
+  });
+}
+
 export type Fields = Readonly<Record<string, number | null>>;
 
 export interface Draft {

@@ -6,12 +6,20 @@ import { formatFigure, NumberField } from "../../../web/kit/number.tsx";
 import { Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { goTo } from "../../../web/phone/router.ts";
-import { type Draft, isAnswered, type PageField, type Question, questions, type StepOnPhone } from "../keep.ts";
+import {
+  type Draft,
+  isAnswered,
+  type PageField,
+  type Question,
+  onPaper,
+  questions,
+  type StepOnPhone,
+} from "../keep.ts";
 import { formWords } from "../words/form.ts";
 import type { FormProps } from "./form.ts";
 import { type Keeper, makeKeeper } from "./keeper.ts";
 import { QuestionCard } from "./question.tsx";
-import { useInSight } from "./sight.ts";
+import { shareOf, useFollow, useInSight } from "./sight.ts";
 
 interface Row {
   readonly group: string;
@@ -33,6 +41,13 @@ function rowsOf(fields: readonly PageField[], lang: "id" | "en"): Row[] {
     } else rows.push({ group: field.group[lang], head, fields: [field] });
   }
   return rows.map((row) => (row.fields.length > 1 ? row : { ...row, head: null }));
+}
+
+/** Where each figure is expected on the picture of its page: by its row among all of the paper's, asked of her or not. */
+function sharesOn({ form }: FormProps["form"], page: string, lang: "id" | "en"): ReadonlyMap<string, number> {
+  const fields = onPaper(form, page).map((field) => ({ ...field, part: "", mark: "", group: field.label }));
+  const rows = rowsOf(fields, lang);
+  return new Map(rows.flatMap((row, i) => row.fields.map((f) => [f.id, shareOf(i, rows.length)] as const)));
 }
 
 /** Enter in the last figure has led here: the keyboard is still there, so the first figure of this step takes it. */
@@ -76,6 +91,8 @@ export function Fields(p: FormProps & { step: StepOnPhone; start: Draft; next: s
   const blocks = useMemo(() => blocksOf(rows), [rows]);
   const box = useRef<HTMLDivElement>(null);
   useInSight(box);
+  const shares = useMemo(() => sharesOn(p.form, p.step.page, lang), [p.form, p.step.page, lang]);
+  useFollow(box, shares);
   useEffect(
     () =>
       keeper.follow((figures) => {

@@ -1,7 +1,50 @@
-// The field being typed stays in sight: below the picture, above the keyboard. Where the browser lays the keyboard over
+// The field being typed stays in sight, and so does its row in the picture of the page: below the picture, above the keyboard. Where the browser lays the keyboard over
 // the page instead of making the page shorter (Safari), only the visual viewport tells how much is left.
 
 import { type RefObject, useEffect } from "react";
+
+/** Of a page's height: what stands above the first row of figures of a form, and all its rows. */
+const HEAD = 0.12;
+const ROWS = 0.82;
+
+/** Where on the picture of its page a row is expected, as a share of its height. */
+export function shareOf(row: number, rows: number): number {
+  return HEAD + (ROWS * (row + 0.5)) / rows;
+}
+
+/**
+ * Bring the picture to where the focused field of `box` is expected, once for each field: what she moves or enlarges
+ * herself stays until she goes on to another. A jump and not a glide: it costs one frame, and nothing moves by itself.
+ * @param shares name of a field → its share of the page's height
+ */
+export function useFollow(box: RefObject<HTMLElement | null>, shares: ReadonlyMap<string, number>): void {
+  useEffect(() => {
+    let last = "";
+    const follow = (): void => {
+      const field = document.activeElement;
+      const view = document.querySelector(".p-picture-held .p-viewer-box");
+      if (!(field instanceof HTMLInputElement) || box.current?.contains(field) !== true || view === null) return;
+      const share = shares.get(field.name);
+      if (share === undefined || field.name === last) return;
+      last = field.name;
+      view.scrollTop = share * view.scrollHeight - view.clientHeight / 2;
+    };
+    const soon = (): void => void requestAnimationFrame(follow);
+    // A picture just taken or shown again stands at its top.
+    const anew = (event: Event): void => {
+      if ((event.target as Element).closest(".p-viewer-box") === null) return;
+      last = "";
+      soon();
+    };
+    const own = box.current;
+    own?.addEventListener("focusin", soon);
+    document.addEventListener("load", anew, true);
+    return () => {
+      own?.removeEventListener("focusin", soon);
+      document.removeEventListener("load", anew, true);
+    };
+  }, [box, shares]);
+}
 
 /** Put the focused field of `box`, and the head of its row where both have room, between the picture's lower edge and the keyboard; where it is already, nothing moves. */
 export function useInSight(box: RefObject<HTMLElement | null>): void {
