@@ -1,5 +1,6 @@
 // A witness who has not come is replaced in one request, and a code is there at once.
 
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newPhone, openWorld, type Person, type World } from "../../../main/world.ts";
 import { create as createElection } from "../../../ground/elections/contract.ts";
@@ -54,6 +55,16 @@ it("lets the substitute step up and go on with the phone she has", async () => {
   const answer = await world.ask(dewi, replaceWitness, { election: ELECTION, station: STATION, witness });
   expect(answer.body).toMatchObject({ witness, name: "Umi", code: null, link: null, qr: null });
   expect(await posts()).toEqual(["holder Umi"]);
+  expect((await world.ask(hers, work, {})).body.stations).toMatchObject([{ id: STATION, post: "holder" }]);
+});
+
+it("lets one step up whose phone is bound, though no code of hers is left", async () => {
+  const given = { election: ELECTION, station: STATION, post: "substitute" as const, name: "Wati" };
+  const { witness } = (await world.ask(dewi, assign, given)).body;
+  const hers = await bindBy((await world.ask(dewi, issueCode, { station: STATION, witness })).body.code);
+  await sql`update witnesses set code_made_at = null where id = ${witness}`.execute(world.posko.services.database.db);
+  const answer = await world.ask(dewi, replaceWitness, { election: ELECTION, station: STATION, witness });
+  expect(answer.body).toMatchObject({ witness, name: "Wati", code: null });
   expect((await world.ask(hers, work, {})).body.stations).toMatchObject([{ id: STATION, post: "holder" }]);
 });
 

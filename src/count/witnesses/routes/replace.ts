@@ -70,7 +70,7 @@ export const REPLACE_BINDINGS: readonly Binding[] = [
       const principal = witnessPrincipal(id);
       const grant = { principal, role: "witness" as const, place: station, below: false };
       await giveGrants(call.tx, [{ ...grant, givenBy: call.principal.id }], call.now);
-      const goesOn = await codes.hasLiveCode(call.tx, id);
+      const goesOn = await codes.hasWayIn(call.tx, id);
       const by = { principal: call.principal.id, secret: call.keys.secret, now: call.now };
       const [code] = goesOn ? [] : await codes.saveCodes(call.tx, [id], by);
       await appendTrail(call.tx, call.now, [

@@ -6,7 +6,7 @@ import type { Instant } from "../../../base/clock.ts";
 import type { Db } from "../../../server/database/connect.ts";
 import { readingOrder, villageOf } from "../../../ground/stations/store/order.ts";
 import { belowWhere, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
-import type { Post } from "../model.ts";
+import { type Post, witnessPrincipal } from "../model.ts";
 import { makeCode, type KnownCode } from "../rules.ts";
 import { sealLetters } from "../rules/guessing.ts";
 
@@ -55,6 +55,19 @@ export async function hasLiveCode(tx: Db, witness: string): Promise<boolean> {
   const { rows } = await sql<{ live: boolean }>`
     select code_made_at is not null as live from witnesses where id = ${witness} for update`.execute(tx);
   return rows[0]?.live ?? false;
+}
+
+/**
+ * Has this witness a phone that is bound, or a code that still binds one? Then she goes on with it, and needs no new code.
+ * Locks the witness.
+ */
+export async function hasWayIn(tx: Db, witness: string): Promise<boolean> {
+  const live = await hasLiveCode(tx, witness);
+  const { rows } = await sql<{ bound: boolean }>`
+    select exists (select 1 from devices where principal = ${witnessPrincipal(witness)} and ended_at is null) as bound`.execute(
+    tx,
+  );
+  return live || rows[0]?.bound === true;
 }
 
 /**
