@@ -416,6 +416,19 @@ describe("a coordinator", () => {
     await phone.getByText(/dari 3 TPS lengkap/).waitFor();
     await elections.selectOption("Pemilu contoh (latihan)");
     await phone.getByText(/dari 2 TPS lengkap/).waitFor();
+    // Of what was sent the words stay, whichever election the phone holds now.
+    await phone.goto(`${posko.address}/saksi/#/antrean`);
+    await phone
+      .getByText(/^TPS 002, Balearjosari · Presiden dan Wakil Presiden/)
+      .first()
+      .waitFor();
+    // And what she began of the other one and did not send is named: all is not received.
+    const begun = phone.getByRole("link", { name: /^DPR, / });
+    await begun.waitFor();
+    expect(await phone.getByText("Semua sudah diterima").count()).toBe(0);
+    await looks(phone, "74-coordinator-begun");
+    // Still, once the forms of the election chosen are there.
+    expect([await begun.count(), await phone.getByText("Semua sudah diterima").count()]).toEqual([1, 0]);
     await phone.goto(entered);
     await expect.poll(() => phone.locator("input[data-figure]").first().inputValue(), SOON).toBe("31");
   });

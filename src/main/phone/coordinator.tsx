@@ -7,18 +7,28 @@ import { type FormKey, SOURCES_ON_PHONE } from "../../count/evidence/keep.ts";
 import { INBOX_TOPIC, listInbox } from "../../count/evidence/keep/inbox.ts";
 import { PagePicture } from "../../count/evidence/phone/picture.tsx";
 import { PicturesScreen } from "../../count/evidence/phone/pictures.tsx";
+import { listSecondHandBegun } from "../../count/figures/phone/begun-second-hand.ts";
 import { toPage } from "../../count/figures/phone/form.ts";
 import { PageScreen } from "../../count/figures/phone/form-page.tsx";
 import { SecondHandReview } from "../../count/figures/phone/second-hand.tsx";
 import type { Work } from "../../count/witnesses/keep.ts";
 import { isAccount, loadOwner, OWNER } from "../../people/accounts/keep.ts";
 import { AccountCodeScreen } from "../../people/accounts/phone.tsx";
-import { type AreaStation, areaKey, loadAreaWork, refreshArea, refreshForms } from "../../watch/dashboard/keep.ts";
+import {
+  type AreaStation,
+  areaKey,
+  loadAreaWork,
+  loadWholeWork,
+  refreshArea,
+  refreshForms,
+} from "../../watch/dashboard/keep.ts";
 import { AreaScreen, AsOf, ElectionOfHers, useArea, useFresh } from "../../watch/dashboard/phone/area.tsx";
 import { useTwinText } from "../../watch/dashboard/phone/noted.tsx";
 import { ReplaceScreen } from "../../watch/dashboard/phone/replace.tsx";
 import { AreaStationScreen, NotHere } from "../../watch/dashboard/phone/station.tsx";
 import { TallyScreen } from "../../watch/dashboard/phone/tally.tsx";
+import type { Begun } from "../../web/phone/begun.ts";
+import { listOutbox } from "../../web/phone/outbox.ts";
 import { loadBinding } from "../../web/phone/device.ts";
 import { Frame } from "../../web/phone/frame.tsx";
 import { LoadingState } from "../../web/kit/states.tsx";
@@ -29,6 +39,13 @@ import { SentScreen } from "./sent.tsx";
 import { SharedScreen } from "./shared.tsx";
 
 export { refreshForms };
+
+/** What she began for somebody else and has not sent, of whichever election this phone held. */
+export async function listBegunOfHers(): Promise<readonly Begun[]> {
+  const work = await loadWholeWork("");
+  if (work === null) return [];
+  return listSecondHandBegun(work, (contest, station) => formOf(work, contest, station), await listOutbox());
+}
 
 export function CoordinatorScreens({ hash, route }: { hash: string; route: readonly string[] }): ReactNode {
   const who = useLive("coordinator", ["binding", `kept:${OWNER}`], async () => {
@@ -79,8 +96,10 @@ function OfArea(p: { name: string; hash: string; route: readonly string[] }): Re
 }
 
 /** What she sent, and of each picture whether another station has it too: that is known once the desk has seen it. */
-function SecondHandSent({ work }: { work: Work }): ReactNode {
+function SecondHandSent({ work: held }: { work: Work }): ReactNode {
   const area = useArea();
+  const work =
+    useLive(`sent ${held.election} ${held.server_time}`, ["binding"], () => loadWholeWork(held.name)) ?? held;
   const text = useTwinText(area);
   const fresh = useFresh();
   return (

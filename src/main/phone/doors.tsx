@@ -17,9 +17,13 @@ import { listOutbox } from "../../web/phone/outbox.ts";
 import { onChange } from "../../web/phone/store.ts";
 import { formOf } from "./forms.ts";
 
-/** From now on every screen knows what she began and has not sent; of a coordinator's phone nothing is asked. */
+/** From now on every screen knows what she began and has not sent. */
 async function lookForBegun(): Promise<void> {
   const [work, binding] = await Promise.all([loadWork(), loadBinding()]);
+  if (binding?.author.startsWith("account:") === true) {
+    const { listBegunOfHers } = await import("./coordinator.tsx");
+    return tellBegun(await listBegunOfHers());
+  }
   const hers = work !== undefined && binding !== undefined && work.author === binding.author;
   tellBegun(hers ? await listBegun(work, (contest, at) => formOf(work, contest, at), await listOutbox()) : []);
 }

@@ -32,6 +32,8 @@ export const areaKey = (): Promise<string> => keyOf("area");
 const formsKey = (): Promise<string> => keyOf("forms");
 const placeKey = (): Promise<string> => keyOf("place");
 const electionKey = (): Promise<string> => keyOf("election");
+/** Forms of elections that this phone held before, by election: what was sent and typed of them is still named. */
+const beforeKey = (): Promise<string> => keyOf("forms-before");
 export const notesKey = (station: string): Promise<string> => keyOf(`notes/${station}`);
 export const tallyKey = (contest: string, place: string): Promise<string> => keyOf(`tally/${contest}/${place}`);
 
@@ -130,7 +132,33 @@ export async function refreshForms(): Promise<void> {
   if (!answer.ok || binding === undefined || !(await isStillChosen(which))) return;
   await noteServerTime(answer.value.server_time);
   const { id, public_key: publicKey } = answer.value.receipt_key;
+  const old = await loadKept<Forms>(key);
+  if (old !== undefined && old.election !== answer.value.election)
+    await updateKept<FormsBefore>(await beforeKey(), (all) => ({ ...all, [old.election]: old }));
   await keepBound({ ...binding, receiptKey: { id, publicKey } }, key, answer.value, binding.token);
+}
+
+type FormsBefore = Readonly<Record<string, Forms>>;
+
+/** `loadAreaWork` with the stations and forms of every election that this phone held: for what was sent or begun of them. */
+export async function loadWholeWork(name: string): Promise<Work | null> {
+  const [work, forms, before] = await Promise.all([
+    loadAreaWork(name),
+    loadKept<Forms>(await formsKey()),
+    loadKept<FormsBefore>(await beforeKey()),
+  ]);
+  if (work === null) return null;
+  // Just chosen, the forms of its stations are on their way: those it had before are the same.
+  const had = Object.values({ ...before, ...(forms && { [forms.election]: forms }) });
+  const others = had.filter((one) => work.contests.length === 0 || one.election !== work.election);
+  const places = Object.entries(Object.assign({}, ...others.map((one) => one.places)) as Forms["places"]);
+  const known = new Set(work.stations.map((s) => s.id));
+  const more = places.filter(([id]) => !known.has(id)).map(([id, place]) => ({ id, post: "holder" as const, place }));
+  return {
+    ...work,
+    stations: [...work.stations, ...more.map((s) => ({ ...s, voters: null }))],
+    contests: [...work.contests, ...others.flatMap((one) => one.contests)],
+  };
 }
 
 /** Notes of one station that the phone asks for, the latest. */
