@@ -256,7 +256,7 @@ describe("a coordinator", () => {
     await press(phone, "Batal");
     await phone.context().grantPermissions(["clipboard-write"]);
     await press(phone, "Salin pesan dengan kode");
-    await phone.getByRole("button", { name: "Sudah diberikan. Salin lagi" }).waitFor();
+    await phone.getByRole("button", { name: "Salin lagi" }).waitFor();
     await press(phone, "Selesai");
     await phone.getByRole("heading", { name: "Tuti" }).waitFor();
     expect(await phone.getByRole("link", { name: "Telepon" }).getAttribute("href")).toBe("tel:+6281234567890");

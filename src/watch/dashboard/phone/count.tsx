@@ -3,7 +3,8 @@
 import type { ReactNode } from "react";
 import { Card } from "../../../web/kit/layout.tsx";
 import { Badge, Notice } from "../../../web/kit/states.tsx";
-import { useLanguage, useWords } from "../../../web/kit/words.ts";
+import { t as say, useLanguage, useWords } from "../../../web/kit/words.ts";
+import { noteWords } from "../../../count/evidence/words/note.ts";
 import type { Work } from "../../../count/witnesses/keep.ts";
 import { useNow } from "../../../web/phone/live.ts";
 import type { Area, AreaStation } from "../keep.ts";
@@ -22,10 +23,9 @@ function wordsOf({ station }: Said): AreaStation["states"] {
 }
 
 export function useContestName(area: Area): (contest: string | null) => string {
-  const t = useWords(phoneWords);
   const lang = useLanguage();
   return (contest) =>
-    contest === null ? t("wholeStation") : (area.contests.find((c) => c.id === contest)?.name[lang] ?? contest);
+    contest === null ? say(noteWords, "whole") : (area.contests.find((c) => c.id === contest)?.name[lang] ?? contest);
 }
 
 /** Above all else: of which ballot there is trouble, since when, and what it is. */
