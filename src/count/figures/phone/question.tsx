@@ -8,10 +8,15 @@ import { formWords } from "../words/form.ts";
 /** A check of a whole list of candidates compares more figures than anybody reads on a phone. */
 const MOST_FIGURES = 12;
 
+/** A sum over all pages leads to the first of them. */
+const MOST_PAGES = 4;
+
 /** A check that does not hold: "is it written so on the form?", never a refusal. */
 export function QuestionCard(p: {
   question: Question;
   answered: boolean;
+  /** Where it does not stand among the figures themselves: the pages they are typed on. */
+  pages?: readonly { readonly name: string; readonly href: string }[];
   onAnswer: (yes: boolean) => void;
 }): ReactNode {
   const t = useWords(formWords);
@@ -34,6 +39,15 @@ export function QuestionCard(p: {
       </ul>
       {question.figures.length > MOST_FIGURES && (
         <p className="k-quiet-text">{t("moreFigures", { count: question.figures.length - MOST_FIGURES })}</p>
+      )}
+      {p.pages !== undefined && (
+        <ul className="p-begun">
+          {p.pages.slice(0, MOST_PAGES).map((page) => (
+            <li key={page.href}>
+              <a href={page.href}>{page.name}</a>
+            </li>
+          ))}
+        </ul>
       )}
       <Button size="small" pressed={p.answered} onClick={() => p.onAnswer(!p.answered)}>
         {p.answered ? t("undo") : t("yesSo")}

@@ -12,7 +12,17 @@ import { keepRecords } from "../../../web/phone/outbox.ts";
 import { goTo, routeTo } from "../../../web/phone/router.ts";
 import { isFull } from "../../../web/phone/store.ts";
 import { contestName, stationName } from "../../witnesses/keep.ts";
-import { isAnswered, loadState, owedOn, passOf, questions, saveTyped, type State } from "../keep.ts";
+import {
+  isAnswered,
+  loadState,
+  owedOn,
+  passOf,
+  type Question,
+  questions,
+  saveTyped,
+  type State,
+  type StepOnPhone,
+} from "../keep.ts";
 import { sayings, throwAway } from "../keep/said.ts";
 import { formWords } from "../words/form.ts";
 import { type FormProps, MOST_MARKS, stepMarks, toPage, useForm } from "./form.ts";
@@ -116,8 +126,26 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
   const lang = useLanguage();
   const { state } = p;
   const open = questions(p.form, state.draft.fields).filter((q) => !isAnswered(q, state.draft));
+  const long = p.form.steps.length > p.form.pages.length;
+  const nameOf = (step: StepOnPhone): string => `${step.name[lang]}${long ? ` · ${t(passOf(step))}` : ""}`;
+  /** Where its figures are typed. */
+  const stepsOf = (q: Question): { name: string; href: string }[] => {
+    const ids = new Set(q.figures.map((f) => f.id));
+    return p.form.steps.flatMap((step, i) =>
+      step.fields.some((f) => ids.has(f.id)) ? [{ name: nameOf(step), href: toPage(p.at, i + 1) }] : [],
+    );
+  };
   return (
     <>
+      {open.map((q) => (
+        <QuestionCard
+          key={q.id}
+          question={q}
+          answered={false}
+          pages={stepsOf(q)}
+          onAnswer={() => void saveTyped(p.at, { confirmed: { [q.id]: q.said } })}
+        />
+      ))}
       <ul className="p-list" aria-label={t("pages")}>
         {p.form.steps.map((step, i) => {
           const { owed, missing } = owedOn(step, state.draft);
@@ -127,7 +155,7 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
               <a className="p-door" href={toPage(p.at, i + 1)}>
                 <span>
                   <strong>{step.name[lang]}</strong>
-                  {p.form.steps.length > p.form.pages.length && <span className="k-quiet-text">{t(pass)}</span>}
+                  {long && <span className="k-quiet-text">{t(pass)}</span>}
                   <span className="k-row">
                     {state.pages[step.page] === undefined ? (
                       <Badge tone="wait" icon="camera">
@@ -154,14 +182,6 @@ function ReviewOf(p: FormProps & { state: State }): ReactNode {
           );
         })}
       </ul>
-      {open.map((q) => (
-        <QuestionCard
-          key={q.id}
-          question={q}
-          answered={false}
-          onAnswer={() => void saveTyped(p.at, { confirmed: { [q.id]: q.said } })}
-        />
-      ))}
     </>
   );
 }
