@@ -180,6 +180,15 @@ describe("the phone", () => {
     await page.getByText("Memang tertulis begitu di formulir?").waitFor();
     await looks("06-pertanyaan");
     await byKeyboard(page, "06-pertanyaan");
+    // Before the list of pages, and with the way to the figures it asks about.
+    await page.getByRole("link", { name: "Periksa dan kirim" }).click();
+    const question = page.locator(".k-notice", { hasText: "Memang tertulis begitu di formulir?" });
+    await question.waitFor();
+    const [asked, list] = [await question.boundingBox(), await page.locator("ul.p-list").boundingBox()];
+    expect(asked!.y + asked!.height).toBeLessThanOrEqual(list!.y);
+    await looks("06-pertanyaan-periksa");
+    await question.getByRole("link", { name: /^Halaman 3/ }).click();
+    await page.getByRole("heading", { name: "Halaman 3: perolehan suara" }).waitFor();
     await page.getByRole("button", { name: "Ya, tertulis begitu" }).click();
     await page.getByText("Anda jawab: memang tertulis begitu").waitFor();
     await page.getByRole("link", { name: "Periksa dan kirim" }).click();
@@ -348,6 +357,10 @@ describe("the phone", () => {
     await expect.poll(() => page.getByText("Versi baru sudah siap").count(), SOON).toBe(0);
     await page.getByRole("heading", { name: "TPS 012" }).waitFor();
     await page.getByText("Angka diterima: 3 dari 3 bagian").waitFor();
+    // One paper is whole: the other is owed no more, and says so.
+    await page.getByRole("link", { name: /Salinan.*Tidak harus/ }).waitFor();
+    expect(await page.getByText("Tidak harus").count()).toBe(1);
+    await looks("14-satu-kertas");
   });
 
   it("speaks English one touch away, and is readable in the dark", async () => {

@@ -4,6 +4,11 @@ export const phoneWords = {
   planoText: { id: "Formulir besar yang ditempel di TPS", en: "The large form on the wall of the station" },
   salinan: { id: "C.Hasil Salinan", en: "C.Hasil Salinan (copy)" },
   salinanText: { id: "Salinan bertanda tangan untuk saksi", en: "The signed copy for witnesses" },
+  onePaper: {
+    id: "Cukup satu kertas per surat suara: plano atau Salinan.",
+    en: "One paper of each ballot is enough: the wall form or the copy.",
+  },
+  notNeeded: { id: "Tidak harus: kertas yang lain sudah lengkap", en: "Not needed: the other paper is complete" },
   noForm: {
     id: "Formulirnya belum ada di HP ini. Sambungkan ke internet sebentar.",
     en: "Its form is not on this phone yet. Connect for a moment.",

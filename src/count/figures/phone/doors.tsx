@@ -4,8 +4,8 @@ import { Card } from "../../../web/kit/layout.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { SOURCES_ON_PHONE } from "../../evidence/keep.ts";
-import { contestName, type Station, type Work } from "../../witnesses/keep.ts";
-import { nextStep, owedOn, type PhoneForm } from "../keep.ts";
+import { type Contest, contestName, type Station, type Work } from "../../witnesses/keep.ts";
+import { nextStep, owedOn, type PhoneForm, type State } from "../keep.ts";
 import { received, sayings } from "../keep/said.ts";
 import { phoneWords } from "../words.ts";
 import { type FormProps, MOST_MARKS, toPage, useForm } from "./form.ts";
@@ -22,27 +22,19 @@ export function FormDoors(p: {
   const lang = useLanguage();
   // A contest with two ballot papers among her stations stands there twice: here is the one of this station.
   const contests = p.work.contests.filter((c) => c.stations.includes(p.station.id));
+  const twoPapers = contests.some((c) => papersOf(c).length > 1);
   return (
     <>
+      {twoPapers && <p className="p-lead">{t("onePaper")}</p>}
       {contests.map((contest) => {
         const form = p.formOf(contest.id);
-        const sources = SOURCES_ON_PHONE.filter((s) => contest.sources === undefined || contest.sources.includes(s));
         return (
           <Card key={contest.id} title={contestName(contest, lang)} flush>
             {p.renderState(contest.id)}
             {form === null ? (
               <p className="p-pad">{t("noForm")}</p>
             ) : (
-              <ul className="p-list p-list-flush">
-                {sources.map((source) => (
-                  <Door
-                    key={source}
-                    work={p.work}
-                    form={form}
-                    at={{ contest: contest.id, station: p.station.id, source }}
-                  />
-                ))}
-              </ul>
+              <Papers work={p.work} form={form} contest={contest} station={p.station.id} />
             )}
           </Card>
         );
@@ -51,9 +43,42 @@ export function FormDoors(p: {
   );
 }
 
-function Door(p: FormProps): ReactNode {
+/** Papers of a contest that she may read from. */
+function papersOf(contest: Contest): (typeof SOURCES_ON_PHONE)[number][] {
+  return SOURCES_ON_PHONE.filter((s) => contest.sources === undefined || contest.sources.includes(s));
+}
+
+/** The papers of one contest: once one of them is whole and handed over, the other is owed no more. */
+function Papers(p: { work: Work; form: PhoneForm; contest: Contest; station: string }): ReactNode {
+  const of = (source: (typeof SOURCES_ON_PHONE)[number]): FormProps => ({
+    work: p.work,
+    form: p.form,
+    at: { contest: p.contest.id, station: p.station, source },
+  });
+  const states = { plano: useForm(of("plano")), salinan: useForm(of("salinan")) };
+  const isWhole = (source: keyof typeof states): boolean => {
+    const state = states[source];
+    return (
+      state !== undefined && nextStep(p.form, state) === null && sayings(p.form, of(source).at, state).length === 0
+    );
+  };
+  return (
+    <ul className="p-list p-list-flush">
+      {papersOf(p.contest).map((source) => (
+        <Door
+          key={source}
+          {...of(source)}
+          state={states[source]}
+          spare={SOURCES_ON_PHONE.some((other) => other !== source && isWhole(other))}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Door(p: FormProps & { state: State | undefined; spare: boolean }): ReactNode {
   const t = useWords(phoneWords);
-  const state = useForm(p);
+  const { state } = p;
   const pictures = state === undefined ? 0 : p.form.pages.filter((page) => state.pages[page.id] !== undefined).length;
   const typed = state !== undefined && Object.values(state.draft.fields).some((figure) => figure !== null);
   const asked = state === undefined ? [] : p.form.steps.map((step) => owedOn(step, state.draft));
@@ -69,12 +94,14 @@ function Door(p: FormProps): ReactNode {
     <li>
       {/* What is done is read in a moment; until then a touch would lead to the beginning, and leads nowhere. */}
       <a
-        className="p-door"
+        className={p.spare && !begun ? "p-door p-door-spare" : "p-door"}
         href={state === undefined ? undefined : toPage(p.at, first ? "foto" : open === null ? "kirim" : open + 1)}
       >
         <span>
           <strong>{t(p.at.source === "plano" ? "plano" : "salinan")}</strong>
-          <span className="k-quiet-text">{t(p.at.source === "plano" ? "planoText" : "salinanText")}</span>
+          <span className="k-quiet-text">
+            {p.spare && !begun ? t("notNeeded") : t(p.at.source === "plano" ? "planoText" : "salinanText")}
+          </span>
           {begun && (
             <span className="k-row">
               <Badge tone={pictures === p.form.pages.length ? "ok" : "wait"} icon="picture">
