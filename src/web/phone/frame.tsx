@@ -7,13 +7,14 @@ import { Button, ButtonLink } from "../kit/button.tsx";
 import { Icon } from "../kit/icons.tsx";
 import { AppBar, LanguageSwitch } from "../kit/layout.tsx";
 import { Notice, OfflineBanner } from "../kit/states.tsx";
-import { useWords } from "../kit/words.ts";
+import { useLanguage, useWords } from "../kit/words.ts";
 import { loadBegun } from "./begun.ts";
 import { loadBinding, loadClockLead } from "./device.ts";
 import { useLive, useOnline } from "./live.ts";
 import { listOutbox, notYetThere, superseded } from "./outbox.ts";
 import { routeTo } from "./router.ts";
 import { sendingState } from "./sending.ts";
+import { spanText } from "./span.ts";
 import { takeUpdate, updateReady } from "./shell.ts";
 import { knowCleared, loadCleared, roomLeft } from "./store.ts";
 import { phoneWords } from "./words.ts";
@@ -87,6 +88,7 @@ function keepClear(foot: HTMLElement | null): void {
 /** Things no screen may hide: an ended code, a wrong clock, a full phone, a new version. */
 function ToKnow(): ReactNode {
   const t = useWords(phoneWords);
+  const lang = useLanguage();
   const binding = useLive("binding", ["binding"], loadBinding);
   const lead = useLive("clock", ["clock"], loadClockLead);
   const room = useLive("room", ["outbox", "room"], roomLeft);
@@ -112,7 +114,11 @@ function ToKnow(): ReactNode {
         </Notice>
       )}
       {typeof lead === "number" && Math.abs(lead) > CLOCK_OFF && (
-        <Notice tone="wait" icon="clock" title={t("clock", { minutes: Math.round(Math.abs(lead) / 60_000) })}>
+        <Notice
+          tone="wait"
+          icon="clock"
+          title={t("clock", { span: spanText(Math.round(Math.abs(lead) / 60_000), lang) })}
+        >
           <p>{t("clockText")}</p>
         </Notice>
       )}

@@ -13,7 +13,7 @@ export const phoneWords = {
     en: "Everything is still safe on this phone. Ask your coordinator for a new code to go on sending.",
   },
   enterCode: { id: "Masukkan kode baru", en: "Enter a new code" },
-  clock: { id: "Jam HP berbeda {minutes} menit", en: "This phone's clock is {minutes} minutes off" },
+  clock: { id: "Jam HP berbeda {span}", en: "This phone's clock is {span} off" },
   clockText: {
     id: "Anda tetap bisa bekerja. Jika bisa, atur jam HP ke otomatis.",
     en: "You can go on working. If you can, set the phone's clock to automatic.",
