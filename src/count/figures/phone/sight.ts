@@ -1,11 +1,16 @@
-// The field being typed stays in sight, and so does its row in the picture of the page: below the picture, above the keyboard. Where the browser lays the keyboard over
-// the page instead of making the page shorter (Safari), only the visual viewport tells how much is left.
+// The field being typed stays in sight, below the picture and above the keyboard, and so does its row in the picture of
+// the page. Where the browser lays the keyboard over the page instead of making the page shorter (Safari), only the
+// visual viewport tells how much is left.
 
 import { type RefObject, useEffect } from "react";
 
 /** Of a page's height: what stands above the first row of figures of a form, and all its rows. */
 const HEAD = 0.12;
 const ROWS = 0.82;
+
+/** Where in what is seen of the picture a row stands well, as shares of its height: it comes in at the first. */
+const FIRST = 0.35;
+const LAST = 0.65;
 
 /** Where on the picture of its page a row is expected, as a share of its height. */
 export function shareOf(row: number, rows: number): number {
@@ -27,9 +32,13 @@ export function useFollow(box: RefObject<HTMLElement | null>, shares: ReadonlyMa
       const share = shares.get(field.name);
       if (share === undefined || field.name === last) return;
       last = field.name;
-      view.scrollTop = share * view.scrollHeight - view.clientHeight / 2;
+      // Where it stands well in sight already nothing moves: then it moves every few figures, and costs few frames.
+      const high = view.clientHeight;
+      const at = share * view.scrollHeight - view.scrollTop;
+      if (at < high * FIRST || at > high * LAST) view.scrollTop += at - high * FIRST;
     };
-    const soon = (): void => void requestAnimationFrame(follow);
+    // Behind the frame that shows the key: where a picture is to be is measured, and that costs a layout.
+    const soon = (): void => void requestAnimationFrame(() => setTimeout(follow));
     // A picture just taken or shown again stands at its top.
     const anew = (event: Event): void => {
       if ((event.target as Element).closest(".p-viewer-box") === null) return;
@@ -46,7 +55,10 @@ export function useFollow(box: RefObject<HTMLElement | null>, shares: ReadonlyMa
   }, [box, shares]);
 }
 
-/** Put the focused field of `box`, and the head of its row where both have room, between the picture's lower edge and the keyboard; where it is already, nothing moves. */
+/**
+ * Put the focused field of `box`, and the head of its row where both have room, between the picture's lower edge and the
+ * keyboard; where it is already, nothing moves.
+ */
 export function useInSight(box: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const viewport = globalThis.visualViewport;
