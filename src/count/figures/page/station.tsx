@@ -49,8 +49,7 @@ export function StationPage(): ReactNode {
           ) : (
             <>
               <StationNotes election={chosen.election.id} station={station} />
-              <Station contest={chosen.contest.id} station={station} />
-              <BallotsCard election={chosen.election.id} station={station} />
+              <Station election={chosen.election.id} contest={chosen.contest.id} station={station} />
             </>
           )
         }
@@ -59,9 +58,18 @@ export function StationPage(): ReactNode {
   );
 }
 
-function Station(p: { contest: string; station: string }): ReactNode {
+function Station(p: { election: string; contest: string; station: string }): ReactNode {
   const query = useAsk(show, { contest: p.contest, station: p.station }, { every: 15_000 });
-  return <Asked query={query}>{(shown) => <Sources shown={shown} />}</Asked>;
+  return (
+    <Asked query={query}>
+      {(shown) => (
+        <>
+          <Sources shown={shown} />
+          <BallotsCard election={p.election} station={p.station} />
+        </>
+      )}
+    </Asked>
+  );
 }
 
 function Sources(p: { shown: Shown }): ReactNode {
