@@ -11,7 +11,7 @@ import { filesOf } from "../../server/files/open.ts";
 import { StoreAway } from "../../server/files/store.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
 import { RawAnswer } from "../../server/http/send.ts";
-import { stationLane, type IntakeHandler, type IntakeItem, type IntakeOutcome } from "../../server/intake/handler.ts";
+import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../server/intake/handler.ts";
 import { inOffice } from "../../server/intake/office.ts";
 import { covers, PHONE_ROLES, type Role } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
@@ -259,7 +259,6 @@ async function knownContests(tx: Tx, items: readonly IntakeItem[]): Promise<Set<
 export const evidenceHandler: IntakeHandler = {
   operation: evidenceDeclare.name,
   shapes: { 1: declareInput, 2: declareSecondHand },
-  lane: stationLane,
   accept: async (tx, items, now) => {
     const contests = await knownContests(tx, items);
     const taken: Declaration[] = [];

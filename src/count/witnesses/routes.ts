@@ -6,7 +6,7 @@ import type { IntakeRecord } from "../../base/intake.ts";
 import { loadElection } from "../../ground/elections/store/elections.ts";
 import { bind, type Binding, type CommandCall } from "../../server/http/bind.ts";
 import { runImport } from "../../server/import/run.ts";
-import { stationLane, type IntakeHandler } from "../../server/intake/handler.ts";
+import type { IntakeHandler } from "../../server/intake/handler.ts";
 import { authorize, covers, endGrant, giveGrants, type Role } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
 import * as contract from "./contract.ts";
@@ -181,7 +181,6 @@ export const WITNESSES_BINDINGS: readonly Binding[] = [
 export const checkInHandler: IntakeHandler = {
   operation: contract.checkIn.name,
   shapes: { 1: contract.checkInInput },
-  lane: stationLane,
   async accept(tx, items, now) {
     const said: lists.CheckIn[] = [];
     const outcomes = items.map((item) => {
@@ -209,7 +208,6 @@ export const checkInHandler: IntakeHandler = {
 export const sayStateHandler: IntakeHandler = {
   operation: contract.sayState.name,
   shapes: { 1: contract.sayStateInput },
-  lane: stationLane,
   async accept(tx, items, now) {
     const given = items.map((item) => item.input as SaidState & { station: string });
     const contests = await contestsByElection(tx);

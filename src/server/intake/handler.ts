@@ -33,18 +33,8 @@ export interface IntakeHandler {
   /** Shape number → input; the newest and the one before it. */
   readonly shapes: Readonly<Record<number, z.ZodMiniType>>;
   /**
-   * What an input touches beside its author, the station as a rule: of two batches on their way at once only one has
-   * anything in the same lane, so that what belongs together is judged together and nobody waits for anybody in a circle.
-   */
-  readonly lane: (input: unknown) => string;
-  /**
    * Decide and save all items in the transaction of the batch, with a fixed number of statements. One result
    * per item, in order; a refused one must leave nothing behind.
    */
   readonly accept: (tx: Tx, items: readonly IntakeItem[], now: Instant) => Promise<Result<IntakeOutcome>[]>;
-}
-
-/** The lane of what is said of one station. */
-export function stationLane(input: unknown): string {
-  return (input as { readonly station: string }).station;
 }

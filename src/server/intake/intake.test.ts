@@ -25,7 +25,6 @@ interface Phone {
 const notes: IntakeHandler = {
   operation: "notes.add",
   shapes: { 1: z.object({ text: z.string() }), 2: z.object({ text: z.string(), more: z.optional(z.string()) }) },
-  lane: (input) => (input as { text: string }).text,
   async accept(tx, items) {
     const results = [];
     for (const item of items) {
@@ -269,54 +268,6 @@ describe("neighbours", () => {
     const ids = groups.flat().map((a) => (a.ok ? a.value.body.record : "refused"));
     expect(ids).toEqual(records.map((r) => r.id));
     expect(await count("test_notes", phone.author)).toBe(900);
-  });
-});
-
-describe("two batches at once", () => {
-  test("are under way where much waits, share neither author nor lane, and keep the order within both", async () => {
-    const begun: string[][] = [];
-    const gates: (() => void)[] = [];
-    const slow: IntakeHandler = {
-      ...notes,
-      async accept(_tx, items) {
-        begun.push(items.map((item) => (item.input as { text: string }).text));
-        await new Promise<void>((open) => gates.push(open));
-        return items.map(() => ok({ line: { operation: "notes.add", subject: "note" } }));
-      },
-      // "b 2" is of lane b.
-      lane: (input) => (input as { text: string }).text.split(" ")[0]!,
-    };
-    const own = createIntake({ database, keys, clock: systemClock, handlers: [slow] });
-    const [one, two] = [await bindPhone(), await bindPhone()];
-    const until = async (batches: number): Promise<void> => {
-      while (gates.length < batches) await new Promise((turn) => setImmediate(turn));
-    };
-    const answers = [own.submit([signed(one, { text: "a 1" })], one.author)];
-    await until(1);
-    const others = await Promise.all(Array.from({ length: 60 }, () => bindPhone()));
-    answers.push(own.submit([signed(one, { text: "b 1" })], one.author));
-    while (own.waiting < 1) await new Promise((turn) => setImmediate(turn));
-    answers.push(
-      own.submit([signed(two, { text: "b 2" })], two.author),
-      ...others.map((phone, i) => own.submit([signed(phone, { text: `x${i} 1` })], phone.author)),
-    );
-    await until(2);
-    // The author of the first waits, and so does whoever comes behind her in her lane.
-    expect(begun[0]).toEqual(["a 1"]);
-    expect(begun[1]).not.toContain("b 1");
-    gates[0]!();
-    await answers[0];
-    gates[1]!();
-    await until(3);
-    for (let next = 2; begun.flat().length < 63; next++) {
-      await until(next + 1);
-      gates[next]!();
-    }
-    gates.at(-1)!();
-    await Promise.all(answers);
-    expect(begun.flat().toSorted()).toEqual(["a 1", "b 1", "b 2", ...others.map((_p, i) => `x${i} 1`)].toSorted());
-    expect(begun.flat().indexOf("b 1")).toBeLessThan(begun.flat().indexOf("b 2"));
-    await own.close();
   });
 });
 

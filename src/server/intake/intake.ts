@@ -1,9 +1,8 @@
 // The one server end of every phone's outbox: verify, idempotency, transaction, trail, receipt.
 //
-// A batch is in flight; what arrives meanwhile is the next one, without any waiting window. Under load the batches
-// grow and each costs little more, so the rate rises with the pressure instead of falling; and where much is waiting a
-// second one is made ready while the database works on the first. Two that are in flight never touch the same author or
-// the same station. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
+// One batch is in flight at a time; what arrives meanwhile is the next one, without any waiting window.
+// Under load the batches grow and each costs little more, so the rate rises with the pressure instead of
+// falling. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
 
 import { hash, type KeyObject } from "node:crypto";
 import { sql, type QueryResult } from "kysely";
@@ -27,10 +26,6 @@ import { deviceKey, verifyRecord } from "./verify.ts";
 
 /** The most records one transaction takes. */
 export const BATCH_LIMIT = 400;
-/** Batches in flight. */
-const AT_ONCE = 2;
-/** So many must wait before a second batch is worth its statements. */
-const WORTH_ANOTHER = 40;
 /** Records waiting beyond this are refused at once with `intake.busy`: the phone keeps them and tries again. */
 export const QUEUE_LIMIT = 20_000;
 
@@ -56,8 +51,6 @@ interface Waiting {
   readonly input: unknown;
   readonly digest: string;
   readonly carrier: string;
-  /** What it touches: never in two batches at once. */
-  readonly lanes: readonly string[];
   readonly done: (result: Result<Receipt>) => void;
 }
 
@@ -84,9 +77,7 @@ export function createIntake(parts: {
   // A device's key never changes, so it may be remembered; whether it was ended is read in each batch.
   const devices = new Map<string, Device>();
   const queue: Waiting[] = [];
-  let inFlight = 0;
-  /** Lanes of the batches in flight. */
-  const held = new Set<string>();
+  let running = false;
 
   const askDevices = gather(async (ids: readonly string[]): Promise<ReadonlyMap<string, Device>> => {
     const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
@@ -126,7 +117,7 @@ export function createIntake(parts: {
   const check = async (
     record: IntakeRecord,
     device: Device | undefined,
-  ): Promise<Result<Pick<Waiting, "input" | "digest" | "lanes">>> => {
+  ): Promise<Result<{ input: unknown; digest: string }>> => {
     if (!device) return refuse("invalid", "intake.device_unknown");
     if (device.principal !== record.author) return refuse("invalid", "intake.author_differs");
     const signed = await verifyRecord(record, device.key);
@@ -140,48 +131,30 @@ export function createIntake(parts: {
     if (!parsed.success) {
       return refuse("invalid", "intake.input", { at: parsed.error.issues.slice(0, 5).map((i) => i.path.join(".")) });
     }
-    const lanes = [record.author, handler.lane(parsed.data)];
-    return { ok: true, value: { input: parsed.data, digest: digestOf(record), lanes } };
-  };
-
-  /** The next batch, in the order of arrival: what shares a lane with one in flight stays, and all behind it in its lanes. */
-  const take = (): Waiting[] => {
-    const batch: Waiting[] = [];
-    const stays: Waiting[] = [];
-    const passed = new Set<string>();
-    let at = 0;
-    for (; at < queue.length && batch.length < BATCH_LIMIT; at++) {
-      const item = queue[at]!;
-      if (item.lanes.some((lane) => held.has(lane) || passed.has(lane))) {
-        stays.push(item);
-        for (const lane of item.lanes) passed.add(lane);
-      } else batch.push(item);
-    }
-    queue.splice(0, at, ...stays);
-    return batch;
+    return { ok: true, value: { input: parsed.data, digest: digestOf(record) } };
   };
 
   const pump = async (): Promise<void> => {
-    while (inFlight === 0 || (inFlight < AT_ONCE && queue.length >= WORTH_ANOTHER)) {
-      const batch = take();
-      if (batch.length === 0) return;
-      inFlight += 1;
-      for (const { lanes } of batch) for (const lane of lanes) held.add(lane);
-      let results: Result<Receipt>[];
-      try {
-        results = await runBatch(batch);
-      } catch (error) {
-        const later = laterProblem(error);
-        results = later === null ? await oneByOne(batch) : batch.map(() => err(later));
-      } finally {
-        inFlight -= 1;
-        for (const { lanes } of batch) for (const lane of lanes) held.delete(lane);
+    if (running) return;
+    running = true;
+    try {
+      while (queue.length > 0) {
+        const batch = queue.splice(0, BATCH_LIMIT);
+        let results: Result<Receipt>[];
+        try {
+          results = await runBatch(batch);
+        } catch (error) {
+          const later = laterProblem(error);
+          results = later === null ? await oneByOne(batch) : batch.map(() => err(later));
+        }
+        for (const [i, item] of batch.entries()) {
+          const result = results[i]!;
+          recordsReceived.inc({ operation: item.record.operation, outcome: result.ok ? "ok" : result.problem.code });
+          item.done(result);
+        }
       }
-      for (const [i, item] of batch.entries()) {
-        const result = results[i]!;
-        recordsReceived.inc({ operation: item.record.operation, outcome: result.ok ? "ok" : result.problem.code });
-        item.done(result);
-      }
+    } finally {
+      running = false;
     }
   };
 

@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from "../../../base/result.ts";
 import { listContests } from "../../../ground/elections/store/elections.ts";
 import { bind, type Binding } from "../../../server/http/bind.ts";
 import { RawAnswer } from "../../../server/http/send.ts";
-import { stationLane, type IntakeHandler, type IntakeOutcome } from "../../../server/intake/handler.ts";
+import type { IntakeHandler, IntakeOutcome } from "../../../server/intake/handler.ts";
 import { placesOfStations } from "../../witnesses/store/ground.ts";
 import { evidenceNote, evidenceNotes, evidencePicture, evidenceVoice, noteInput } from "../contract.ts";
 import type { Note } from "../model.ts";
@@ -67,7 +67,6 @@ export const NOTE_BINDINGS: readonly Binding[] = [
 export const noteHandler: IntakeHandler = {
   operation: evidenceNote.name,
   shapes: { 1: noteInput },
-  lane: stationLane,
   accept: async (tx, items, now) => {
     const contests = await listContests(tx);
     const known = new Set(contests.flatMap((c) => [c.election, `${c.election} ${c.id}`]));

@@ -3,12 +3,7 @@
 import { phoneTime } from "../../../base/clock.ts";
 import { ok, refuse, type Result } from "../../../base/result.ts";
 import { covers, PHONE_ROLES } from "../../../server/scope.ts";
-import {
-  stationLane,
-  type IntakeHandler,
-  type IntakeItem,
-  type IntakeOutcome,
-} from "../../../server/intake/handler.ts";
+import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../../server/intake/handler.ts";
 import { inOffice } from "../../../server/intake/office.ts";
 import { SECOND_HAND } from "../../evidence/model/ways.ts";
 import * as contract from "../contract.ts";
@@ -67,7 +62,6 @@ function maySay(item: IntakeItem, station: string): boolean {
 export const figuresHandler: IntakeHandler = {
   operation: "figures.submit",
   shapes: { 1: contract.submitShape1, 2: contract.submitShape2 },
-  lane: stationLane,
   async accept(tx, items, now) {
     const typed = items.map(typedOf);
     const prepared = await prepareReadings(tx, typed);
