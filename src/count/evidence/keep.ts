@@ -58,11 +58,11 @@ export async function forgetUndeclared(form: FormKey, outbox: readonly OutboxIte
     const pages: Record<string, KeptPage> = { ...old };
     for (const { input } of declarations(form, old, outbox, author)) delete pages[input["page"] as string];
     for (const { record, state } of outbox.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      if (record.operation !== "evidence.declare" || record.author !== author || state === "refused") continue;
       const { contest, station, source, page, ...kept } = record.input as unknown as FormKey & {
         page: string;
       } & KeptPage;
-      const same = contest === form.contest && station === form.station && source === form.source;
-      if (record.operation !== "evidence.declare" || record.author !== author || state === "refused" || !same) continue;
+      if (contest !== form.contest || station !== form.station || source !== form.source) continue;
       // How sharp it was is not said of it; that it is to be looked at, she was told then.
       if (pages[page] === undefined || old[page]?.sha256 !== pages[page].sha256)
         pages[page] = { ...kept, sharpness: BLURRED_BELOW };

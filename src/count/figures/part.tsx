@@ -6,6 +6,7 @@ import type { OutputOf } from "../../base/contract.ts";
 import { useAsk } from "../../web/desk/ask.tsx";
 import { useViewer } from "../../web/desk/viewer-role.ts";
 import type { ViewerPage } from "../../web/desk/viewer.tsx";
+import { formatFigure } from "../../web/kit/number.tsx";
 import { Badge, type Tone } from "../../web/kit/states.tsx";
 import { useWords } from "../../web/kit/words.ts";
 import { evidenceList } from "../evidence/contract.ts";
@@ -45,6 +46,11 @@ export function FlagBadges(p: { flagged: boolean; contested?: boolean }): ReactN
 export function useSourceName(): (source: string) => string {
   const t = useWords(deskWords);
   return (source) => (isSource(source) ? t(`source_${source}`) : source);
+}
+
+/** A figure as it stands on the form; a dash where nothing is written. */
+export function written(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : formatFigure(value);
 }
 
 /** A check by its name on the form; one against another paper of the station says which. */

@@ -5,10 +5,10 @@ import { Asked, useAsk } from "../../../web/desk/ask.tsx";
 import { Sideways } from "../../../web/desk/sideways.tsx";
 import { Button } from "../../../web/kit/button.tsx";
 import { Card } from "../../../web/kit/layout.tsx";
-import { formatFigure } from "../../../web/kit/number.tsx";
 import { Badge } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { ballots } from "../contract/ballots.ts";
+import { written } from "../part.tsx";
 import { deskWords } from "../words.ts";
 
 /** The ballots of a station side by side, once somebody asks: it shows figures of all of them. */
@@ -30,10 +30,6 @@ export function BallotsCard(p: { election: string; station: string }): ReactNode
       )}
     </Card>
   );
-}
-
-function written(n: number | null | undefined): string {
-  return n === null || n === undefined ? "–" : formatFigure(n);
 }
 
 function Compared(p: { election: string; station: string }): ReactNode {

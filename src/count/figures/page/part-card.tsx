@@ -17,16 +17,12 @@ import { Notice } from "../../../web/kit/states.tsx";
 import { useLanguage, useWords } from "../../../web/kit/words.ts";
 import { list, reopen, review, show } from "../contract.ts";
 import { MAY_BE_SETTLED, type PartKey } from "../model.ts";
-import { FlagBadges, shortLabel, StateBadge, useCheckName, useReaderName, useSourceName } from "../part.tsx";
+import { FlagBadges, shortLabel, StateBadge, useCheckName, useReaderName, useSourceName, written } from "../part.tsx";
 import { deskWords } from "../words.ts";
 import { SecondHandNotice } from "./second-hand.tsx";
 import { DecideForm } from "./decide.tsx";
 
 type Part = OutputOf<typeof show>["parts"][number];
-
-function written(value: number | null | undefined): string {
-  return value === null || value === undefined ? "–" : formatFigure(value);
-}
 
 /** The latest version of each reader, in the order they first read. */
 function current(part: Part): Part["readings"] {

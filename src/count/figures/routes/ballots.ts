@@ -61,11 +61,11 @@ export const BALLOT_BINDINGS: readonly Binding[] = [
         });
         return { contest: id, numbers, from: numbers.find((one) => one !== null) ?? null };
       });
-      for (const { contest, from } of lines)
-        if (from !== null) {
-          const shown = { station, source: from.source, part: from.part };
-          await markShown(db, call.principal.id, contest, [shown], call.now);
-        }
+      // A statement for each ballot of the station, five at most.
+      for (const { contest, numbers } of lines) {
+        const shown = numbers.flatMap((one) => (one === null ? [] : [{ station, source: one.source, part: one.part }]));
+        await markShown(db, call.principal.id, contest, shown, call.now);
+      }
       return ok({
         station,
         contests: lines.map(({ contest, from }) => ({ contest, source: from?.source ?? null })),
