@@ -5,7 +5,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere, type Reach } from "../../../server/scope.ts";
 import { orderOf, readingOrder } from "../../../ground/stations/store/order.ts";
-import { marked } from "./came-in.ts";
+import { IS_IN, marked } from "./came-in.ts";
 import { PART_COLUMNS, type PartRow } from "./read.ts";
 
 /** Which list a person asked for, as a condition on `form_parts f`. */
@@ -110,10 +110,10 @@ function belowAny(places: readonly string[], column: RawBuilder<unknown>): RawBu
   )})`;
 }
 
-/** No reading of this part, of station `s`. */
+/** No reading of this part from one of our papers, of station `s`. */
 function notIn(q: MissingQuery): RawBuilder<boolean> {
   return sql<boolean>`not exists (select 1 from form_parts f where f.kab = s.kab and f.contest = ${q.contest}
-    and ${sameStation} and f.part = ${q.part} and f.provisional is not null)`;
+    and ${sameStation} and f.part = ${q.part} and ${IS_IN})`;
 }
 
 /** How many stations are listed, less those that are in: from the counts kept of each place, and what was marked since. */

@@ -6,7 +6,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Database, Db } from "../../../server/database/connect.ts";
-import { recountContest } from "../../figures/store/came-in.ts";
+import { forgetCameIn, keepCameIn } from "../../figures/store/came-in.ts";
 import { CODE_LENGTHS, type SummedPart } from "../model.ts";
 import {
   COLUMNS,
@@ -30,6 +30,7 @@ const WORK_MEM = "64MB";
 export async function rebuildGroup(tx: Db, g: Group, now: Instant): Promise<void> {
   await sql`set local work_mem = ${sql.lit(WORK_MEM)}`.execute(tx);
   await sql`delete from tally_places where contest = ${g.contest} and part = any(${g.parts}::text[])`.execute(tx);
+  await forgetCameIn(tx, g.contest, g.parts);
   // A table made from a query is what PostgreSQL fills with all cores; an INSERT it does not.
   await sql`create temporary table tally_rebuilt (place, source, part, ${SUMS}) on commit drop as
     ${villagesBySource(g, sql`true`)}`.execute(tx);
@@ -40,10 +41,13 @@ export async function rebuildGroup(tx: Db, g: Group, now: Instant): Promise<void
   );
   await combineMixed(tx, g);
   const parent = CODE_LENGTHS.map((length) => sql`when ${sql.lit(length)} then ${parentOfCode(sql`place`, length)}`);
-  await sql`insert into tally_places (${COLUMNS})
-    select ${g.contest}, place, case length(place) ${sql.join(parent, sql` `)} end, source, part, ${SUMS}, ${new Date(now)}
-    from (select place, source, part, ${SUMS} from tally_rebuilt where source <> 'combined' union all ${COMBINED}) as r
-    order by place`.execute(tx);
+  await sql`with saved as (
+      insert into tally_places (${COLUMNS})
+      select ${g.contest}, place, case length(place) ${sql.join(parent, sql` `)} end, source, part, ${SUMS}, ${new Date(now)}
+      from (select place, source, part, ${SUMS} from tally_rebuilt where source <> 'combined' union all ${COMBINED}) as r
+      order by place
+      returning contest, place, parent, source, part, came_in)
+    ${keepCameIn(sql`saved where source = 'combined'`)}`.execute(tx);
   await sql`drop table tally_rebuilt, tally_mixed`.execute(tx);
   await tellMargins(tx, g, null);
 }
@@ -95,7 +99,7 @@ export async function rebuildContest(
     await takeLock(tx);
     await sql`delete from tally_marks where contest = ${contest}`.execute(tx);
     await sql`delete from tally_places where contest = ${contest}`.execute(tx);
-    await recountContest(tx, contest);
+    await forgetCameIn(tx, contest, null);
     // One look at which parts were read at all is cheaper than summing nothing for the others.
     const read = await sql<{ part: string }>`select distinct part from form_parts where contest = ${contest}`.execute(
       tx,
