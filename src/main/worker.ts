@@ -7,6 +7,7 @@ import { keepSeats } from "../count/seats/jobs.ts";
 import { climbRound } from "../count/tally/jobs.ts";
 import { marksWaiting } from "../count/tally/store/waiting.ts";
 import { sweepSignIns } from "../people/accounts/jobs.ts";
+import { connect } from "../server/database/connect.ts";
 import type { Services } from "../server/http/bind.ts";
 import { workWaiting } from "../server/http/metrics.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
@@ -27,6 +28,8 @@ async function tellWaiting({ database }: Services): Promise<number> {
 export function startWorkers(services: Services): Workers {
   const { config, database, clock, live, log } = services;
   const seats = keepSeats(database);
+  // The same few long statements some times a second, all by keys: planning them anew took longer than they do.
+  const sums = connect(database.url, { max: 1, batches: true, applicationName: "posko sums" });
   const loops: RunningLoop[] = [
     runLoop(
       // Nobody notifies it either (see below): a fifth of a second is the longest a mark
@@ -34,7 +37,7 @@ export function startWorkers(services: Services): Workers {
       // allow, costs a screen less than it gives the intake: a round of twice the marks is hardly longer.
       {
         name: "tally",
-        work: () => climbRound(database, clock.now()),
+        work: () => climbRound(sums, clock.now()),
         wakeOn: [],
         tick: 100,
         gather: 100,
@@ -99,6 +102,7 @@ export function startWorkers(services: Services): Workers {
   return {
     async stop() {
       await Promise.all(loops.map((l) => l.stop()));
+      await sums.close();
     },
   };
 }

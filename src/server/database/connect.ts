@@ -109,6 +109,12 @@ function batchTransaction(client: pg.ClientBase): Tx {
 const BY_KEYS = `select set_config(name, setting, false) from (values ('plan_cache_mode', 'force_generic_plan'),
   ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), ('jit', 'off')) as s(name, setting)`;
 
+/** Within this transaction, on a connection for batches too: plan by what is known of the tables, as for reading all of one. */
+export async function planByStatistics(tx: Tx): Promise<void> {
+  await sql`select set_config(name, setting, true) from (values ('plan_cache_mode', 'force_custom_plan'),
+    ('enable_seqscan', 'on'), ('enable_hashjoin', 'on'), ('enable_mergejoin', 'on')) as s(name, setting)`.execute(tx);
+}
+
 /**
  * Connect lazily; `max` connections (server 20, command line 4). With `batches` statements are prepared once, planned by
  * keys, and may be sent together; such a connection is for transactions of arrays by key and nothing else: no COPY.

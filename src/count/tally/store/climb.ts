@@ -65,22 +65,35 @@ async function saveLevel(
 
 /** Sum these villages from the parts of their stations. */
 async function sumVillages(tx: Db, g: Group, villages: readonly string[], now: Instant): Promise<void> {
-  // By pairs: two lists side by side would be looked up in all their combinations.
-  const which = sql`(f.kab, f.village) in (select left(v, ${sql.lit(KAB)}), v from unnest(${villages}::text[]) as v)`;
-  const mixed = sql`(f.kab, f.village, f.part) in (select left(place, ${sql.lit(KAB)}), place, part from mixed)`;
-  await saveLevel(tx, g, VILLAGE, villagesBySource(g, which), villagesCombined(g, mixed), now);
+  const asked = sql`(select left(v, ${sql.lit(KAB)}) as kab, v as village from unnest(${villages}::text[]) as v) as w`;
+  const bySource = villagesBySource(g, partsIn(g, asked, g.parts));
+  const mixed = sql`(select left(place, ${sql.lit(KAB)}) as kab, place as village, part from mixed) as w`;
+  await saveLevel(tx, g, VILLAGE, bySource, villagesCombined(g, partsIn(g, mixed, null)), now);
+}
+
+/**
+ * The parts of the villages of `w` (`kab`, `village`), looked up one village after the other, by its key: the night begins
+ * with empty tables, and a plan made of what was known of them then reads the whole contest for each round. `parts` null:
+ * the one that `w` names.
+ */
+function partsIn(g: Group, w: RawBuilder<unknown>, parts: readonly string[] | null): RawBuilder<unknown> {
+  const which = parts === null ? sql`f.part = w.part` : sql`f.part = any(${parts}::text[])`;
+  return sql`${w} cross join lateral (select f.* from form_parts f
+    where f.kab = w.kab and f.village = w.village and f.contest = ${g.contest} and ${which} offset 0)`;
 }
 
 /** Recompute these places of one level from their children. */
 async function sumLevel(tx: Db, g: Group, length: number, places: readonly string[], now: Instant): Promise<void> {
-  const bySource = sql`select t.parent, t.source, t.part, ${sumsBelow(g, length)} from tally_places t
-    where t.contest = ${g.contest} and t.part = any(${g.parts}::text[]) and t.parent = any(${places}::text[])
-      and t.source <> 'combined'
-    group by t.parent, t.source, t.part`;
-  const mixed = sql`select t.parent, t.source, t.part, ${sumsBelow(g, length)}
-    from mixed m join tally_places t on t.contest = ${g.contest} and t.parent = m.place and t.part = m.part
-    where t.source = 'combined'
-    group by t.parent, t.source, t.part`;
+  const below = (w: RawBuilder<unknown>, which: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`select t.parent, t.source, t.part, ${sumsBelow(g, length)}
+      from ${w} cross join lateral (select t.* from tally_places t
+        where t.contest = ${g.contest} and t.parent = w.place and ${which} offset 0) t
+      group by t.parent, t.source, t.part`;
+  const bySource = below(
+    sql`unnest(${places}::text[]) as w(place)`,
+    sql`t.part = any(${g.parts}::text[]) and t.source <> 'combined'`,
+  );
+  const mixed = below(sql`mixed w`, sql`t.part = w.part and t.source = 'combined'`);
   await saveLevel(tx, g, length, bySource, mixed, now);
 }
 

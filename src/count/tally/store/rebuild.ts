@@ -5,13 +5,14 @@
 
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
-import type { Database, Db } from "../../../server/database/connect.ts";
+import { planByStatistics, type Database, type Db, type Tx } from "../../../server/database/connect.ts";
 import { forgetCameIn, keepCameIn } from "../../figures/store/came-in.ts";
 import { CODE_LENGTHS, type SummedPart } from "../model.ts";
 import {
   COLUMNS,
   groupsOf,
   parentOfCode,
+  partsOfAll,
   SUMS,
   sumsBelow,
   takeLock,
@@ -27,13 +28,14 @@ const ABOVE = CODE_LENGTHS.slice(1);
 const WORK_MEM = "64MB";
 
 /** Sums of the group's parts in every place, instead of what stood there. */
-export async function rebuildGroup(tx: Db, g: Group, now: Instant): Promise<void> {
+export async function rebuildGroup(tx: Tx, g: Group, now: Instant): Promise<void> {
+  await planByStatistics(tx);
   await sql`set local work_mem = ${sql.lit(WORK_MEM)}`.execute(tx);
   await sql`delete from tally_places where contest = ${g.contest} and part = any(${g.parts}::text[])`.execute(tx);
   await forgetCameIn(tx, g.contest, g.parts);
   // A table made from a query is what PostgreSQL fills with all cores; an INSERT it does not.
   await sql`create temporary table tally_rebuilt (place, source, part, ${SUMS}) on commit drop as
-    ${villagesBySource(g, sql`true`)}`.execute(tx);
+    ${villagesBySource(g, partsOfAll(g))}`.execute(tx);
   for (const length of ABOVE) await addLevel(tx, g, length, sql`tally_rebuilt`, sql`t.source`);
   await sql`create temporary table tally_mixed on commit drop as
     select place, part from tally_rebuilt where source <> 'official' group by place, part having count(*) > 1`.execute(
@@ -81,7 +83,7 @@ async function combineMixed(tx: Db, g: Group): Promise<void> {
   if (rows.length === 0) return;
   const mixed = sql`(select place, part from tally_mixed)`;
   await sql`insert into tally_rebuilt (place, source, part, ${SUMS})
-    ${villagesCombined(g, sql`(f.village, f.part) in ${mixed}`)}`.execute(tx);
+    ${villagesCombined(g, sql`(select f.* from ${partsOfAll(g)} f where (f.village, f.part) in ${mixed})`)}`.execute(tx);
   for (const length of ABOVE) {
     const which = sql`(left(t.place, ${sql.lit(length)}), t.part) in ${mixed}`;
     await addLevel(tx, g, length, sql`(${COMBINED})`, sql`'combined'`, which);

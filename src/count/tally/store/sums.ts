@@ -62,13 +62,16 @@ const VOTERS = sql`count(s.voters) filter (where f.provisional is not null),
 
 const WITH_STATIONS = sql`left join station_voters s on s.kab = f.kab and s.election = f.election and s.id = f.station`;
 
-/** `village, source, part` and the sums: each source by itself, straight from the parts. */
-export function villagesBySource(g: Group, which: RawBuilder<unknown>): RawBuilder<unknown> {
+/** All parts of the group, from which a rebuild sums; a round looks up those of its villages. */
+export const partsOfAll = (g: Group): RawBuilder<unknown> =>
+  sql`(select f.* from form_parts f where f.contest = ${g.contest} and f.part = any(${g.parts}::text[]))`;
+
+/** `village, source, part` and the sums: each source by itself, straight from these parts. */
+export function villagesBySource(g: Group, parts: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select f.village, f.source, f.part,
       count(f.provisional), count(f.accepted), count(*) filter (where f.state in ${REVIEW}), count(*) filter (where f.flagged),
       ${VOTERS}, ${sumOf("f.accepted", g.fields)}, ${sumOfProvisional(g.fields)}
-    from form_parts f ${WITH_STATIONS}
-    where f.contest = ${g.contest} and f.part = any(${g.parts}::text[]) and ${which}
+    from ${parts} f ${WITH_STATIONS}
     group by f.village, f.source, f.part`;
 }
 
@@ -76,15 +79,15 @@ export function villagesBySource(g: Group, which: RawBuilder<unknown>): RawBuild
  * `village, 'combined', part` and the sums, each station once: of its sources the one that is accepted, else the one
  * that was read, the wall form before the copy. `official` figures are somebody else's and never mix in.
  */
-export function villagesCombined(g: Group, which: RawBuilder<unknown>): RawBuilder<unknown> {
+export function villagesCombined(g: Group, parts: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select f.village, 'combined', f.part,
       count(f.provisional), count(f.accepted), count(*) filter (where f.review), count(*) filter (where f.any_flagged),
       ${VOTERS}, ${sumOf("f.accepted", g.fields)}, ${sumOfProvisional(g.fields)}
     from (
       select distinct on (f.kab, f.station, f.part) f.kab, f.election, f.station, f.part, f.village, f.accepted, f.provisional,
         bool_or(f.state in ${REVIEW}) over station as review, bool_or(f.flagged) over station as any_flagged
-      from form_parts f
-      where f.contest = ${g.contest} and f.part = any(${g.parts}::text[]) and f.source <> 'official' and ${which}
+      from ${parts} f
+      where f.source <> 'official'
       window station as (partition by f.kab, f.station, f.part)
       order by f.kab, f.station, f.part, (f.accepted is null), (f.provisional is null), f.source
     ) f ${WITH_STATIONS}
@@ -109,9 +112,11 @@ export async function takeLock(tx: Db): Promise<void> {
 export async function tellMargins(tx: Db, g: Group, kabs: readonly string[] | null): Promise<void> {
   if (g.votes.length < 2) return;
   const { rows } = await sql<{ place: string; n: (number | string)[] }>`
-    select place, n_provisional as n from tally_places
-    where contest = ${g.contest} and part = any(${g.parts}::text[]) and source = 'combined'
-      and ${kabs === null ? sql`length(place) = ${sql.lit(KAB)}` : sql`place = any(${kabs}::text[])`}`.execute(tx);
+    select t.place, t.n_provisional as n from ${
+      kabs === null
+        ? sql`tally_places t where length(t.place) = ${sql.lit(KAB)} and`
+        : sql`unnest(${kabs}::text[]) as w(place) join tally_places t on t.place = w.place where`
+    } t.contest = ${g.contest} and t.part = any(${g.parts}::text[]) and t.source = 'combined'`.execute(tx);
   await saveMargins(
     tx,
     g.contest,
