@@ -1,8 +1,8 @@
 // The one server end of every phone's outbox: verify, idempotency, transaction, trail, receipt.
 //
-// One batch is in flight at a time; what arrives meanwhile is the next one, without any waiting window.
-// Under load the batches grow and each costs little more, so the rate rises with the pressure instead of
-// falling. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
+// One batch is in flight at a time; what arrives meanwhile is the next one. It waits for nobody but those who are in the
+// house already: so a record that comes alone goes at once, and under load the batches grow and each costs little more,
+// and the rate rises with the pressure instead of falling. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
 
 import { hash, type KeyObject } from "node:crypto";
 import { sql, type QueryResult } from "kysely";
@@ -28,6 +28,15 @@ import { deviceKey, verifyRecord } from "./verify.ts";
 export const BATCH_LIMIT = 400;
 /** Records waiting beyond this are refused at once with `intake.busy`: the phone keeps them and tries again. */
 export const QUEUE_LIMIT = 20_000;
+
+/**
+ * How long a batch waits for records whose signatures are just being verified, milliseconds. What a batch costs beside
+ * its records is as much as eight of them, and where the processors are busy they come out of the threads one by one.
+ */
+const AT_THE_DOOR = 25;
+
+/** How long the root that a batch has read goes with the answers, milliseconds. */
+const ROOT_KEPT = 500;
 
 /** Keys of phones remembered in memory. */
 const DEVICES_KEPT = 200_000;
@@ -78,6 +87,29 @@ export function createIntake(parts: {
   const devices = new Map<string, Device>();
   const queue: Waiting[] = [];
   let running = false;
+  let rootRead: SealedRoot | null = null;
+  let rootReadAt = Number.NEGATIVE_INFINITY;
+  /** Records that are being verified, and whoever waits until none is. */
+  let verifying = 0;
+  let doorShut: (() => void) | null = null;
+
+  const verified = (): void => {
+    verifying--;
+    if (verifying === 0 || queue.length >= BATCH_LIMIT) doorShut?.();
+  };
+
+  /** Until all who are being verified are here, or the batch is full, or it has taken long enough. */
+  const gathered = async (): Promise<void> => {
+    if (verifying === 0 || queue.length >= BATCH_LIMIT) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, AT_THE_DOOR);
+      doorShut = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    doorShut = null;
+  };
 
   const askDevices = gather(async (ids: readonly string[]): Promise<ReadonlyMap<string, Device>> => {
     const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
@@ -139,6 +171,7 @@ export function createIntake(parts: {
     running = true;
     try {
       while (queue.length > 0) {
+        await gathered();
         const batch = queue.splice(0, BATCH_LIMIT);
         let results: Result<Receipt>[];
         try {
@@ -180,6 +213,8 @@ export function createIntake(parts: {
       () => loadAuthors(tx, batch),
       () => lastRoot(tx),
     ]);
+    rootRead = root;
+    rootReadAt = performance.now();
     const fresh: { index: number; item: IntakeItem }[] = [];
     const seen = new Map<string, number>();
     const later: { index: number; first: number }[] = [];
@@ -287,18 +322,28 @@ export function createIntake(parts: {
     get waiting() {
       return queue.length;
     },
-    lastRoot: async () => (await askRoot(["root"])).get("root") ?? null,
+    async lastRoot() {
+      // Each batch reads it, and a sealer makes a new one a second: under load nobody asks again.
+      if (performance.now() - rootReadAt < ROOT_KEPT) return rootRead;
+      return (await askRoot(["root"])).get("root") ?? null;
+    },
     close: () => batches.close(),
     async submit(records, carrier) {
       const known = await loadDevices(records.map((r) => r.device));
       return await Promise.all(
         records.map(async (record): Promise<Result<Receipt>> => {
-          const checked = await check(record, known.get(record.device));
-          if (!checked.ok) return checked;
-          if (queue.length >= QUEUE_LIMIT) return refuse("unavailable", "intake.busy");
-          const answer = new Promise<Result<Receipt>>((done) => {
-            queue.push({ record, ...checked.value, carrier, done });
-          });
+          verifying++;
+          let answer: Promise<Result<Receipt>>;
+          try {
+            const checked = await check(record, known.get(record.device));
+            if (!checked.ok) return checked;
+            if (queue.length >= QUEUE_LIMIT) return refuse("unavailable", "intake.busy");
+            answer = new Promise<Result<Receipt>>((done) => {
+              queue.push({ record, ...checked.value, carrier, done });
+            });
+          } finally {
+            verified();
+          }
           void pump();
           return await answer;
         }),
