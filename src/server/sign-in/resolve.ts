@@ -30,30 +30,34 @@ function same(a: string, b: string): boolean {
   return timingSafeEqual(tokenHash(a), tokenHash(b));
 }
 
-/** A phone's session: only while its code was not reissued and it has not expired. */
-async function deviceOf(database: Database, token: string): Promise<{ id: string; principal: string } | null> {
-  const { rows } = await sql<{ id: string; principal: string }>`
-    select id, principal from devices
-    where token_hash = ${tokenHash(token)} and ended_at is null and expires_at > clock_timestamp()`.execute(
-    database.db,
-  );
-  return rows[0] ?? null;
+interface PhoneSession {
+  readonly id: string;
+  readonly principal: string;
 }
 
-/** Which tokens (hashes, hex) are of phones that may read; asked for many at once, since a flood brings made-up ones. */
-function createKnownPhones(database: Database): (token: string) => Promise<boolean> {
-  const known = new Set<string>();
-  const ask = gather(async (hashes: readonly string[]): Promise<ReadonlyMap<string, true>> => {
-    const { rows } = await sql<{ hash: string }>`
-      select encode(token_hash, 'hex') as hash from devices
+/**
+ * A phone's session by the hash of its token (hex): only while its code was not reissued and it has not expired. Read at
+ * every request, but for all requests of the same moment together: phones come in hundreds a second, and floods with
+ * tokens that are made up.
+ */
+function createPhoneSessions(database: Database): (hash: string) => Promise<PhoneSession | null> {
+  const ask = gather(async (hashes: readonly string[]): Promise<ReadonlyMap<string, PhoneSession>> => {
+    const { rows } = await sql<PhoneSession & { hash: string }>`
+      select id, principal, encode(token_hash, 'hex') as hash from devices
       where token_hash = any(${hashes.map((h) => Buffer.from(h, "hex"))}::bytea[])
         and ended_at is null and expires_at > clock_timestamp()`.execute(database.db);
-    return new Map(rows.map((r) => [r.hash, true]));
+    return new Map(rows.map((row) => [row.hash, row]));
   });
-  return async (token) => {
+  return async (hash) => (await ask([hash])).get(hash) ?? null;
+}
+
+/** Which tokens are, or once were, of phones that may read. */
+function createKnownPhones(sessionOf: (hash: string) => Promise<PhoneSession | null>) {
+  const known = new Set<string>();
+  return async (token: string): Promise<boolean> => {
     const hash = tokenHash(token).toString("hex");
     if (known.has(hash)) return true;
-    if (!(await ask([hash])).has(hash)) return false;
+    if ((await sessionOf(hash)) === null) return false;
     if (known.size >= KNOWN_PHONES) known.clear();
     known.add(hash);
     return true;
@@ -61,7 +65,8 @@ function createKnownPhones(database: Database): (token: string) => Promise<boole
 }
 
 export function createSignIn(parts: SignInParts): SignIn {
-  const isPhone = createKnownPhones(parts.database);
+  const phoneSessionOf = createPhoneSessions(parts.database);
+  const isPhone = createKnownPhones(phoneSessionOf);
   const isOperator = (request: FastifyRequest, token: string): boolean =>
     typeof request.headers["x-posko-operator"] === "string" && same(token, parts.operatorToken);
   // Read at every request, but for all requests of the same moment together.
@@ -89,7 +94,7 @@ export function createSignIn(parts: SignInParts): SignIn {
             from: "cli",
           };
         }
-        const device = await deviceOf(parts.database, token);
+        const device = await phoneSessionOf(tokenHash(token).toString("hex"));
         if (!device) return { principal: ANONYMOUS, cookie: false, from: "phone" };
         const held = await grantsOf(device.principal);
         const ofAccount = device.principal.startsWith("account:");
