@@ -150,9 +150,7 @@ async function checkAnswers(
 async function sendAgain(wire: Wire, sent: readonly Sent[]): Promise<number> {
   let other = 0;
   for (const { forms, body } of sent.slice(0, AGAIN)) {
-    const second = JSON.parse(
-      (await wire.send(requestOf(forms))).toString("utf8"),
-    ) as Answer;
+    const second = JSON.parse((await wire.send(requestOf(forms))).toString("utf8")) as Answer;
     const first = JSON.parse(body.toString("utf8")) as Answer;
     if (JSON.stringify(first.results) !== JSON.stringify(second.results)) other++;
   }

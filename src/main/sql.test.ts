@@ -14,7 +14,7 @@ const SRC = fileURLToPath(new URL("..", import.meta.url));
 /** File and the expression that is no parameter → why nobody's words can stand in it. */
 const WRITTEN_OUT: Readonly<Record<string, string>> = {
   "server/database/listen.ts `listen ${topic}`": "a constant list of topics in the same file",
-  "server/database/connect.ts { name: preparedName(text), text, values } as pg.QueryConfig":
+  "server/database/prepared.ts { name: preparedName(text), text, values } as pg.QueryConfig":
     "a compiled `sql` template, sent again under a name; its values are parameters",
   "server/database/connect.ts BY_KEYS": "a constant setting of the planner",
   "server/database/migrate.ts make":

@@ -19,16 +19,16 @@ export const TALLY_READERS: readonly Role[] = ["administrator", "coordinator", "
 const WAIT_MS = 120_000;
 
 async function tallyOf(
-  call: Pick<QueryCall, "db" | "principal" | "clock">,
+  call: Pick<QueryCall, "database" | "principal" | "clock">,
   input: ParsedOf<typeof contract.watch>,
 ): Promise<Result<Tally>> {
   // "Only here" is the place's own sums: what lies below it is other places' business.
   const opens = reachesBelow(call.principal, TALLY_READERS, input.place);
-  const tally = await askTally(call.db, { ...input, depth: opens ? input.depth : 0 }, () => call.clock.now());
+  const tally = await askTally(call.database, { ...input, depth: opens ? input.depth : 0 }, () => call.clock.now());
   if (!tally.ok) return tally;
   const source = input.source === "combined" ? "" : input.source;
   const about = { contest: input.contest, part: tally.value.part, source, basis: input.basis } as const;
-  await markLines(call.db, call.principal.id, about, linesIn(tally.value), call.clock.now());
+  await markLines(call.database.keyed, call.principal.id, about, linesIn(tally.value), call.clock.now());
   return tally;
 }
 

@@ -1,9 +1,9 @@
 // The one way to the database. Capabilities write reviewed SQL with Kysely's `sql`; what runs inside a
 // transaction carries its client too, because COPY needs the raw connection.
 
-import type { Duplex } from "node:stream";
 import { Kysely, PostgresDialect, sql, type QueryExecutorProvider } from "kysely";
 import pg from "pg";
+import { BY_KEYS, keyedOn, queryPrepared, type Keyed } from "./prepared.ts";
 
 // int8 arrives as a text by default; counts of Posko stay far below 2^53, and a larger one is a bug we want to see.
 pg.types.setTypeParser(20, (text) => {
@@ -47,6 +47,8 @@ export async function together<T extends readonly unknown[]>(
 
 export interface Database {
   readonly db: Db;
+  /** The same, for questions by key of which hundreds come a second (`prepared.ts`): nothing that reads much of a table. */
+  readonly keyed: Keyed;
   readonly pool: pg.Pool;
   readonly url: string;
   /** Run `work` in one transaction; anything thrown rolls back. */
@@ -75,45 +77,18 @@ function transactionOn(client: pg.ClientBase, query: unknown, pipelined: boolean
   return { getExecutor: () => inner.getExecutor(), client, pipelined };
 }
 
-/** Statements prepared on a connection for batches: as many as there are texts, which are all written by hand. */
-const MOST_PREPARED = 500;
-const prepared = new Map<string, string>();
-
-/** Parse and plan a text once a connection: a batch of the night runs the same dozen statements some times a second. */
-function preparedName(text: string): string | undefined {
-  let name = prepared.get(text);
-  if (name === undefined && prepared.size < MOST_PREPARED) prepared.set(text, (name = `b${prepared.size}`));
-  return name;
-}
-
-/** What is sent in one turn of the event loop leaves in one write. */
-function gatherWrites(client: pg.ClientBase): void {
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  setImmediate(() => stream.uncork());
-}
-
 function batchTransaction(client: pg.ClientBase): Tx {
-  const query = (text: string, values: unknown[]): Promise<pg.QueryResult> => {
-    gatherWrites(client);
-    return client.query({ name: preparedName(text), text, values } as pg.QueryConfig);
-  };
-  return transactionOn(client, query, true);
+  return transactionOn(client, (text: string, values: unknown[]) => queryPrepared(client, text, values), true);
 }
-
-/**
- * What a plan made once must look like to be right at any size: by the keys. A table that was empty when it was
- * planned for may hold a million rows a minute later.
- */
-const BY_KEYS = `select set_config(name, setting, false) from (values ('plan_cache_mode', 'force_generic_plan'),
-  ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), ('jit', 'off')) as s(name, setting)`;
 
 /** Within this transaction, on a connection for batches too: plan by what is known of the tables, as for reading all of one. */
 export async function planByStatistics(tx: Tx): Promise<void> {
   await sql`select set_config(name, setting, true) from (values ('plan_cache_mode', 'force_custom_plan'),
     ('enable_seqscan', 'on'), ('enable_hashjoin', 'on'), ('enable_mergejoin', 'on')) as s(name, setting)`.execute(tx);
 }
+
+/** One is being answered while the next ones are on their way on the other. */
+const KEYED_CONNECTIONS = 2;
 
 /**
  * Connect lazily; `max` connections (server 20, command line 4). With `batches` statements are prepared once, planned by
@@ -152,8 +127,21 @@ export function connect(
   // process. The statement in flight, or the next one, rejects and says it.
   pool.on("connect", (client) => client.on("error", () => {}));
   const db = executorOf(pool);
+  let keyed: { readonly database: Database; readonly on: ReturnType<typeof keyedOn> } | null = null;
+  const openKeyed = () => {
+    const database = connect(url, {
+      max: KEYED_CONNECTIONS,
+      applicationName: `${options.applicationName ?? "posko"} keyed`,
+      batches: true,
+      ...(options.unplanned ? { unplanned: options.unplanned } : {}),
+    });
+    return { database, on: keyedOn(database.pool, KEYED_CONNECTIONS) };
+  };
   return {
     db,
+    get keyed() {
+      return (keyed ??= openKeyed()).on.db;
+    },
     pool,
     url,
     async transaction(work) {
@@ -180,6 +168,8 @@ export function connect(
       }
     },
     async close() {
+      await keyed?.on.close();
+      await keyed?.database.close();
       await pool.end();
     },
   };

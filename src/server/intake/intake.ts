@@ -113,7 +113,7 @@ export function createIntake(parts: {
 
   const askDevices = gather(async (ids: readonly string[]): Promise<ReadonlyMap<string, Device>> => {
     const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
-      select id, principal, public_key from devices where id = any(${ids}::uuid[])`.execute(database.db);
+      select id, principal, public_key from devices where id = any(${ids}::uuid[])`.execute(database.keyed);
     if (devices.size + rows.length > DEVICES_KEPT) devices.clear();
     const found = new Map<string, Device>();
     for (const row of rows) {
@@ -124,7 +124,7 @@ export function createIntake(parts: {
     return found;
   });
   const askRoot = gather(
-    async (): Promise<ReadonlyMap<"root", SealedRoot | null>> => new Map([["root", await lastRoot(database.db)]]),
+    async (): Promise<ReadonlyMap<"root", SealedRoot | null>> => new Map([["root", await lastRoot(database.keyed)]]),
   );
 
   /** In a map of its own, so that forgetting to make room never takes a device from a request that just looked it up. */

@@ -230,7 +230,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       select s.token, s.id, s.user_id as account, s.created_at as began_at
       from auth_sessions s join auth_users u on u.id = s.user_id
       where s.token = any(${tokens}::text[]) and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(
-      database.db,
+      database.keyed,
     );
     return new Map(rows.map((r) => [r.token, { id: r.id, account: r.account, since: r.began_at.getTime() }]));
   });

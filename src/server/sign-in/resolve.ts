@@ -45,7 +45,7 @@ function createPhoneSessions(database: Database): (hash: string) => Promise<Phon
     const { rows } = await sql<PhoneSession & { hash: string }>`
       select id, principal, encode(token_hash, 'hex') as hash from devices
       where token_hash = any(${hashes.map((h) => Buffer.from(h, "hex"))}::bytea[])
-        and ended_at is null and expires_at > clock_timestamp()`.execute(database.db);
+        and ended_at is null and expires_at > clock_timestamp()`.execute(database.keyed);
     return new Map(rows.map((row) => [row.hash, row]));
   });
   return async (hash) => (await ask([hash])).get(hash) ?? null;
@@ -70,7 +70,7 @@ export function createSignIn(parts: SignInParts): SignIn {
   const isOperator = (request: FastifyRequest, token: string): boolean =>
     typeof request.headers["x-posko-operator"] === "string" && same(token, parts.operatorToken);
   // Read at every request, but for all requests of the same moment together.
-  const grants = gather((principals: readonly string[]) => loadGrantsOf(parts.database.db, principals));
+  const grants = gather((principals: readonly string[]) => loadGrantsOf(parts.database.keyed, principals));
   const grantsOf = async (principal: string): Promise<readonly Grant[]> =>
     (await grants([principal])).get(principal) ?? [];
   return {

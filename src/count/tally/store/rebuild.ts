@@ -83,7 +83,9 @@ async function combineMixed(tx: Db, g: Group): Promise<void> {
   if (rows.length === 0) return;
   const mixed = sql`(select place, part from tally_mixed)`;
   await sql`insert into tally_rebuilt (place, source, part, ${SUMS})
-    ${villagesCombined(g, sql`(select f.* from ${partsOfAll(g)} f where (f.village, f.part) in ${mixed})`)}`.execute(tx);
+    ${villagesCombined(g, sql`(select f.* from ${partsOfAll(g)} f where (f.village, f.part) in ${mixed})`)}`.execute(
+    tx,
+  );
   for (const length of ABOVE) {
     const which = sql`(left(t.place, ${sql.lit(length)}), t.part) in ${mixed}`;
     await addLevel(tx, g, length, sql`(${COMBINED})`, sql`'combined'`, which);

@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Instant } from "../../../base/clock.ts";
 import { loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { loadContest } from "../../../ground/elections/store/elections.ts";
-import type { Db } from "../../../server/database/connect.ts";
+import type { Database, Db } from "../../../server/database/connect.ts";
 import { gather } from "../../../server/intake/gather.ts";
 import { partsToSum } from "../rules.ts";
 import { hasReader } from "./read.ts";
@@ -26,7 +26,11 @@ export interface TallyQuestion {
  * Answer questions about one contest that differ in place and depth only. Refusals: those of `loadContest`,
  * `figures.part_unknown`, `tally.reader_unknown`, `places.unknown`.
  */
-async function answerAlike(db: Db, asked: readonly TallyQuestion[], now: Instant): Promise<Result<Tally>[]> {
+async function answerAlike(
+  db: Db & { readonly pipelined?: boolean },
+  asked: readonly TallyQuestion[],
+  now: Instant,
+): Promise<Result<Tally>[]> {
   const { contest: id, basis, source, part: told } = asked[0]!;
   const found = await loadContest(db, id);
   if (!found.ok) return asked.map(() => found);
@@ -52,10 +56,10 @@ const alike = (q: TallyQuestion): string => JSON.stringify([q.contest, q.part ??
 type Ask = (questions: readonly string[]) => Promise<ReadonlyMap<string, Result<Tally>>>;
 
 /** One for each database, as there is one process for each. */
-const desks = new WeakMap<Db, Ask>();
+const desks = new WeakMap<Database, Ask>();
 
-function deskOf(db: Db, clock: () => Instant): Ask {
-  const there = desks.get(db);
+function deskOf(database: Database, clock: () => Instant): Ask {
+  const there = desks.get(database);
   if (there) return there;
   const desk = gather(async (keys: readonly string[]) => {
     const questions = keys.map((key): TallyQuestion => {
@@ -64,12 +68,12 @@ function deskOf(db: Db, clock: () => Instant): Ask {
     });
     const out = new Map<string, Result<Tally>>();
     for (const some of Map.groupBy(questions, alike).values()) {
-      const answers = await answerAlike(db, some, clock());
+      const answers = await answerAlike(database.keyed, some, clock());
       for (const [i, q] of some.entries()) out.set(keyOf(q), answers[i]!);
     }
     return out;
   });
-  desks.set(db, desk);
+  desks.set(database, desk);
   return desk;
 }
 
@@ -77,7 +81,7 @@ function deskOf(db: Db, clock: () => Instant): Ask {
 const SOON_READ = 1;
 
 /** A place's tally, never older than the question. The answer is shared: nobody may change it. */
-export async function askTally(db: Db, q: TallyQuestion, clock: () => Instant): Promise<Result<Tally>> {
-  if (q.depth > SOON_READ || q.basis.startsWith("reader:")) return (await answerAlike(db, [q], clock()))[0]!;
-  return (await deskOf(db, clock)([keyOf(q)])).get(keyOf(q))!;
+export async function askTally(database: Database, q: TallyQuestion, clock: () => Instant): Promise<Result<Tally>> {
+  if (q.depth > SOON_READ || q.basis.startsWith("reader:")) return (await answerAlike(database.db, [q], clock()))[0]!;
+  return (await deskOf(database, clock)([keyOf(q)])).get(keyOf(q))!;
 }

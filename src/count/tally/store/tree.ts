@@ -5,12 +5,14 @@ import type { Form, FormPart } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
 import { namesOf } from "../../../ground/places/store.ts";
 import type { Station } from "../../../ground/stations/model.ts";
-import { countStations, countStationsBelow } from "../../../ground/stations/store/counts.ts";
+import { countStations, countStationsBelow, type StationCount } from "../../../ground/stations/store/counts.ts";
 import { stationsOfVillages } from "../../../ground/stations/store/read.ts";
-import type { Db } from "../../../server/database/connect.ts";
+import { together, type Db } from "../../../server/database/connect.ts";
 import type { SummedPart, Sums } from "../model.ts";
 import { addSums, NO_SUMS, parentOf, votesOf } from "../rules.ts";
 import { loadCoverage, loadReaderSums, loadStationSums, loadSums, oldestMark, type PartCoverage } from "./read.ts";
+
+type Asking = Db & { readonly pipelined?: boolean };
 
 /** Which figures of a contest are told. */
 export interface TallyAbout {
@@ -78,11 +80,25 @@ interface Reached {
 
 /** For each place asked, what it reaches; and all places of which the children are. A statement or two a level. */
 async function placesOf(
-  db: Db,
+  db: Asking,
   election: string,
   asked: readonly Asked[],
 ): Promise<{ reached: Reached[]; parents: string[] }> {
-  const own = await countStations(db, election, [...new Set(asked.map((a) => a.place))]);
+  const below = (from: readonly string[]): Promise<[ReadonlyMap<string, StationCount>, readonly Station[]]> =>
+    together(db, [
+      () => countStationsBelow(db, election, from),
+      () => {
+        const villages = from.filter((code) => code.length === VILLAGE);
+        return stationsOfVillages(db, election, villages);
+      },
+    ]);
+  const opened = new Set(asked.filter((a) => a.depth > 0).map((a) => a.place));
+  const [own, first] = await together<
+    [ReadonlyMap<string, StationCount>, [ReadonlyMap<string, StationCount>, readonly Station[]]]
+  >(db, [
+    () => countStations(db, election, [...new Set(asked.map((a) => a.place))]),
+    () => (opened.size === 0 ? Promise.resolve([new Map(), []]) : below([...opened])),
+  ]);
   const reached = asked.map(({ place }): Reached => ({
     places: new Map([[place, own.get(place)!.stations]]),
     stations: [],
@@ -94,13 +110,13 @@ async function placesOf(
     const open = reached.filter((_r, i) => asked[i]!.depth > d);
     const from = new Set(open.flatMap((r) => r.level));
     for (const code of from) parents.add(code);
-    const below = Map.groupBy(await countStationsBelow(db, election, [...from]), ([code]) => parentOf(code) ?? "");
-    const villages = [...from].filter((code) => code.length === VILLAGE);
-    const there = Map.groupBy(await stationsOfVillages(db, election, villages), (s) => s.village);
+    const [counts, stations] = d === 0 ? first : await below([...from]);
+    const under = Map.groupBy(counts, ([code]) => parentOf(code) ?? "");
+    const there = Map.groupBy(stations, (s) => s.village);
     for (const r of open) {
       const next: string[] = [];
       for (const parent of r.level) {
-        for (const [code, count] of below.get(parent) ?? []) {
+        for (const [code, count] of under.get(parent) ?? []) {
           r.places.set(code, count.stations);
           next.push(code);
         }
@@ -165,21 +181,25 @@ function withStanding(own: ReadonlyMap<string, Sums>, known: ReadonlyMap<string,
 }
 
 /** The tally of a place or of one station (by its id); null when the election knows neither. */
-export async function loadTally(db: Db, q: TallyQuery, now: Instant): Promise<Tally | null> {
+export async function loadTally(db: Asking, q: TallyQuery, now: Instant): Promise<Tally | null> {
   return (await loadTallies(db, q, [q], now))[0]!;
 }
 
 /** As `loadTally`, for several places of one contest, in order: as many statements as for one. */
 export async function loadTallies(
-  db: Db,
+  db: Asking,
   about: TallyAbout,
   asked: readonly Asked[],
   now: Instant,
 ): Promise<(Tally | null)[]> {
   // A station's figures stand in its village's, one level down.
   const opened = asked.map((a) => (a.place.includes("/") ? { place: villageOf(a.place), depth: 1 } : a));
-  const told = await tallyOfPlaces(db, about, opened, now);
-  const coverage = await loadCoverage(db, about, [...new Set(asked.map((a) => a.place))]);
+  // What waits is read before what is summed: else a mark that was summed in between would be told of nowhere.
+  const mark = await oldestMark(db, about.contest);
+  const [told, coverage] = await together<[(Told | null)[], Awaited<ReturnType<typeof loadCoverage>>]>(db, [
+    () => tallyOfPlaces(db, about, opened, mark, now),
+    () => loadCoverage(db, about, [...new Set(asked.map((a) => a.place))]),
+  ]);
   return told.map((of, i) => {
     const { place } = asked[i]!;
     const tally = of === null || !place.includes("/") ? of : stationIn(of, place);
@@ -201,18 +221,22 @@ function stationIn({ children, ...village }: Told, id: string): Told | null {
 }
 
 async function tallyOfPlaces(
-  db: Db,
+  db: Asking,
   about: TallyAbout,
   asked: readonly Asked[],
+  mark: Date | null,
   now: Instant,
 ): Promise<(Told | null)[]> {
-  const mark = await oldestMark(db, about.contest);
   const { reached, parents } = await placesOf(db, about.election, asked);
-  const names = await namesOf(db, [...new Set(reached.flatMap((r) => [...r.places.keys()]))], about.election);
-  const known = await loadSums(db, { ...about, places: [...new Set(asked.map((a) => a.place))], parents });
   const villages = [...new Set(reached.flatMap((r) => r.stations).map(villageOf))];
-  if (villages.length > 0)
-    for (const [id, sums] of await loadStationSums(db, { ...about, villages })) known.set(id, sums);
+  const [names, sums, ofStations] = await together<
+    [ReadonlyMap<string, string>, Map<string, Sums>, ReadonlyMap<string, Sums>]
+  >(db, [
+    () => namesOf(db, [...new Set(reached.flatMap((r) => [...r.places.keys()]))], about.election),
+    () => loadSums(db, { ...about, places: [...new Set(asked.map((a) => a.place))], parents }),
+    () => (villages.length === 0 ? Promise.resolve(new Map()) : loadStationSums(db, { ...about, villages })),
+  ]);
+  const known = new Map([...sums, ...ofStations]);
   const out: (Told | null)[] = [];
   for (const [i, { places, stations }] of reached.entries()) {
     const { place, depth } = asked[i]!;
