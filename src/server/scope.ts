@@ -151,6 +151,12 @@ export async function loadGrantsOf(db: Db, principals: readonly string[]): Promi
   return out;
 }
 
+/** SQL: the roles of a principal as they stand, as JSON, for whoever asks who she is in the same statement. */
+export function grantsOf(principal: RawBuilder<unknown>): RawBuilder<readonly Grant[]> {
+  return sql`(select coalesce(json_agg(json_build_object('role', g.role, 'place', g.place, 'below', g.below)), '[]')
+    from grants g where g.principal = ${principal} and g.ended_at is null)`;
+}
+
 /** Give roles; the same grant twice stays one. */
 export async function giveGrants(
   db: Db,

@@ -28,7 +28,7 @@ async function tallyOf(
   if (!tally.ok) return tally;
   const source = input.source === "combined" ? "" : input.source;
   const about = { contest: input.contest, part: tally.value.part, source, basis: input.basis } as const;
-  await markLines(call.database.keyed, call.principal.id, about, linesIn(tally.value), call.clock.now());
+  await markLines(call.database.db, call.principal.id, about, linesIn(tally.value), call.clock.now());
   return tally;
 }
 

@@ -152,7 +152,22 @@ export async function addFormerPlaces(
       ${added.map((p) => p.name)}::text[], ${added.map((p) => p.parent)}::text[],
       ${added.map((p) => searchText(p.name))}::text[])
     on conflict (edition, code) do nothing`.execute(tx);
+  if (added.length > 0) await changeTree(tx, election);
   return added;
+}
+
+/** The tree of an election is another from now on: places of it, or stations at them. In the transaction of the change. */
+export async function changeTree(tx: Db, election: string): Promise<void> {
+  await sql`insert into tree_versions (election, version) values (${election}, gen_random_uuid())
+    on conflict (election) do update set version = excluded.version`.execute(tx);
+}
+
+/** Which tree an election has; "" before anything of it has changed. */
+export async function treeVersion(db: Db, election: string): Promise<string> {
+  const { rows } = await sql<{
+    version: string;
+  }>`select version from tree_versions where election = ${election}`.execute(db);
+  return rows[0]?.version ?? "";
 }
 
 /** The staged rows of an import and the places they name. */

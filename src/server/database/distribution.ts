@@ -66,6 +66,7 @@ const REFERENCE = [
   "contenders",
   "parties",
   "station_counts",
+  "tree_versions",
 ] as const;
 
 const LOCAL = [

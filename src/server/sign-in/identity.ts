@@ -16,6 +16,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
 import { gather } from "../intake/gather.ts";
 import type { Keys } from "../keys.ts";
+import { grantsOf, type Grant } from "../scope.ts";
 import { hashOf, matches, PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 
 /** A person stays signed in this long on a browser of hers; witnesses' phones have sessions of their own. */
@@ -26,6 +27,8 @@ export interface OwnSession {
   readonly id: string;
   readonly account: string;
   readonly since: Instant;
+  /** As they stand at this request. */
+  readonly grants: readonly Grant[];
 }
 
 export interface Identity {
@@ -226,13 +229,16 @@ export function createIdentity(parts: IdentityParts): Identity {
   };
   // Read at every request, but for all requests of the same moment together.
   const sessions = gather(async (tokens: readonly string[]): Promise<ReadonlyMap<string, OwnSession>> => {
-    const { rows } = await sql<{ token: string; id: string; account: string; began_at: Date }>`
-      select s.token, s.id, s.user_id as account, s.created_at as began_at
+    const { rows } = await sql<{ token: string; id: string; account: string; began_at: Date; grants: Grant[] }>`
+      select s.token, s.id, s.user_id as account, s.created_at as began_at,
+        ${grantsOf(sql`'account:' || s.user_id`)} as grants
       from auth_sessions s join auth_users u on u.id = s.user_id
       where s.token = any(${tokens}::text[]) and s.expires_at > clock_timestamp() and u.ended_at is null`.execute(
       database.keyed,
     );
-    return new Map(rows.map((r) => [r.token, { id: r.id, account: r.account, since: r.began_at.getTime() }]));
+    return new Map(
+      rows.map((r) => [r.token, { id: r.id, account: r.account, since: r.began_at.getTime(), grants: r.grants }]),
+    );
   });
   return {
     handle: authHandler(parts, { pool: database.pool, transaction: true }),

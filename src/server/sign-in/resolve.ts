@@ -1,5 +1,6 @@
 // Who is asking: the operator of this machine by the token file of the data folder, a witness's phone by
-// its own session, a person by the session of better-auth. Grants are read at every request.
+// its own session, a person by the session of better-auth. Grants are read with it,
+// at every request.
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
@@ -7,7 +8,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/connect.ts";
 import type { SignIn } from "../http/admit.ts";
 import { gather } from "../intake/gather.ts";
-import { ANONYMOUS, loadGrantsOf, operatorPrincipal, PHONE_ROLES, type Grant, type Principal } from "../scope.ts";
+import { ANONYMOUS, grantsOf, operatorPrincipal, PHONE_ROLES, type Grant, type Principal } from "../scope.ts";
 import type { Identity } from "./identity.ts";
 
 export interface SignInParts {
@@ -33,6 +34,8 @@ function same(a: string, b: string): boolean {
 interface PhoneSession {
   readonly id: string;
   readonly principal: string;
+  /** As they stand at this request. */
+  readonly grants: readonly Grant[];
 }
 
 /**
@@ -43,7 +46,7 @@ interface PhoneSession {
 function createPhoneSessions(database: Database): (hash: string) => Promise<PhoneSession | null> {
   const ask = gather(async (hashes: readonly string[]): Promise<ReadonlyMap<string, PhoneSession>> => {
     const { rows } = await sql<PhoneSession & { hash: string }>`
-      select id, principal, encode(token_hash, 'hex') as hash from devices
+      select id, principal, encode(token_hash, 'hex') as hash, ${grantsOf(sql`devices.principal`)} as grants from devices
       where token_hash = any(${hashes.map((h) => Buffer.from(h, "hex"))}::bytea[])
         and ended_at is null and expires_at > clock_timestamp()`.execute(database.keyed);
     return new Map(rows.map((row) => [row.hash, row]));
@@ -69,10 +72,6 @@ export function createSignIn(parts: SignInParts): SignIn {
   const isPhone = createKnownPhones(phoneSessionOf);
   const isOperator = (request: FastifyRequest, token: string): boolean =>
     typeof request.headers["x-posko-operator"] === "string" && same(token, parts.operatorToken);
-  // Read at every request, but for all requests of the same moment together.
-  const grants = gather((principals: readonly string[]) => loadGrantsOf(parts.database.keyed, principals));
-  const grantsOf = async (principal: string): Promise<readonly Grant[]> =>
-    (await grants([principal])).get(principal) ?? [];
   return {
     async knows(request) {
       const header = request.headers.authorization;
@@ -96,7 +95,7 @@ export function createSignIn(parts: SignInParts): SignIn {
         }
         const device = await phoneSessionOf(tokenHash(token).toString("hex"));
         if (!device) return { principal: ANONYMOUS, cookie: false, from: "phone" };
-        const held = await grantsOf(device.principal);
+        const held = device.grants;
         const ofAccount = device.principal.startsWith("account:");
         const principal: Principal = {
           kind: ofAccount ? "account" : "witness",
@@ -110,7 +109,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       if (session === null) return { principal: ANONYMOUS, cookie: false, from: "desk" };
       const id = `account:${session.account}`;
       return {
-        principal: { kind: "account", id, grants: await grantsOf(id), since: session.since, session: session.id },
+        principal: { kind: "account", id, grants: session.grants, since: session.since, session: session.id },
         cookie: true,
         from: "desk",
       };

@@ -6,10 +6,11 @@ import { ok, refuse, type Result } from "../../../base/result.ts";
 import type { Instant } from "../../../base/clock.ts";
 import { loadWidestForm } from "../../../ground/elections/store/ballots.ts";
 import { loadContest } from "../../../ground/elections/store/elections.ts";
-import type { Database, Db } from "../../../server/database/connect.ts";
+import type { Database } from "../../../server/database/connect.ts";
 import { gather } from "../../../server/intake/gather.ts";
 import { partsToSum } from "../rules.ts";
 import { hasReader } from "./read.ts";
+import type { Asking, KeptTrees } from "./structure.ts";
 import { loadTallies, votesPart, type Tally } from "./tree.ts";
 
 /** One place's figures; `part` absent: the one with the votes. */
@@ -27,9 +28,10 @@ export interface TallyQuestion {
  * `figures.part_unknown`, `tally.reader_unknown`, `places.unknown`.
  */
 async function answerAlike(
-  db: Db & { readonly pipelined?: boolean },
+  db: Asking,
   asked: readonly TallyQuestion[],
   now: Instant,
+  kept?: KeptTrees,
 ): Promise<Result<Tally>[]> {
   const { contest: id, basis, source, part: told } = asked[0]!;
   const found = await loadContest(db, id);
@@ -43,7 +45,7 @@ async function answerAlike(
   if (reader !== null && !(await hasReader(db, id, reader)))
     return asked.map(() => refuse("not_found", "tally.reader_unknown", { reader }));
   const about = { contest: id, election: contest.election, form, part, summed, basis, source };
-  const tallies = await loadTallies(db, about, asked, now);
+  const tallies = await loadTallies(db, about, asked, now, kept);
   return tallies.map((tally, i) =>
     tally === null ? refuse("not_found", "places.unknown", { code: asked[i]!.place }) : ok(tally),
   );
@@ -61,6 +63,7 @@ const desks = new WeakMap<Database, Ask>();
 function deskOf(database: Database, clock: () => Instant): Ask {
   const there = desks.get(database);
   if (there) return there;
+  const kept: KeptTrees = new Map();
   const desk = gather(async (keys: readonly string[]) => {
     const questions = keys.map((key): TallyQuestion => {
       const [contest, part, basis, source, place, depth] = JSON.parse(key);
@@ -68,7 +71,7 @@ function deskOf(database: Database, clock: () => Instant): Ask {
     });
     const out = new Map<string, Result<Tally>>();
     for (const some of Map.groupBy(questions, alike).values()) {
-      const answers = await answerAlike(database.keyed, some, clock());
+      const answers = await answerAlike(database.keyed, some, clock(), kept);
       for (const [i, q] of some.entries()) out.set(keyOf(q), answers[i]!);
     }
     return out;

@@ -3,16 +3,12 @@
 import type { Instant } from "../../../base/clock.ts";
 import type { Form, FormPart } from "../../../ground/elections/model.ts";
 import { fieldIdsOf } from "../../../ground/elections/rules.ts";
-import { namesOf } from "../../../ground/places/store.ts";
-import type { Station } from "../../../ground/stations/model.ts";
-import { countStations, countStationsBelow, type StationCount } from "../../../ground/stations/store/counts.ts";
-import { stationsOfVillages } from "../../../ground/stations/store/read.ts";
+import { treeVersion } from "../../../ground/places/store.ts";
 import { together, type Db } from "../../../server/database/connect.ts";
 import type { SummedPart, Sums } from "../model.ts";
 import { addSums, NO_SUMS, parentOf, votesOf } from "../rules.ts";
+import { keptTree, readTree, type Asking, type KeptTrees, type Named, type Tree } from "./structure.ts";
 import { loadCoverage, loadReaderSums, loadStationSums, loadSums, oldestMark, type PartCoverage } from "./read.ts";
-
-type Asking = Db & { readonly pipelined?: boolean };
 
 /** Which figures of a contest are told. */
 export interface TallyAbout {
@@ -72,35 +68,16 @@ export function votesPart(form: Form): FormPart {
 
 /** What one place's tally is told with: the place itself and everything `depth` levels below that holds stations. */
 interface Reached {
-  /** Stations of each place, level by level. */
-  readonly places: Map<string, number>;
+  readonly places: Map<string, Named>;
   readonly stations: string[];
   level: string[];
 }
 
-/** For each place asked, what it reaches; and all places of which the children are. A statement or two a level. */
-async function placesOf(
-  db: Asking,
-  election: string,
-  asked: readonly Asked[],
-): Promise<{ reached: Reached[]; parents: string[] }> {
-  const below = (from: readonly string[]): Promise<[ReadonlyMap<string, StationCount>, readonly Station[]]> =>
-    together(db, [
-      () => countStationsBelow(db, election, from),
-      () => {
-        const villages = from.filter((code) => code.length === VILLAGE);
-        return stationsOfVillages(db, election, villages);
-      },
-    ]);
-  const opened = new Set(asked.filter((a) => a.depth > 0).map((a) => a.place));
-  const [own, first] = await together<
-    [ReadonlyMap<string, StationCount>, [ReadonlyMap<string, StationCount>, readonly Station[]]]
-  >(db, [
-    () => countStations(db, election, [...new Set(asked.map((a) => a.place))]),
-    () => (opened.size === 0 ? Promise.resolve([new Map(), []]) : below([...opened])),
-  ]);
+/** For each place asked, what it reaches; and all places of which the children are. */
+async function placesOf(tree: Tree, asked: readonly Asked[]): Promise<{ reached: Reached[]; parents: string[] }> {
+  const own = await tree.own([...new Set(asked.map((a) => a.place))]);
   const reached = asked.map(({ place }): Reached => ({
-    places: new Map([[place, own.get(place)!.stations]]),
+    places: new Map([[place, own.get(place)!]]),
     stations: [],
     level: [place],
   }));
@@ -110,30 +87,22 @@ async function placesOf(
     const open = reached.filter((_r, i) => asked[i]!.depth > d);
     const from = new Set(open.flatMap((r) => r.level));
     for (const code of from) parents.add(code);
-    const [counts, stations] = d === 0 ? first : await below([...from]);
-    const under = Map.groupBy(counts, ([code]) => parentOf(code) ?? "");
-    const there = Map.groupBy(stations, (s) => s.village);
+    const under = await tree.below([...from]);
     for (const r of open) {
       const next: string[] = [];
       for (const parent of r.level) {
-        for (const [code, count] of under.get(parent) ?? []) {
-          r.places.set(code, count.stations);
-          next.push(code);
+        const { places, stations } = under.get(parent)!;
+        for (const place of places) {
+          r.places.set(place.code, place);
+          next.push(place.code);
         }
-        if (parent.length === VILLAGE)
-          r.stations.push(...(there.get(parent) ?? []).toSorted(asOnTheList).map((s) => s.id));
+        r.stations.push(...stations);
       }
       r.level = next;
     }
   }
   return { reached, parents: [...parents] };
 }
-
-const VILLAGE = 13;
-
-/** TPS 2 before TPS 10, and the overseas kinds after them. */
-const asOnTheList = (a: Station, b: Station): number =>
-  Number(a.kind !== "TPS") - Number(b.kind !== "TPS") || a.kind.localeCompare(b.kind) || a.number - b.number;
 
 function line(q: TallyQuery, place: string, name: string, stations: number, sums: Sums): Line {
   const all = fieldIdsOf(q.form, q.part);
@@ -185,19 +154,27 @@ export async function loadTally(db: Asking, q: TallyQuery, now: Instant): Promis
   return (await loadTallies(db, q, [q], now))[0]!;
 }
 
-/** As `loadTally`, for several places of one contest, in order: as many statements as for one. */
+/**
+ * As `loadTally`, for several places of one contest, in order: as many statements as for one. `kept`: what lies below
+ * places is remembered there.
+ */
 export async function loadTallies(
   db: Asking,
   about: TallyAbout,
   asked: readonly Asked[],
   now: Instant,
+  kept?: KeptTrees,
 ): Promise<(Tally | null)[]> {
   // A station's figures stand in its village's, one level down.
   const opened = asked.map((a) => (a.place.includes("/") ? { place: villageOf(a.place), depth: 1 } : a));
   // What waits is read before what is summed: else a mark that was summed in between would be told of nowhere.
-  const mark = await oldestMark(db, about.contest);
+  const [mark, version] = await together<[Date | null, string]>(db, [
+    () => oldestMark(db, about.contest),
+    () => (kept === undefined ? Promise.resolve("") : treeVersion(db, about.election)),
+  ]);
+  const tree = kept === undefined ? readTree(db, about.election) : keptTree(kept, db, about.election, version);
   const [told, coverage] = await together<[(Told | null)[], Awaited<ReturnType<typeof loadCoverage>>]>(db, [
-    () => tallyOfPlaces(db, about, opened, mark, now),
+    () => tallyOfPlaces(db, tree, about, opened, mark, now),
     () => loadCoverage(db, about, [...new Set(asked.map((a) => a.place))]),
   ]);
   return told.map((of, i) => {
@@ -222,17 +199,15 @@ function stationIn({ children, ...village }: Told, id: string): Told | null {
 
 async function tallyOfPlaces(
   db: Asking,
+  tree: Tree,
   about: TallyAbout,
   asked: readonly Asked[],
   mark: Date | null,
   now: Instant,
 ): Promise<(Told | null)[]> {
-  const { reached, parents } = await placesOf(db, about.election, asked);
+  const { reached, parents } = await placesOf(tree, asked);
   const villages = [...new Set(reached.flatMap((r) => r.stations).map(villageOf))];
-  const [names, sums, ofStations] = await together<
-    [ReadonlyMap<string, string>, Map<string, Sums>, ReadonlyMap<string, Sums>]
-  >(db, [
-    () => namesOf(db, [...new Set(reached.flatMap((r) => [...r.places.keys()]))], about.election),
+  const [sums, ofStations] = await together<[Map<string, Sums>, ReadonlyMap<string, Sums>]>(db, [
     () => loadSums(db, { ...about, places: [...new Set(asked.map((a) => a.place))], parents }),
     () => (villages.length === 0 ? Promise.resolve(new Map()) : loadStationSums(db, { ...about, villages })),
   ]);
@@ -241,7 +216,8 @@ async function tallyOfPlaces(
   for (const [i, { places, stations }] of reached.entries()) {
     const { place, depth } = asked[i]!;
     const q = { ...about, place, depth };
-    if (q.place !== "" && places.get(q.place) === 0 && !names.has(q.place)) {
+    const own = places.get(q.place)!;
+    if (q.place !== "" && own.stations === 0 && own.name === undefined) {
       out.push(null);
       continue;
     }
@@ -249,7 +225,7 @@ async function tallyOfPlaces(
       ? withStanding(await readerSums(db, q), ofThese(known, [...places.keys(), ...stations]))
       : known;
     out.push({
-      ...treeOf(q, places, stations, names, sums),
+      ...treeOf(q, places, stations, sums),
       official: false,
       as_of: new Date(mark ? mark.getTime() : now).toISOString(),
       stale: mark !== null,
@@ -265,18 +241,13 @@ function ofThese(known: ReadonlyMap<string, Sums>, codes: readonly string[]): Ma
 /** The line of the place, those of what lies below it hung into it. */
 function treeOf(
   q: TallyQuery,
-  places: ReadonlyMap<string, number>,
+  places: ReadonlyMap<string, Named>,
   stations: readonly string[],
-  names: ReadonlyMap<string, string>,
   sums: ReadonlyMap<string, Sums>,
 ): Line {
   const lines = new Map<string, Line>();
-  for (const [code, count] of places) {
-    lines.set(
-      code,
-      line(q, code, code === "" ? "Indonesia" : (names.get(code) ?? code), count, sums.get(code) ?? NO_SUMS),
-    );
-  }
+  for (const [code, { name, stations: count }] of places)
+    lines.set(code, line(q, code, code === "" ? "Indonesia" : (name ?? code), count, sums.get(code) ?? NO_SUMS));
   for (const id of stations)
     lines.set(id, line(q, id, `TPS ${id.slice(id.indexOf("/") + 1)}`, 1, sums.get(id) ?? NO_SUMS));
   for (const [code, one] of lines) {

@@ -3,6 +3,7 @@
 
 import { uuidv7 } from "../../../base/ids.ts";
 import { sql, type Db } from "../../../server/database/connect.ts";
+import { changeTree } from "../../places/store.ts";
 import { belowWhere, covers, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
 
 export interface StationCount {
@@ -33,6 +34,7 @@ interface CountRow extends StationCount {
 export async function recountStations(tx: Db, election: string, villages?: readonly string[]): Promise<void> {
   const changed = villages === undefined || villages.length > MANY_VILLAGES ? null : villages;
   if (changed?.length === 0) return;
+  await changeTree(tx, election);
   const told = changed ?? [""];
   await sql`insert into station_changes (kab, id, election, village)
     select left(v, 5), i, ${election}, v from unnest(${told.map(() => uuidv7())}::uuid[], ${told}::text[]) as t(i, v)`.execute(
