@@ -4,3 +4,5 @@
 delete from came_in_counts;
 insert into came_in_counts (contest, part, place, parent, stations)
 select contest, part, place, parent, came_in from tally_places where source = 'combined';
+-- Nobody climbs from the counts to the place above any more.
+drop index came_in_counts_parent;

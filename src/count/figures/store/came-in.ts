@@ -17,10 +17,21 @@ export function keepCameIn(rows: RawBuilder<unknown>): RawBuilder<unknown> {
     where came_in_counts.stations <> excluded.stations`;
 }
 
-/** Take the counts of a contest away, or of some of its parts: whoever does sums them anew. */
-export async function forgetCameIn(tx: Db, contest: string, parts: readonly string[] | null): Promise<void> {
-  const which = parts === null ? sql`true` : sql`part = any(${parts}::text[])`;
-  await sql`delete from came_in_counts where contest = ${contest} and ${which}`.execute(tx);
+/** The counts of these parts are what `rows` say and nothing else; as `keepCameIn`, without looking for what was there. */
+export async function replaceCameIn(
+  tx: Db,
+  contest: string,
+  parts: readonly string[],
+  rows: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`delete from came_in_counts where contest = ${contest} and part = any(${parts}::text[])`.execute(tx);
+  await sql`insert into came_in_counts (contest, part, place, parent, stations)
+    select contest, part, place, parent, came_in from ${rows} order by part, place`.execute(tx);
+}
+
+/** Take the counts of a contest away: whoever does sums it anew. */
+export async function forgetCameIn(tx: Db, contest: string): Promise<void> {
+  await sql`delete from came_in_counts where contest = ${contest}`.execute(tx);
 }
 
 /** `village, n`: villages with marks that nobody has summed yet, and how many of their stations are in now. */

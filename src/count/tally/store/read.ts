@@ -49,14 +49,14 @@ export async function loadSums(
     readonly parents: readonly string[];
   },
 ): Promise<Map<string, Sums>> {
+  // One place after the other, each by the whole of its key: a plan made while the table was empty is right then too.
+  const alike = sql`t.contest = ${q.contest} and t.source = ${q.source} and t.part = ${q.part}`;
   const { rows } = await sql<Row>`
-    select ${COLUMNS} from tally_places t
-    where t.contest = ${q.contest} and t.place = any(${q.places}::text[]) and t.source = ${q.source} and t.part = ${q.part}
+    select ${COLUMNS} from unnest(${q.places}::text[]) as w(place)
+      cross join lateral (select t.* from tally_places t where ${alike} and t.place = w.place offset 0) t
     union all
-    select ${COLUMNS} from tally_places t
-    where t.contest = ${q.contest} and t.parent = any(${q.parents}::text[]) and t.source = ${q.source} and t.part = ${q.part}`.execute(
-    db,
-  );
+    select ${COLUMNS} from unnest(${q.parents}::text[]) as w(place)
+      cross join lateral (select t.* from tally_places t where ${alike} and t.parent = w.place offset 0) t`.execute(db);
   return new Map(rows.map((row) => [row.place, toSums(row)]));
 }
 

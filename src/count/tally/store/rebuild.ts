@@ -6,8 +6,9 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import { planByStatistics, type Database, type Db, type Tx } from "../../../server/database/connect.ts";
-import { forgetCameIn, keepCameIn } from "../../figures/store/came-in.ts";
+import { forgetCameIn, replaceCameIn } from "../../figures/store/came-in.ts";
 import { CODE_LENGTHS, type SummedPart } from "../model.ts";
+import { learnSizes } from "./sizes.ts";
 import {
   COLUMNS,
   groupsOf,
@@ -32,7 +33,6 @@ export async function rebuildGroup(tx: Tx, g: Group, now: Instant): Promise<void
   await planByStatistics(tx);
   await sql`set local work_mem = ${sql.lit(WORK_MEM)}`.execute(tx);
   await sql`delete from tally_places where contest = ${g.contest} and part = any(${g.parts}::text[])`.execute(tx);
-  await forgetCameIn(tx, g.contest, g.parts);
   // A table made from a query is what PostgreSQL fills with all cores; an INSERT it does not.
   await sql`create temporary table tally_rebuilt (place, source, part, ${SUMS}) on commit drop as
     ${villagesBySource(g, partsOfAll(g))}`.execute(tx);
@@ -43,13 +43,17 @@ export async function rebuildGroup(tx: Tx, g: Group, now: Instant): Promise<void
   );
   await combineMixed(tx, g);
   const parent = CODE_LENGTHS.map((length) => sql`when ${sql.lit(length)} then ${parentOfCode(sql`place`, length)}`);
-  await sql`with saved as (
-      insert into tally_places (${COLUMNS})
-      select ${g.contest}, place, case length(place) ${sql.join(parent, sql` `)} end, source, part, ${SUMS}, ${new Date(now)}
-      from (select place, source, part, ${SUMS} from tally_rebuilt where source <> 'combined' union all ${COMBINED}) as r
-      order by place
-      returning contest, place, parent, source, part, came_in)
-    ${keepCameIn(sql`saved where source = 'combined'`)}`.execute(tx);
+  const above = sql`case length(place) ${sql.join(parent, sql` `)} end`;
+  await sql`insert into tally_places (${COLUMNS})
+    select ${g.contest}, place, ${above}, source, part, ${SUMS}, ${new Date(now)}
+    from (select place, source, part, ${SUMS} from tally_rebuilt where source <> 'combined' union all ${COMBINED}) as r
+    order by place`.execute(tx);
+  await replaceCameIn(
+    tx,
+    g.contest,
+    g.parts,
+    sql`(select ${g.contest} as contest, part, place, ${above} as parent, came_in from (${COMBINED}) as r) as c`,
+  );
   await sql`drop table tally_rebuilt, tally_mixed`.execute(tx);
   await tellMargins(tx, g, null);
 }
@@ -99,11 +103,11 @@ export async function rebuildContest(
   contest: string,
   now: Instant,
 ): Promise<{ places: number; stations: number }> {
-  return await database.transaction(async (tx) => {
+  const built = await database.transaction(async (tx) => {
     await takeLock(tx);
     await sql`delete from tally_marks where contest = ${contest}`.execute(tx);
     await sql`delete from tally_places where contest = ${contest}`.execute(tx);
-    await forgetCameIn(tx, contest, null);
+    await forgetCameIn(tx, contest);
     // One look at which parts were read at all is cheaper than summing nothing for the others.
     const read = await sql<{ part: string }>`select distinct part from form_parts where contest = ${contest}`.execute(
       tx,
@@ -116,4 +120,6 @@ export async function rebuildContest(
       from tally_places where contest = ${contest}`.execute(tx);
     return rows[0]!;
   });
+  await learnSizes(database.db);
+  return built;
 }

@@ -65,6 +65,8 @@ export async function recountStations(tx: Db, election: string, villages?: reado
       on conflict (election, place) do update set stations = excluded.stations, voters = excluded.voters,
         listed = excluded.listed`.execute(tx);
   }
+  // Whoever asks for places by their parents is planned for by what is known of the table.
+  if (changed === null) await sql`analyze station_counts`.execute(tx);
 }
 
 /** How many stations lie at or below each of these places (`""`: the nation); each asked place is in the answer. */
