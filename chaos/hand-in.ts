@@ -33,7 +33,7 @@ export class HandIn {
   async record(record: IntakeRecord): Promise<Receipt | null> {
     const body = Buffer.from(JSON.stringify({ records: [record] }));
     for (;;) {
-      const answer = await this.#ask("POST", "/api/intake.submit", "application/json", body);
+      const answer = await this.#ask(record.device, "POST", "/api/intake.submit", "application/json", body);
       if (answer?.status === 200) {
         const [result] = (answer.body as unknown as { results: Result[] }).results;
         if (result?.ok) return result.receipt;
@@ -50,13 +50,14 @@ export class HandIn {
     const { sha256, bytes } = photograph;
     const asked = { sha256, record: declared.id };
     for (;;) {
-      const state = await this.#ask("GET", `/api/evidence.state${queryOf(asked)}`);
+      const state = await this.#ask(declared.device, "GET", `/api/evidence.state${queryOf(asked)}`);
       if (state?.status === 200) {
         if (state.body.receipt) return state.body.receipt;
         if (!state.body.complete) {
           const offset = state.body.received;
           const path = `/api/evidence.upload${queryOf({ ...asked, offset, size: bytes.length })}`;
-          const sent = await this.#ask("POST", path, "application/octet-stream", bytes.subarray(offset));
+          const rest = bytes.subarray(offset);
+          const sent = await this.#ask(declared.device, "POST", path, "application/octet-stream", rest);
           if (sent?.status === 200 && sent.body.receipt) return sent.body.receipt;
           if (sent?.status === 409 && sent.body.code === "evidence.offset") this.#told(sent.body.code);
           else if (sent && sent.status !== 200) this.#judge(sent);
@@ -88,14 +89,16 @@ export class HandIn {
     await pause(100 + Math.random() * 200);
   }
 
-  /** One request; null where no whole answer came. */
+  /** One request as this phone sends it, with its token; null where no whole answer came. */
   async #ask(
+    device: string,
     method: string,
     path: string,
     type?: string,
     body?: Buffer,
   ): Promise<{ status: number; body: State } | null> {
-    const headers = body ? { "content-type": type, "content-length": body.length } : {};
+    const authorization = `Bearer ${device}`;
+    const headers = { authorization, ...(body ? { "content-type": type, "content-length": body.length } : {}) };
     const options = { host: "127.0.0.1", port: this.#port, method, path, headers, agent: this.#agent };
     return await new Promise((resolve) => {
       const fail = (): void => {

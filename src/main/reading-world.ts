@@ -9,6 +9,7 @@ import { sql } from "kysely";
 import { queryOf } from "../base/contract.ts";
 import { uuidv7 } from "../base/ids.ts";
 import { signedBytes, type IntakeRecord, type UnsignedRecord } from "../base/intake.ts";
+import { changeTree } from "../ground/places/store.ts";
 import { loadConfig } from "../server/config.ts";
 import { freshDatabase } from "../server/postgres/fresh.ts";
 import { giveGrants } from "../server/scope.ts";
@@ -103,6 +104,7 @@ export async function openReadingWorld(): Promise<ReadingWorld> {
       station = `${VILLAGE}/${++number}`;
       await sql`insert into stations (kab, election, id, village, number, kind, voters_male, voters_female, voters_total, version, changed_at)
         values ('35.73', 'pemilu-2019', ${station}, ${VILLAGE}, ${number}, 'TPS', 120, 130, 250, 1, now())`.execute(db);
+      await changeTree(db, "pemilu-2019");
     },
     async as(name, operation, input, kind = "command") {
       const headers = { authorization: `Bearer ${posko.operatorToken}`, "x-posko-operator": name };

@@ -138,17 +138,9 @@ export function belowWhere(place: string, column: RawBuilder<unknown>): RawBuild
 
 /** Grants in force of a principal, read at every request: taking a role away works at once. */
 export async function loadGrants(db: Db, principal: string): Promise<Grant[]> {
-  return (await loadGrantsOf(db, [principal])).get(principal)!;
-}
-
-/** As `loadGrants`, for several; each principal asked for is in the answer. */
-export async function loadGrantsOf(db: Db, principals: readonly string[]): Promise<Map<string, Grant[]>> {
-  const out = new Map<string, Grant[]>(principals.map((p) => [p, []]));
-  const { rows } = await sql<Grant & { principal: string }>`
-    select principal, role, place, below from grants
-    where principal = any(${principals}::text[]) and ended_at is null`.execute(db);
-  for (const { principal, ...grant } of rows) out.get(principal)!.push(grant);
-  return out;
+  const { rows } = await sql<Grant>`
+    select role, place, below from grants where principal = ${principal} and ended_at is null`.execute(db);
+  return rows;
 }
 
 /** SQL: the roles of a principal as they stand, as JSON, for whoever asks who she is in the same statement. */

@@ -69,8 +69,17 @@ export function keyedOn(pool: pg.Pool, connections: number): { readonly db: Keye
       pool: {
         async connect() {
           const slot = turn++ % connections;
-          const client = await (slots[slot] ?? open(slot));
-          const query = (text: string, values: unknown[]) => queryPrepared(client, text, values);
+          const opened = slots[slot] ?? open(slot);
+          const client = await opened;
+          const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
+            try {
+              return await queryPrepared(client, text, values);
+            } catch (error) {
+              // Dying connections say so to whoever asked before they end.
+              if (isOver(error) && slots[slot] === opened) slots[slot] = null;
+              throw error;
+            }
+          };
           return { query, release: () => {} } as unknown as pg.PoolClient;
         },
         end: () => Promise.resolve(),
@@ -86,6 +95,12 @@ export function keyedOn(pool: pg.Pool, connections: number): { readonly db: Keye
       await Promise.allSettled(clients.flatMap((c) => (c.status === "fulfilled" ? [endOf(c.value)] : [])));
     },
   };
+}
+
+/** The connection has failed, and not the statement: the server ends it (class 57P), or the network has. */
+function isOver(error: unknown): boolean {
+  const { code } = error as { readonly code?: string };
+  return code === undefined || code.startsWith("57P") || code.startsWith("E");
 }
 
 function endOf(client: pg.PoolClient): Promise<void> {

@@ -26,8 +26,8 @@ export interface Below {
 
 /** Answers for each place asked. */
 export interface Tree {
-  own(places: readonly string[]): Promise<ReadonlyMap<string, Named>>;
-  below(places: readonly string[]): Promise<ReadonlyMap<string, Below>>;
+  readonly own: (places: readonly string[]) => Promise<ReadonlyMap<string, Named>>;
+  readonly below: (places: readonly string[]) => Promise<ReadonlyMap<string, Below>>;
 }
 
 const VILLAGE = 13;
