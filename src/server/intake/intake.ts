@@ -17,6 +17,7 @@ import { isDiskFull, isOutOfFiles, isUnavailable } from "../http/faults.ts";
 import { recordsReceived } from "../http/metrics.ts";
 import type { Keys } from "../keys.ts";
 import type { Role } from "../scope.ts";
+import { createRecent } from "../recent.ts";
 import { makeTrail, type TrailLine } from "../trail/append.ts";
 import { makeReceipt } from "../trail/receipt.ts";
 import { lastRoot, type SealedRoot } from "../trail/seal.ts";
@@ -38,8 +39,8 @@ const AT_THE_DOOR = 25;
 /** How long the root that a batch has read goes with the answers, milliseconds. */
 const ROOT_KEPT = 500;
 
-/** Keys of phones remembered in memory. */
-const DEVICES_KEPT = 200_000;
+/** Keys of phones remembered in memory: of those that came in the last minutes, since a phone sends its form in a few goes. */
+const DEVICES_KEPT = 10_000;
 
 export interface Intake {
   /** Hand in records; one result each, in order. `carrier` is who brought them. */
@@ -84,7 +85,7 @@ export function createIntake(parts: {
   });
   const handlers = new Map(parts.handlers.map((h) => [h.operation, h]));
   // A device's key never changes, so it may be remembered; whether it was ended is read in each batch.
-  const devices = new Map<string, Device>();
+  const devices = createRecent<Device>(DEVICES_KEPT);
   const queue: Waiting[] = [];
   let running = false;
   let rootRead: SealedRoot | null = null;
@@ -114,7 +115,6 @@ export function createIntake(parts: {
   const askDevices = gather(async (ids: readonly string[]): Promise<ReadonlyMap<string, Device>> => {
     const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
       select id, principal, public_key from devices where id = any(${ids}::uuid[])`.execute(database.keyed);
-    if (devices.size + rows.length > DEVICES_KEPT) devices.clear();
     const found = new Map<string, Device>();
     for (const row of rows) {
       const key = deviceKey(row.public_key);

@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/connect.ts";
 import type { SignIn } from "../http/admit.ts";
 import { gather } from "../intake/gather.ts";
+import { createRecent } from "../recent.ts";
 import { ANONYMOUS, grantsOf, operatorPrincipal, PHONE_ROLES, type Grant, type Principal } from "../scope.ts";
 import type { Identity } from "./identity.ts";
 
@@ -21,7 +22,7 @@ export interface SignInParts {
 }
 
 /** Phones remembered as known, by the hash of their token. */
-const KNOWN_PHONES = 200_000;
+const KNOWN_PHONES = 20_000;
 
 export function tokenHash(token: string): Buffer {
   return createHash("sha256").update(token).digest();
@@ -56,13 +57,12 @@ function createPhoneSessions(database: Database): (hash: string) => Promise<Phon
 
 /** Which tokens are, or once were, of phones that may read. */
 function createKnownPhones(sessionOf: (hash: string) => Promise<PhoneSession | null>) {
-  const known = new Set<string>();
+  const known = createRecent<true>(KNOWN_PHONES);
   return async (token: string): Promise<boolean> => {
     const hash = tokenHash(token).toString("hex");
-    if (known.has(hash)) return true;
+    if (known.get(hash) === true) return true;
     if ((await sessionOf(hash)) === null) return false;
-    if (known.size >= KNOWN_PHONES) known.clear();
-    known.add(hash);
+    known.set(hash, true);
     return true;
   };
 }
