@@ -5,10 +5,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "../../base/result.ts";
 import { importStations } from "../../ground/stations/store/import.ts";
-import { loadOfficialPlaces, treeVersion } from "../../ground/places/store.ts";
-import { connect, type Database } from "../../server/database/connect.ts";
+import { treeVersion } from "../../ground/places/store.ts";
+import { openWorld, type World } from "../../main/world.ts";
+import type { Database } from "../../server/database/connect.ts";
 import { runImport } from "../../server/import/run.ts";
-import { freshDatabase } from "../../server/postgres/fresh.ts";
 import { keptTree, readTree, type KeptTrees } from "./store/structure.ts";
 
 const ELECTIONS = ["pemilu-2019", "pemilu-2024"] as const;
@@ -16,18 +16,13 @@ const ELECTIONS = ["pemilu-2019", "pemilu-2024"] as const;
 const VILLAGES = ["35.73.01.1001", "35.73.01.1002", "35.73.02.1001", "31.71.01.1001", "35.73.01.9999"];
 const PLACES = ["", "31", "35", "35.73", "35.73.01", "35.73.02", ...VILLAGES];
 
+let world: World;
 let database: Database;
-let drop: () => Promise<void>;
 beforeAll(async () => {
-  const fresh = await freshDatabase();
-  drop = fresh.drop;
-  database = connect(fresh.url);
-  await database.transaction((tx) => loadOfficialPlaces(tx));
-});
-afterAll(async () => {
-  await database.close();
-  await drop();
-});
+  world = await openWorld();
+  ({ database } = world.posko.services);
+}, 60_000);
+afterAll(() => world?.close());
 
 async function take(election: string, lines: readonly string[], dryRun: boolean): Promise<void> {
   const bytes = Buffer.from(`kode,nama,tps\n${lines.join("\n")}\n`);
@@ -83,4 +78,6 @@ test("after any row of imports", async () => {
     { numRuns: 12 },
   );
   expect(others).toBeGreaterThan(0);
+  const city = await readTree(database.db, ELECTIONS[0]).own(["35.73"]);
+  expect(city.get("35.73")!.name).toBe("Kota Malang");
 }, 120_000);

@@ -62,6 +62,27 @@ test("whatever was on its way when its connection died fails, and the next quest
   expect(after.filter((pid) => before.includes(pid))).toEqual([]);
 });
 
+test("an answer that cannot be read fails alone, and its connection goes on", async () => {
+  await askedFor(1);
+  const before = await backends();
+  // Beyond 2^53: no code of the database's.
+  const beyond = Array.from({ length: 4 }, () => sql`select 9007199254740993::bigint as n`.execute(database.keyed));
+  const asked = await Promise.allSettled([...beyond, ...[1, 2, 3].map(askedFor)]);
+  expect(asked.map((a) => a.status)).toEqual([...beyond.map(() => "rejected"), "fulfilled", "fulfilled", "fulfilled"]);
+  expect(new Set(await backends())).toEqual(new Set(before));
+});
+
+test("closed while it is being asked, it ends, and nobody opens it again", async () => {
+  const other = connect(fresh.url, { applicationName: "lain" });
+  const asked = Array.from({ length: 20 }, () => sql`select pg_sleep(0.01)`.execute(other.keyed));
+  const { keyed } = other;
+  const closing = other.close();
+  await Promise.allSettled(asked);
+  await closing;
+  await expect(sql`select 1`.execute(keyed)).rejects.toThrow("closed");
+  await expect(sql`select 1`.execute(other.keyed)).rejects.toThrow("closed");
+});
+
 test("where there is no database, each question says so, and none waits for ever", async () => {
   const gone = connect(fresh.url.replace("host=%2F", "host=%2Fnowhere%2F"));
   const asked = await Promise.allSettled([1, 2, 3].map(() => sql`select 1`.execute(gone.keyed)));

@@ -15,9 +15,13 @@ function preparedName(text: string): string | undefined {
   return name;
 }
 
+function streamOf(client: pg.ClientBase): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream;
+}
+
 /** What is sent in one turn of the event loop leaves in one write. */
 function gatherWrites(client: pg.ClientBase): void {
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  const stream = streamOf(client);
   if (stream.writableCorked > 0) return;
   stream.cork();
   setImmediate(() => stream.uncork());
@@ -41,42 +45,51 @@ export interface Keyed extends QueryExecutorProvider {
   readonly pipelined: true;
 }
 
+interface Slot {
+  readonly client: Promise<pg.PoolClient>;
+  /** Give the connection back to be ended; whatever is on its way on it fails. */
+  end(): void;
+}
+
 /**
  * Ask on so many connections of a pool whose clients send without waiting. A connection is kept while it lives; whatever
- * was on its way when it broke fails, and the next question opens another.
+ * was on its way when it broke fails, and the next question opens another. Once closed, a question is refused.
  */
 export function keyedOn(pool: pg.Pool, connections: number): { readonly db: Keyed; close(): Promise<void> } {
-  const slots: (Promise<pg.PoolClient> | null)[] = Array.from({ length: connections }, () => null);
+  const slots: (Slot | null)[] = Array.from({ length: connections }, () => null);
   let turn = 0;
-  const open = (slot: number): Promise<pg.PoolClient> => {
-    const opening = pool.connect();
-    const drop = (): void => {
-      if (slots[slot] === opening) slots[slot] = null;
+  let closed = false;
+  const open = (at: number): Slot => {
+    const client = pool.connect();
+    let over = false;
+    const end = (): void => {
+      if (slots[at] === slot) slots[at] = null;
+      if (over) return;
+      over = true;
+      void client.then(
+        (opened) => opened.release(true),
+        () => {},
+      );
     };
-    slots[slot] = opening;
-    opening.then(
-      (client) =>
-        client.once("end", () => {
-          drop();
-          client.release(true);
-        }),
-      drop,
-    );
-    return opening;
+    const slot: Slot = { client, end };
+    slots[at] = slot;
+    client.then((opened) => opened.once("end", end), end);
+    return slot;
   };
   const inner = new Kysely<Record<string, never>>({
     dialect: new PostgresDialect({
       pool: {
         async connect() {
-          const slot = turn++ % connections;
-          const opened = slots[slot] ?? open(slot);
-          const client = await opened;
+          if (closed) throw new Error("the database is closed");
+          const at = turn++ % connections;
+          const slot = slots[at] ?? open(at);
+          const client = await slot.client;
           const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
             try {
               return await queryPrepared(client, text, values);
             } catch (error) {
               // Dying connections say so to whoever asked before they end.
-              if (isOver(error) && slots[slot] === opened) slots[slot] = null;
+              if (isOver(client, error)) slot.end();
               throw error;
             }
           };
@@ -90,19 +103,16 @@ export function keyedOn(pool: pg.Pool, connections: number): { readonly db: Keye
   return {
     db: { getExecutor: () => inner.getExecutor(), pipelined: true },
     async close() {
-      const clients = await Promise.allSettled(slots.filter((slot) => slot !== null));
-      // The pool waits for whoever is out: ended, each goes back by itself.
-      await Promise.allSettled(clients.flatMap((c) => (c.status === "fulfilled" ? [endOf(c.value)] : [])));
+      closed = true;
+      const open = slots.filter((slot) => slot !== null);
+      for (const slot of open) slot.end();
+      await Promise.allSettled(open.map((slot) => slot.client));
     },
   };
 }
 
 /** The connection has failed, and not the statement: the server ends it (class 57P), or the network has. */
-function isOver(error: unknown): boolean {
+function isOver(client: pg.ClientBase, error: unknown): boolean {
   const { code } = error as { readonly code?: string };
-  return code === undefined || code.startsWith("57P") || code.startsWith("E");
-}
-
-function endOf(client: pg.PoolClient): Promise<void> {
-  return (client as unknown as pg.Client).end();
+  return code?.startsWith("57P") === true || code?.startsWith("E") === true || !streamOf(client).writable;
 }

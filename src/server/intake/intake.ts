@@ -1,8 +1,9 @@
 // The one server end of every phone's outbox: verify, idempotency, transaction, trail, receipt.
 //
 // One batch is in flight at a time; what arrives meanwhile is the next one. It waits for nobody but those who are in the
-// house already: so a record that comes alone goes at once, and under load the batches grow and each costs little more,
-// and the rate rises with the pressure instead of falling. One record that breaks never fails its neighbours: a batch that throws is run again one by one.
+// house already (`door.ts`): a record that comes alone goes at once, and under load the batches grow and each costs little
+// more, so the rate rises with the pressure instead of falling. One record that breaks never fails its neighbours: a batch
+// that throws is run again one by one.
 
 import { hash, type KeyObject } from "node:crypto";
 import { sql, type QueryResult } from "kysely";
@@ -21,6 +22,7 @@ import { createRecent } from "../recent.ts";
 import { makeTrail, type TrailLine } from "../trail/append.ts";
 import { makeReceipt } from "../trail/receipt.ts";
 import { lastRoot, type SealedRoot } from "../trail/seal.ts";
+import { createDoor } from "./door.ts";
 import { gather } from "./gather.ts";
 import type { IntakeHandler, IntakeItem } from "./handler.ts";
 import { deviceKey, verifyRecord } from "./verify.ts";
@@ -30,10 +32,7 @@ export const BATCH_LIMIT = 400;
 /** Records waiting beyond this are refused at once with `intake.busy`: the phone keeps them and tries again. */
 export const QUEUE_LIMIT = 20_000;
 
-/**
- * How long a batch waits for records whose signatures are just being verified, milliseconds. What a batch costs beside
- * its records is as much as eight of them, and where the processors are busy they come out of the threads one by one.
- */
+/** How long a batch waits for records whose signatures are just being verified, milliseconds. */
 const AT_THE_DOOR = 25;
 
 /** How long the root that a batch has read goes with the answers, milliseconds. */
@@ -90,27 +89,7 @@ export function createIntake(parts: {
   let running = false;
   let rootRead: SealedRoot | null = null;
   let rootReadAt = Number.NEGATIVE_INFINITY;
-  /** Records that are being verified, and whoever waits until none is. */
-  let verifying = 0;
-  let doorShut: (() => void) | null = null;
-
-  const verified = (): void => {
-    verifying--;
-    if (verifying === 0 || queue.length >= BATCH_LIMIT) doorShut?.();
-  };
-
-  /** Until all who are being verified are here, or the batch is full, or it has taken long enough. */
-  const gathered = async (): Promise<void> => {
-    if (verifying === 0 || queue.length >= BATCH_LIMIT) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, AT_THE_DOOR);
-      doorShut = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    doorShut = null;
-  };
+  const door = createDoor(AT_THE_DOOR);
 
   const askDevices = gather(async (ids: readonly string[]): Promise<ReadonlyMap<string, Device>> => {
     const { rows } = await sql<{ id: string; principal: string; public_key: unknown }>`
@@ -171,7 +150,7 @@ export function createIntake(parts: {
     running = true;
     try {
       while (queue.length > 0) {
-        await gathered();
+        if (queue.length < BATCH_LIMIT) await door.gathered();
         const batch = queue.splice(0, BATCH_LIMIT);
         let results: Result<Receipt>[];
         try {
@@ -332,7 +311,7 @@ export function createIntake(parts: {
       const known = await loadDevices(records.map((r) => r.device));
       return await Promise.all(
         records.map(async (record): Promise<Result<Receipt>> => {
-          verifying++;
+          door.enter();
           let answer: Promise<Result<Receipt>>;
           try {
             const checked = await check(record, known.get(record.device));
@@ -342,7 +321,7 @@ export function createIntake(parts: {
               queue.push({ record, ...checked.value, carrier, done });
             });
           } finally {
-            verified();
+            door.leave(queue.length >= BATCH_LIMIT);
           }
           void pump();
           return await answer;

@@ -1,6 +1,6 @@
 // Who is asking: the operator of this machine by the token file of the data folder, a witness's phone by
-// its own session, a person by the session of better-auth. Grants are read with it,
-// at every request.
+// its own session, a person by the session of better-auth. Grants are read with it, at
+// every request.
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createDoor } from "./door.ts";
+
+/** Longer than any test: who waits so long was not let go. */
+const FOR_EVER = 2 ** 30;
+
+test("whoever comes alone waits for nobody", async () => {
+  await expect(createDoor(FOR_EVER).gathered()).resolves.toBeUndefined();
+});
+
+test("it waits for the last of those who are being verified", async () => {
+  const door = createDoor(FOR_EVER);
+  const heard: string[] = [];
+  for (let i = 0; i < 3; i++) door.enter();
+  const gathered = door.gathered().then(() => heard.push("gathered"));
+  for (let i = 0; i < 3; i++) {
+    await Promise.resolve();
+    heard.push(`leaves ${String(i)}`);
+    door.leave(false);
+  }
+  await gathered;
+  expect(heard).toEqual(["leaves 0", "leaves 1", "leaves 2", "gathered"]);
+  await door.gathered();
+});
+
+test("enough are enough, and nobody is waited for longer than it says", async () => {
+  const door = createDoor(FOR_EVER);
+  for (let i = 0; i < 3; i++) door.enter();
+  const gathered = door.gathered();
+  door.leave(true);
+  await expect(gathered).resolves.toBeUndefined();
+  const short = createDoor(1);
+  short.enter();
+  await expect(short.gathered()).resolves.toBeUndefined();
+});
