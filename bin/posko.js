@@ -10,6 +10,10 @@ import os from "os";
 import path from "path";
 import { fileURLToPath } from "url";
 
+// Before the first thread of the pool: with the usual four, signatures of forms wait for disks that photographs are
+// written to. What computes there is few at once (passwords, pictures for a screen), and the rest waits for disks.
+process.env.UV_THREADPOOL_SIZE ??= "16";
+
 const WANTED_NODE = 24;
 const OLDEST_NODE = 20;
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

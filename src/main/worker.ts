@@ -10,6 +10,7 @@ import { sweepSignIns } from "../people/accounts/jobs.ts";
 import { connect } from "../server/database/connect.ts";
 import type { Services } from "../server/http/bind.ts";
 import { workWaiting } from "../server/http/metrics.ts";
+import { createAside } from "../server/files/aside.ts";
 import { runLoop, type RunningLoop } from "../server/jobs.ts";
 import { sampleRound } from "../watch/dashboard/jobs.ts";
 import { linesWaiting, sealAll } from "../server/trail/seal.ts";
@@ -30,6 +31,7 @@ export function startWorkers(services: Services): Workers {
   const seats = keepSeats(database);
   // The same few long statements some times a second, all by keys: planning them anew took longer than they do.
   const sums = connect(database.url, { max: 1, batches: true, applicationName: "posko sums" });
+  const aside = createAside(log);
   const loops: RunningLoop[] = [
     runLoop(
       // Nobody notifies it either (see below): a fifth of a second is the longest a mark
@@ -71,7 +73,7 @@ export function startWorkers(services: Services): Workers {
       log,
     ),
     runLoop(
-      { name: "looks", work: () => lookRound(config, database), wakeOn: [], tick: 5_000, gather: 200 },
+      { name: "looks", work: () => lookRound(config, database, aside.grey), wakeOn: [], tick: 5_000, gather: 200 },
       live,
       log,
     ),
@@ -101,7 +103,10 @@ export function startWorkers(services: Services): Workers {
   ];
   return {
     async stop() {
-      await Promise.all(loops.map((l) => l.stop()));
+      const over = loops.map((l) => l.stop());
+      // No picture is worth waiting for; it is looked at next time.
+      await aside.close();
+      await Promise.all(over);
       await sums.close();
     },
   };

@@ -106,7 +106,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.setNotFoundHandler((_request, reply) => send(reply, { kind: "not_found", code: "request.no_such_route" }));
 
-  for (const binding of options.bindings) register(app, options, binding);
+  // A screen stays open for hours: what it waits for must not keep the process, nor the database, when we go.
+  const ending = new AbortController();
+  app.addHook("preClose", async () => ending.abort());
+  for (const binding of options.bindings) register(app, options, binding, ending.signal);
 
   const document = openApi(options.bindings.map((b) => b.operation));
   app.get("/openapi.json", () => document);
@@ -145,7 +148,7 @@ function strangersLast(app: FastifyInstance, { signIn }: AppOptions): void {
   });
 }
 
-function register(app: FastifyInstance, options: AppOptions, binding: Binding): void {
+function register(app: FastifyInstance, options: AppOptions, binding: Binding, ending: AbortSignal): void {
   const { operation } = binding;
   const url = pathOf(operation);
   if (operation.kind === "query") {
@@ -163,6 +166,6 @@ function register(app: FastifyInstance, options: AppOptions, binding: Binding): 
       done();
     });
   } else {
-    app.get(url, (request, reply) => stream(options, binding, request, reply));
+    app.get(url, (request, reply) => stream(options, binding, request, reply, ending));
   }
 }

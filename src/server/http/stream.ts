@@ -20,19 +20,39 @@ function dataOf(event: unknown): string {
 /** Browsers take twice and a half of this without a word for a dead line (`web/kit/stream.ts`). */
 const ALIVE_MS = 20_000;
 
-/** Server-sent events, re-authorised at each event. */
+/** Server-sent events, re-authorised at each event, until whoever asked has gone or `ending` is aborted. */
 export async function stream(
   options: AppOptions,
   binding: Binding,
   request: FastifyRequest,
   reply: FastifyReply,
+  ending: AbortSignal,
 ): Promise<FastifyReply> {
+  const raw: ServerResponse<IncomingMessage> = reply.raw;
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  // Before anything is waited for: who hangs up meanwhile says so once, and would be written to for ever.
+  raw.once("close", leave);
+  ending.addEventListener("abort", leave, { once: true });
+  if (raw.destroyed || ending.aborted) leave();
+  try {
+    return await tell(options, binding, request, reply, gone);
+  } finally {
+    ending.removeEventListener("abort", leave);
+  }
+}
+
+async function tell(
+  options: AppOptions,
+  binding: Binding,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gone: AbortController,
+): Promise<FastifyReply> {
+  const raw: ServerResponse<IncomingMessage> = reply.raw;
   const admitted = await admit(options, binding, request);
   if (!admitted.ok) return send(reply, admitted.problem);
   const { call, input } = admitted.value;
-  const raw: ServerResponse<IncomingMessage> = reply.raw;
-  const gone = new AbortController();
-  raw.on("close", () => gone.abort());
   const handled = binding.handle(
     { ...call, db: options.services.database.db, signal: gone.signal },
     input,
