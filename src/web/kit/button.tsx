@@ -28,13 +28,15 @@ export function Button(p: ButtonProps): ReactNode {
     <button
       type={p.type ?? "button"}
       className={`k-button k-${p.look ?? "quiet"} k-size-${p.size ?? "normal"}${p.wide === true ? " k-wide" : ""}`}
-      disabled={p.disabled === true || busy}
+      disabled={p.disabled}
+      // Not `disabled`: whoever pressed it by keyboard would be thrown back to the top of the page.
+      aria-disabled={busy ? true : undefined}
       aria-busy={busy}
       aria-label={p.label}
       aria-pressed={p.pressed}
       autoFocus={p.autoFocus}
       form={p.form}
-      onClick={p.onClick}
+      onClick={busy ? (event) => event.preventDefault() : p.onClick}
     >
       {busy ? <span className="k-spinner" aria-hidden="true" /> : p.icon !== undefined && <Icon name={p.icon} />}
       <span>{p.children}</span>
