@@ -6,11 +6,14 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { Case, Told } from "./case.ts";
+import { keepBack } from "./kept-back.ts";
 import { openTrial, type Step } from "./trial.ts";
 import { newFolder } from "./world.ts";
 
 const DISK_MB = 900;
 const FULL_MS = 20_000;
+/** The phones' forms go round these; one more is left to the photograph that is kept back. */
+const STATIONS = 20_000;
 
 export interface DiskOptions {
   readonly rate: number;
@@ -31,14 +34,21 @@ export const disk: Case<DiskOptions, Figures> = async ({ rate }, around) => {
   }
   let holds = false;
   try {
-    const trial = await openTrial({ rate, world: { stations: 20_000, folder } }, around);
+    const trial = await openTrial({ rate, stations: STATIONS, world: { stations: STATIONS + 1, folder } }, around);
     const { stack } = trial.world;
     const refusals = /^(evidence\.storage_full|server\.(disk_full|database_unavailable)|evidence\.offset|network)$/;
     try {
+      // The phones' own may come to no photograph: their forms are refused first.
+      const photograph = await keepBack(trial.world, STATIONS);
       await trial.step(`no room on the disk for ${FULL_MS / 1000} s`, async () => {
         await fill(data);
+        photograph.send();
         await pause(FULL_MS);
+        if (!photograph.heard.has("evidence.storage_full"))
+          trial.wrong("no photograph was refused for want of room, so nothing was tried");
         await makeRoom(data);
+        const wrong = await photograph.arrived();
+        if (wrong !== null) trial.wrong(`the photograph that was sent while there was no room: ${wrong}`);
       });
       // The log of changes is written in pieces that are there already; now it needs a new one.
       await trial.step("no room for the database's log", async () => {
@@ -62,8 +72,6 @@ export const disk: Case<DiskOptions, Figures> = async ({ rate }, around) => {
       for (const { name, heard } of trial.steps) {
         for (const code of Object.keys(heard)) if (!refusals.test(code)) trial.wrong(`${name}: refused with ${code}`);
       }
-      if (trial.steps[0] && !("evidence.storage_full" in trial.steps[0].heard))
-        trial.wrong("no photograph was refused for want of room, so nothing was tried");
     } finally {
       await trial.close();
     }
