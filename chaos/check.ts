@@ -116,8 +116,8 @@ async function checkAll(client: pg.Client): Promise<string[]> {
 }
 
 const SUMS = `select md5(coalesce(string_agg(t::text, E'\\n' order by contest, place, source, part), '')) as sums,
-    coalesce(max(came_in) filter (where place = '' and source = 'combined'), 0)::int as nation
-  from (select contest, place, parent, source, part, came_in, accepted, in_review, flagged, listed_in, voters_in,
+    coalesce(max(came_in) filter (where place = '' and combined), 0)::int as nation
+  from (select contest, place, parent, source, combined, part, came_in, accepted, in_review, flagged, listed_in, voters_in,
     listed_accepted, voters_accepted, n_accepted, n_provisional from tally_places) t`;
 
 /** Once every mark is climbed the stored sums are those of a rebuild, and the nation has every station. */

@@ -50,6 +50,64 @@ function rowsOf(shelf: Shelf): string[][][] {
     });
 }
 
+interface About {
+  readonly contest: string;
+  readonly station: string;
+  readonly source: string;
+}
+
+/** What is kept under `prefix` for whoever is bound here, form by form. */
+function keptForms<T>({ kept, author }: Shelf, prefix: string): { at: About; value: T }[] {
+  return Object.entries(kept).flatMap(([key, value]) => {
+    if (author === null || !key.startsWith(`${prefix}/${author}/`)) return [];
+    // `<election>/<contest>/<village>/<number>/<source>`
+    const [election, contest, village, number, source = ""] = key.slice(`${prefix}/${author}/`.length).split("/");
+    const at = { contest: `${election}/${contest}`, station: `${village}/${number}`, source };
+    return [{ at, value: value as T }];
+  });
+}
+
+/** Does a figure or picture lie here that is not handed over as it stands? Null where this cannot be told from the shelf. */
+function isBegun(shelf: Shelf): boolean | null {
+  const saidOf = (at: About, operation: string): OutboxItem[] =>
+    shelf.outbox
+      .filter(({ record: { operation: of, author, input } }) => {
+        const { contest, station, source } = input;
+        const same = contest === at.contest && station === at.station && source === at.source;
+        return of === operation && author === shelf.author && same;
+      })
+      .toSorted((a, b) => a.id.localeCompare(b.id));
+  type Pages = Record<string, { readonly sha256: string }>;
+  for (const { at, value } of keptForms<Pages>(shelf, "evidence/pages/1"))
+    for (const [page, { sha256 }] of Object.entries(value))
+      if (
+        !saidOf(at, "evidence.declare").some(({ record: { input } }) => input.page === page && input.sha256 === sha256)
+      )
+        return true;
+  let answered = false;
+  interface Draft {
+    readonly fields: Readonly<Record<string, number | null>>;
+    readonly confirmed?: Readonly<Record<string, string>>;
+  }
+  for (const { at, value } of keptForms<Draft>(shelf, "figures/draft/1")) {
+    const latest = new Map<unknown, Record<string, unknown>>();
+    for (const { state, record } of saidOf(at, "figures.submit"))
+      if (state !== "refused") latest.set(record.input["part"], record.input);
+    const left = new Map(Object.entries(value.fields).filter(([, n]) => n !== null));
+    for (const { fields } of latest.values()) {
+      const said = Object.entries(fields as Record<string, number | null>);
+      const now = said.map(([field]) => value.fields[field] ?? null);
+      // A part emptied again has nothing to say.
+      if (now.some((n) => n !== null) && said.some(([, n], i) => n !== now[i])) return true;
+      for (const [field] of said) left.delete(field);
+    }
+    if (left.size > 0) return true;
+    // Which part an answer belongs to, only the form's checks know.
+    answered ||= Object.values(value.confirmed ?? {}).some((figures) => figures !== "");
+  }
+  return answered ? null : false;
+}
+
 /** The list of everything says of each item what is so, and of nothing that it is received which the server lacks. */
 export async function expectTrueScreen(page: Page, held: () => Promise<Held>): Promise<void> {
   let said: Row[] = [];
@@ -76,8 +134,16 @@ export async function expectTrueScreen(page: Page, held: () => Promise<Held>): P
         (i.state !== "received" || Object.values(i.blobs).some((b) => b.receipt === null)),
     ).length;
     if (shelf.outbox.length > 0) {
-      const title = open === 0 ? "Semua sudah diterima" : `${open} belum diterima`;
-      if ((await page.getByText(title, { exact: true }).count()) === 0) wrong ||= `it does not say "${title}"`;
+      const says = async (title: string): Promise<boolean> =>
+        (await page.getByText(title, { exact: true }).count()) > 0;
+      const [there, unsent] = [await says("Semua sudah diterima"), await says("Ada yang belum dikirim")];
+      const begun = isBegun(shelf);
+      if (open > 0 && !(await says(`${open} belum diterima`))) wrong ||= `it does not say "${open} belum diterima"`;
+      // She may go home once it says so: neither while something is on its way, nor while something is left unsent.
+      const may = open === 0 && (begun === null ? !unsent : !begun);
+      if (there !== may) wrong ||= `it ${there ? "says" : "does not say"} "Semua sudah diterima"`;
+      if (begun !== null && unsent !== begun)
+        wrong ||= `it ${unsent ? "says" : "does not say"} "Ada yang belum dikirim"`;
     }
     if (wrong !== "") await pause(60);
   } while (wrong !== "" && Date.now() < until);

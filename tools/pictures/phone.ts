@@ -1,109 +1,35 @@
 // The screens of the witness's phone, in the order of her evening: the code, the station, the form without signal, the
 // list of what is to be sent while the server answers badly or not at all, and everything received.
 
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { HERE, PHONE } from "../../e2e/browser.ts";
+import type { Browser } from "playwright-core";
 import { photograph as drawForm } from "../../e2e/paper.ts";
 import type { Form } from "../../src/ground/elections/model.ts";
-import { photograph, settle, type Shot, type State, watchRequests, type Width } from "./look.ts";
+import { type Album, BROKEN, type Handset, routesIn, withHandset } from "./handset.ts";
 import type { Worlds } from "./world.ts";
 
-const SOURCE = path.resolve(import.meta.dirname, "../../src/main/phone.tsx");
+/** First words of the addresses of her screens. */
+export const phoneRoutes = (): Promise<string[]> => routesIn("phone.tsx");
 
-/** First words of the phone's addresses, as its own switch names them. */
-export async function phoneRoutes(): Promise<string[]> {
-  const text = await readFile(SOURCE, "utf8");
-  return [...new Set([...text.matchAll(/(?:screen|route\[0\]) === "(\w+)"/g)].map((m) => m[1]!))];
-}
-
-/** Which address a picture of this name is of. */
-export function routeOfShot(screen: string): string {
-  return screen.split("/")[1] ?? "";
-}
-
-interface Evening {
-  readonly context: BrowserContext;
-  readonly page: Page;
-  readonly base: string;
+interface Evening extends Handset {
   /** Pages of the form, by number, once she has been through them. */
   readonly pages: number[];
   readonly contest: string;
   readonly station: string;
-  /** Photograph where the page stands now. */
-  take(screen: string, state: State, how?: { widths?: readonly Width[] }): Promise<void>;
-  go(...parts: string[]): Promise<void>;
 }
 
 /** Live through the evening and photograph it; only screens of which `wanted` is true are photographed. */
-export async function shootPhone(
-  browser: Browser,
-  worlds: Worlds,
-  wanted: (screen: string, state: State) => boolean,
-  folder: string,
-  taken: (shots: readonly Shot[]) => void,
-): Promise<void> {
-  const context = await browser.newContext({ ...HERE, ...PHONE, deviceScaleFactor: 1, reducedMotion: "reduce" });
-  context.setDefaultTimeout(10_000);
-  try {
-    const page = await context.newPage();
-    const waiting = watchRequests(page);
-    const [code] = worlds.codes;
-    const base = `${worlds.full.address}/saksi/`;
-    const evening: Evening = {
-      context,
-      page,
-      base,
-      pages: [],
-      contest: "contoh/president",
-      station: code!.station,
-      async take(screen, state, how = {}) {
-        if (!wanted(screen, state)) return;
-        await settle(page, state === "loading" ? () => 0 : waiting, 3_000);
-        const subject = { screen, state, widths: how.widths ?? ([360] as const), grown: true };
-        taken(await photograph(page, subject, folder));
-      },
-      async go(...parts) {
-        await page.goto(`${base}#/${parts.map((p) => encodeURIComponent(p.replaceAll("/", "~"))).join("/")}`);
-      },
-    };
+export async function shootPhone(browser: Browser, worlds: Worlds, album: Album): Promise<void> {
+  const [code] = worlds.codes;
+  await withHandset(browser, worlds.full.address, album, "phone-broke-off", async (handset) => {
+    const evening: Evening = { ...handset, pages: [], contest: "contoh/president", station: code!.station };
     await bind(evening, code!.code);
     await fresh(evening);
     await withoutSignal(evening);
     await badAnswers(evening);
     await received(evening);
     await ended(evening);
-  } catch (error) {
-    // What stood there when the evening broke off tells why.
-    await context.pages()[0]?.screenshot({ path: path.join(folder, "phone-broke-off.png"), fullPage: true });
-    throw error;
-  } finally {
-    await context.close();
-  }
-}
-
-/** Until the end of what `during` does, the server answers so. */
-async function whileAnswering(
-  { context }: Evening,
-  answer: "nothing" | { readonly status: number; readonly code: string },
-  during: () => Promise<void>,
-): Promise<void> {
-  await context.route(/\/api\//, async (route) => {
-    // An answer that never comes is none at all: the request just stays open.
-    if (answer === "nothing") return;
-    const { status, code } = answer;
-    const body = JSON.stringify({ type: "about:blank", title: code, status, code });
-    await route.fulfill({ status, contentType: "application/problem+json", body });
   });
-  try {
-    await during();
-  } finally {
-    await context.unrouteAll({ behavior: "ignoreErrors" });
-  }
 }
-
-const BROKEN = { status: 500, code: "server.bug" };
 
 async function bind(e: Evening, code: string): Promise<void> {
   const { page, context } = e;
@@ -116,7 +42,7 @@ async function bind(e: Evening, code: string): Promise<void> {
   await e.take("phone/kode", "refused");
   await page.getByLabel("Kode mandat").fill(code);
   await e.take("phone/kode", "data");
-  await whileAnswering(e, BROKEN, async () => {
+  await e.whileAnswering(BROKEN, async () => {
     await begin();
     await e.take("phone/kode", "error");
   });
@@ -126,11 +52,12 @@ async function bind(e: Evening, code: string): Promise<void> {
   await context.setOffline(false);
   await page.reload();
   await page.getByLabel("Kode mandat").fill(code);
-  await whileAnswering(e, "nothing", async () => {
+  await e.whileAnswering("nothing", async () => {
     await begin();
     await e.take("phone/kode", "loading");
+    // Before it may go on: what was asked would bind this phone.
+    await page.reload();
   });
-  await page.reload();
   await page.getByLabel("Kode mandat").fill(code);
   await begin();
   await page.getByRole("heading", { name: /^TPS/ }).first().waitFor();
@@ -153,6 +80,8 @@ async function fresh(e: Evening): Promise<void> {
   await e.take("phone/hak", "data");
   await e.go("catatan", e.station);
   await e.take("phone/catatan", "empty");
+  await e.go("kiriman");
+  await e.take("phone/kiriman", "empty");
   await e.go("selesai");
   await e.take("phone/selesai", "empty");
   await e.go("tps", "99.99.99.9999/1");
@@ -188,6 +117,17 @@ async function withoutSignal(e: Evening): Promise<void> {
     more = (await page.getByRole("link", { name: "Halaman berikutnya" }).count()) > 0;
     e.pages.push(at);
   }
+  await e.go("kiriman");
+  const shared = await drawPage("1", e.station, [71, 20, 30]);
+  await page
+    .getByLabel("Pilih dari galeri")
+    .setInputFiles({ name: "kiriman.jpg", mimeType: "image/jpeg", buffer: shared });
+  await page.getByRole("button", { name: /^Pakai gambar ini/ }).waitFor();
+  await e.take("phone/kiriman", "offline");
+  await page.getByRole("button", { name: /^Pakai gambar ini/ }).click();
+  await e.take("phone/kiriman/place", "data");
+  await e.go();
+  await e.go("form", e.contest, e.station, "salinan", "kirim");
   // Each answer takes its question away.
   const yes = page.getByRole("button", { name: "Ya, tertulis begitu" });
   for (let asked = await yes.count(); asked > 0; asked--) await yes.first().click();
@@ -215,7 +155,7 @@ function drawPage(page: string, station: string, figures: readonly number[]): Pr
 
 async function badAnswers(e: Evening): Promise<void> {
   const { page, context } = e;
-  await whileAnswering(e, BROKEN, async () => {
+  await e.whileAnswering(BROKEN, async () => {
     await context.setOffline(false);
     await page.getByRole("button", { name: "Kirim sekarang" }).click();
     await page
@@ -226,7 +166,7 @@ async function badAnswers(e: Evening): Promise<void> {
     await e.go();
     await e.take("phone/home", "error");
   });
-  await whileAnswering(e, "nothing", async () => {
+  await e.whileAnswering("nothing", async () => {
     await e.go("antrean");
     await page
       .getByRole("button", { name: "Kirim sekarang" })
@@ -265,7 +205,7 @@ async function received(e: Evening): Promise<void> {
 
 /** Her code was made anew for another phone. */
 async function ended(e: Evening): Promise<void> {
-  await whileAnswering(e, { status: 401, code: "sign_in.expired" }, async () => {
+  await e.whileAnswering({ status: 401, code: "sign_in.expired" }, async () => {
     await e.go();
     await e.page.reload();
     await e.page

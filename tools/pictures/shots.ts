@@ -8,7 +8,9 @@ import { launchBrowser } from "../../e2e/browser.ts";
 import { untilAskedToStop } from "../../src/main/start.ts";
 import { Desk, routesOf, type Screen, screensOf } from "./desk.ts";
 import { type Shot, type State, STATES } from "./look.ts";
-import { phoneRoutes, routeOfShot, shootPhone } from "./phone.ts";
+import { coordinatorRoutes, shootCoordinator } from "./coordinator.ts";
+import type { Album } from "./handset.ts";
+import { phoneRoutes, shootPhone } from "./phone.ts";
 import { findingsOf, report, sheet } from "./sheet.ts";
 import { openWorlds } from "./world.ts";
 
@@ -74,14 +76,21 @@ async function shots(argv: readonly string[]): Promise<number> {
       troubles.push(`${what}: ${why}`);
       say(`  ${what}: ${why}`);
     };
-    const names = ["home", ...(await phoneRoutes())].map((route) => `phone/${route}`);
+    const album: Album = { wanted, folder, taken: (more) => void taken.push(...more) };
+    const phones = [
+      { whose: "phone", routes: await phoneRoutes(), shoot: shootPhone },
+      { whose: "coordinator", routes: await coordinatorRoutes(), shoot: shootCoordinator },
+    ] as const;
     const phone = async (): Promise<void> => {
-      const asks = asked.only?.source.includes("phone") ?? true;
-      if (!asks && !names.some((name) => STATES.some((state) => wanted(name, state)))) return;
-      try {
-        await shootPhone(browser, worlds, wanted, folder, (more) => taken.push(...more));
-      } catch (error) {
-        tell("phone", error);
+      for (const { whose, routes: named, shoot } of phones) {
+        const asks = asked.only?.source.includes(whose) ?? true;
+        const names = ["home", ...named].map((route) => `${whose}/${route}`);
+        if (!asks && !names.some((name) => STATES.some((state) => wanted(name, state)))) continue;
+        try {
+          await shoot(browser, worlds, album);
+        } catch (error) {
+          tell(whose, error);
+        }
       }
     };
     const desk = async (): Promise<void> => {
@@ -98,7 +107,7 @@ async function shots(argv: readonly string[]): Promise<number> {
     const [, ...rest] = Array.from({ length: AT_ONCE }, () => desk);
     await Promise.all([phone().then(desk), ...rest.map((run) => run())]);
 
-    if (asked.only === null) troubles.push(...without(routes, screens, taken, await phoneRoutes()));
+    if (asked.only === null) troubles.push(...without(routes, screens, taken, phones));
     const order = screens.map((screen) => screen.name);
     const inOrder = taken.toSorted((a, b) => placeIn(order, a) - placeIn(order, b));
     await writeFile(path.join(asked.out, "index.html"), sheet(inOrder, troubles, PICTURES));
@@ -125,14 +134,17 @@ function without(
   routes: readonly { path: string }[],
   screens: readonly Screen[],
   taken: readonly Shot[],
-  onPhone: readonly string[],
+  phones: readonly { readonly whose: string; readonly routes: readonly string[] }[],
 ): string[] {
   const names = new Set(taken.map((shot) => shot.screen));
   const seen = new Set(screens.filter((screen) => names.has(screen.name)).map((screen) => screen.route));
-  const phones = new Set(taken.filter((s) => s.screen.startsWith("phone/")).map((s) => routeOfShot(s.screen)));
   return [
     ...routes.filter(({ path: route }) => !seen.has(route)).map(({ path: route }) => `the desk's ${route}`),
-    ...onPhone.filter((route) => !phones.has(route)).map((route) => `the phone's #/${route}`),
+    ...phones.flatMap(({ whose, routes: named }) =>
+      named
+        .filter((route) => !taken.some(({ screen }) => `${screen}/`.startsWith(`${whose}/${route}/`)))
+        .map((route) => `the ${whose}'s #/${route}`),
+    ),
   ];
 }
 

@@ -85,7 +85,7 @@ async function rounds(db: Database): Promise<void> {
 /** The tally as stored, without the time. */
 async function stored(db: Database = one): Promise<string[]> {
   const { rows } = await sql<Record<string, unknown>>`
-    select place, source, came_in, accepted, in_review, flagged, n_accepted, n_provisional from tally_places
+    select place, source, combined, came_in, accepted, in_review, flagged, n_accepted, n_provisional from tally_places
     order by place, source`.execute(db.db);
   return rows.map((r) => JSON.stringify(r));
 }
@@ -138,9 +138,7 @@ async function combined(): Promise<Map<string, Sum>> {
     n_accepted: (number | string)[];
     n_provisional: (number | string)[];
   }>`
-    select place, came_in, accepted, n_accepted, n_provisional from tally_places where source = 'combined'`.execute(
-    one.db,
-  );
+    select place, came_in, accepted, n_accepted, n_provisional from tally_places where combined`.execute(one.db);
   return new Map(
     rows.map((r) => [
       r.place,

@@ -13,6 +13,7 @@ import { requestFor, type Askers, type HostileRequest } from "./requests.ts";
 import { signedRequest } from "./signed.ts";
 import { chanceOf } from "./values.ts";
 import { signInRequest } from "./ways-in.ts";
+import { LEAVES_A_ROW } from "./leaves.ts";
 import { askOverWire } from "./wire.ts";
 
 export interface HostileOptions {
@@ -51,27 +52,6 @@ const WORLD_LASTS = 8_000;
 const WINDOW = { fits: 20, not: 100 } as const;
 const AT_ONCE = 8;
 const FAULTS_KEPT = 100;
-
-/** Queries that leave a row on purpose. */
-const LEAVES_A_ROW: ReadonlySet<string> = new Set([
-  "evidence.original", // a line in the trail for each original that left
-  "evidence.voice", // likewise
-  "witnesses.export", // likewise
-  "accounts.export", // likewise
-  "witnesses.work", // when the phone was last seen
-  "figures.list", // who has been shown figures may not be their second reader
-  "figures.review", // likewise
-  "figures.show", // likewise
-  "figures.export_list", // likewise
-  "figures.export_review", // likewise
-  "dashboard.export_tally", // likewise
-  "recaps.compare", // likewise
-  "tally.show", // likewise
-  "tally.watch", // likewise
-  "auth passkey/generate-register-options", // the question whose answer it waits for
-  "auth passkey/generate-authenticate-options", // likewise
-  "evidence.state", // the receipt of a picture whose bytes came before its record
-]);
 
 interface Outcome {
   readonly status: number;
@@ -157,6 +137,15 @@ function judge(request: HostileRequest, outcome: Outcome, codes: Map<string, num
   return null;
 }
 
+/** Which tables' rows are others than before. */
+function changedIn(before: string, now: string): string {
+  const known = new Set(before.split("\n"));
+  return now
+    .split("\n")
+    .filter((line) => !known.has(line))
+    .join("; ");
+}
+
 /** As a person can make it again. */
 function describe(request: HostileRequest): string {
   const body =
@@ -213,9 +202,7 @@ export async function askHostile(options: HostileOptions): Promise<HostileReport
         const now = await allRows(db);
         if (now === rows) return;
         if (taken === 0) {
-          const before = rows.split("\n");
-          const changed = now.split("\n").filter((line) => !before.includes(line));
-          wrong(`rows changed by what was refused: ${changed.join("; ")}\n  ${refused.map(describe).join("\n  ")}`);
+          wrong(`rows changed by what was refused: ${changedIn(rows, now)}\n  ${refused.map(describe).join("\n  ")}`);
         }
         rows = now;
         if (taken === 0 || refused.length === 0) return;
@@ -240,7 +227,8 @@ export async function askHostile(options: HostileOptions): Promise<HostileReport
       }
       for (const fault of await askOverWire(world.posko.app, ground.askers.operator, wire, options.seed + round))
         wrong(fault);
-      if ((await allRows(db)) !== rows) wrong("rows changed by what came over the wire");
+      const now = await allRows(db);
+      if (now !== rows) wrong(`rows changed by what came over the wire: ${changedIn(rows, now)}`);
       if (
         !placesTaken &&
         (await allRows(db, "places")).split("\n").find((l) => l.startsWith("places ")) !==

@@ -7,6 +7,7 @@ import { safeParse } from "zod/mini";
 import { pathOf } from "../../base/contract.ts";
 import { BINDINGS } from "../routes.ts";
 import { faultOf } from "./ask.ts";
+import { LEAVES_A_ROW } from "./leaves.ts";
 import { chanceOf, type Chance } from "./values.ts";
 
 /** A connection that is told nothing for this long was left hanging. */
@@ -80,9 +81,13 @@ const BODIES = [
   "2\r\n{}\r\n0\r\n\r\nGET /api/accounts.me HTTP/1.1\r\nHost: x\r\n\r\n",
 ];
 
-/** Operations that do not take an empty input: what comes over the wire is then to be refused, and to change nothing. */
+/**
+ * Operations that do not take an empty input, or leave nothing behind when they do: what comes over the wire changes no row
+ * then, whether the server can make something of it or not.
+ */
 const REFUSE_NOTHING = BINDINGS.filter(
-  (b) => b.operation.kind === "query" || !safeParse(b.operation.input, {}).success,
+  ({ operation: { kind, name, input } }) =>
+    !safeParse(input, {}).success || (kind === "query" && !LEAVES_A_ROW.has(name)),
 );
 
 function written(operator: Readonly<Record<string, string>>, chance: Chance): Written {

@@ -1,7 +1,11 @@
 // For tests: a database of their own on real PostgreSQL, migrated and filled with the places, in a few milliseconds.
 
 import { randomBytes } from "node:crypto";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { inject } from "vitest";
+import { migrate, MIGRATIONS_FOLDER, readMigrations } from "../database/migrate.ts";
 import { cloneTemplate, onServer, type Template, urlOfDatabase } from "./template.ts";
 
 declare module "vitest" {
@@ -27,4 +31,18 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
     url: urlOfDatabase(serverUrl, name),
     drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),
   };
+}
+
+/** A database as it was before this migration, for trying it on rows of that time. */
+export async function databaseBefore(migration: string): ReturnType<typeof emptyDatabase> {
+  const database = await emptyDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), "posko-before-"));
+  try {
+    const earlier = (await readMigrations()).filter(({ name }) => name < migration);
+    for (const { name } of earlier) await copyFile(path.join(MIGRATIONS_FOLDER, name), path.join(folder, name));
+    await migrate(database.url, () => {}, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return database;
 }

@@ -30,7 +30,7 @@ export async function sampleCoverage(db: Db, parts: readonly VotesPart[], now: I
     select c.contest, c.place, ${minute}, c.came_in
     from tally_coverage c join unnest(${parts.map((p) => p.contest)}::text[], ${parts.map((p) => p.part)}::text[])
       as w(contest, part) on c.contest = w.contest and c.part = w.part
-    where c.source = 'combined' and length(c.place) <= ${KEPT} and c.computed_at >= ${new Date(now - LATELY_MS)}
+    where length(c.place) <= ${KEPT} and c.computed_at >= ${new Date(now - LATELY_MS)}
     on conflict (contest, place, at) do nothing`.execute(db);
   await sql`delete from coverage_samples where at < ${new Date(now - CURVE_HOURS * HOUR_MS)}`.execute(db);
   return Number(numAffectedRows ?? 0);
@@ -79,6 +79,6 @@ export async function loadContestCoverage(
     select c.contest, c.came_in as "in", c.accepted, c.in_review
     from tally_coverage c join unnest(${parts.map((p) => p.contest)}::text[], ${parts.map((p) => p.part)}::text[])
       as w(contest, part) on c.contest = w.contest and c.part = w.part
-    where c.place = ${place} and c.source = 'combined'`.execute(db);
+    where c.place = ${place}`.execute(db);
   return new Map(rows.map(({ contest, ...row }) => [contest, row]));
 }

@@ -1,32 +1,22 @@
 // The migrations that moved checks between parts from the readings to the parts, and that judged the papers of a station
 // beside one another, on figures that were there before them.
 
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { migrate, MIGRATIONS_FOLDER, readMigrations } from "../../../server/database/migrate.ts";
-import { emptyDatabase } from "../../../server/postgres/fresh.ts";
+import { migrate } from "../../../server/database/migrate.ts";
+import { databaseBefore } from "../../../server/postgres/fresh.ts";
 
-const MOVED = "20261130_1330_checks_across_parts.sql";
-let folder: string;
-let database: Awaited<ReturnType<typeof emptyDatabase>>;
+let database: Awaited<ReturnType<typeof databaseBefore>>;
 let client: pg.Client;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "posko-across-"));
-  database = await emptyDatabase();
-  for (const { name } of await readMigrations())
-    if (name < MOVED) await copyFile(path.join(MIGRATIONS_FOLDER, name), path.join(folder, name));
-  await migrate(database.url, () => {}, folder);
+  database = await databaseBefore("20261130_1330_checks_across_parts.sql");
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
 });
 afterAll(async () => {
   await client.end();
   await database.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const STATION = "35.73.01.1001/1";

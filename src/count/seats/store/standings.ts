@@ -23,9 +23,8 @@ export async function loadMarks(db: Db, told: Told): Promise<ProvinceMarks> {
   const counts = await countStationsBelow(db, known.election.id, [""]);
   const whole = (await countStations(db, known.election.id, [""])).get("");
   const { rows } = await sql<{ place: string; at: Date }>`
-    select place, max(computed_at) as at from tally_coverage
-    where contest = ${known.contest.id} and source = 'combined' and part = ${part.id} and length(place) <= 2
-    group by place`.execute(db);
+    select place, computed_at as at from tally_coverage
+    where contest = ${known.contest.id} and part = ${part.id} and length(place) <= 2`.execute(db);
   const summed = new Map(rows.map((row) => [row.place, row.at.getTime()]));
   const provinces =
     level === null

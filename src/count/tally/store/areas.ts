@@ -5,6 +5,7 @@ import type { Sums } from "../model.ts";
 import { addSums, NO_SUMS } from "../rules.ts";
 import type { Pieces } from "../rules/areas.ts";
 import { COLUMNS, toSums, type Row } from "./read.ts";
+import { isSource } from "./sums.ts";
 
 /** Sums by part and place; places without figures are not in it. */
 export type PlaceSums = ReadonlyMap<string, ReadonlyMap<string, Sums>>;
@@ -21,7 +22,7 @@ export async function loadPlaceSums(
 ): Promise<PlaceSums> {
   const { rows } = await sql<Row & { part: string }>`
     select t.part, ${COLUMNS} from tally_places t
-    where t.contest = ${q.contest} and t.place = any(${q.places}::text[]) and t.source = ${q.source}
+    where t.contest = ${q.contest} and t.place = any(${q.places}::text[]) and ${isSource(q.source)}
       and t.part = any(${q.parts}::text[])`.execute(db);
   const byPart = Map.groupBy(rows, (row) => row.part);
   return new Map([...byPart].map(([part, of]) => [part, new Map(of.map((row) => [row.place, toSums(row)]))]));

@@ -45,22 +45,21 @@ async function saveLevel(
   now: Instant,
 ): Promise<void> {
   // What is combined is the row of the only source, as it is in nearly all places; sums are made anew where sources are
-  // mixed alone. Summing both was half of what a round cost.
+  // mixed alone. Summing both was half of what a round cost, and writing both half of the rest.
   await sql`with summed (place, source, part, ${SUMS}) as materialized (${bySource}),
     mixed as materialized (
       select place, part from summed where source <> 'official' group by place, part having count(*) > 1),
     whole as (
-      select * from summed
+      select place, source, part, ${SUMS},
+        source <> 'official' and not exists (select 1 from mixed m where m.place = s.place and m.part = s.part) as combined
+      from summed s
       union all
-      select place, 'combined', part, ${SUMS} from summed s
-      where source <> 'official' and not exists (select 1 from mixed m where m.place = s.place and m.part = s.part)
-      union all
-      ${mixed}),
+      select m.*, true from (${mixed}) as m),
     saved as (
       insert into tally_places (${COLUMNS})
-      select ${g.contest}, place, ${parentOfCode(sql`place`, length)}, source, part, ${SUMS}, ${new Date(now)} from whole
-      ${UPSERT} returning contest, place, parent, source, part, came_in)
-    ${keepCameIn(sql`saved where source = 'combined'`)}`.execute(tx);
+      select ${g.contest}, place, ${parentOfCode(sql`place`, length)}, source, part, ${SUMS}, combined, ${new Date(now)}
+      from whole ${UPSERT} returning contest, place, parent, source, part, came_in, combined)
+    ${keepCameIn(sql`saved where combined`)}`.execute(tx);
 }
 
 /** Sum these villages from the parts of their stations. */
@@ -84,16 +83,21 @@ function partsIn(g: Group, w: RawBuilder<unknown>, parts: readonly string[] | nu
 
 /** Recompute these places of one level from their children. */
 async function sumLevel(tx: Db, g: Group, length: number, places: readonly string[], now: Instant): Promise<void> {
-  const below = (w: RawBuilder<unknown>, which: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`select t.parent, t.source, t.part, ${sumsBelow(g, length)}
+  const below = (
+    w: RawBuilder<unknown>,
+    which: RawBuilder<unknown>,
+    source: RawBuilder<unknown>,
+  ): RawBuilder<unknown> =>
+    sql`select t.parent, ${source}, t.part, ${sumsBelow(g, length)}
       from ${w} cross join lateral (select t.* from tally_places t
         where t.contest = ${g.contest} and t.parent = w.place and ${which} offset 0) t
-      group by t.parent, t.source, t.part`;
+      group by 1, 2, 3`;
   const bySource = below(
     sql`unnest(${places}::text[]) as w(place)`,
     sql`t.part = any(${g.parts}::text[]) and t.source <> 'combined'`,
+    sql`t.source`,
   );
-  const mixed = below(sql`mixed w`, sql`t.part = w.part and t.source = 'combined'`);
+  const mixed = below(sql`mixed w`, sql`t.part = w.part and t.combined`, sql`'combined'`);
   await saveLevel(tx, g, length, bySource, mixed, now);
 }
 

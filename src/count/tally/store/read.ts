@@ -5,6 +5,7 @@ import type { Db } from "../../../server/database/connect.ts";
 import { belowWhere } from "../../../server/scope.ts";
 import type { Sums } from "../model.ts";
 import { NO_SUMS } from "../rules.ts";
+import { isSource } from "./sums.ts";
 
 export interface Row {
   readonly place: string;
@@ -50,7 +51,7 @@ export async function loadSums(
   },
 ): Promise<Map<string, Sums>> {
   // One place after the other, each by the whole of its key: a plan made while the table was empty is right then too.
-  const alike = sql`t.contest = ${q.contest} and t.source = ${q.source} and t.part = ${q.part}`;
+  const alike = sql`t.contest = ${q.contest} and ${isSource(q.source)} and t.part = ${q.part}`;
   const { rows } = await sql<Row>`
     select ${COLUMNS} from unnest(${q.places}::text[]) as w(place)
       cross join lateral (select t.* from tally_places t where ${alike} and t.place = w.place offset 0) t
@@ -163,7 +164,7 @@ export async function loadCoverage(
   if (places.length > 0) {
     const found = await sql<PartCoverage & { place: string }>`
       select t.place, t.part, t.came_in as "in", t.accepted, t.in_review, t.flagged from tally_places t
-      where t.contest = ${about.contest} and t.place = any(${places}::text[]) and t.source = ${about.source}`.execute(
+      where t.contest = ${about.contest} and t.place = any(${places}::text[]) and ${isSource(about.source)}`.execute(
       db,
     );
     rows.push(...found.rows);

@@ -45,9 +45,10 @@ export async function rebuildGroup(tx: Tx, g: Group, now: Instant): Promise<void
   const parent = CODE_LENGTHS.map((length) => sql`when ${sql.lit(length)} then ${parentOfCode(sql`place`, length)}`);
   const above = sql`case length(place) ${sql.join(parent, sql` `)} end`;
   await sql`insert into tally_places (${COLUMNS})
-    select ${g.contest}, place, ${above}, source, part, ${SUMS}, ${new Date(now)}
-    from (select place, source, part, ${SUMS} from tally_rebuilt where source <> 'combined' union all ${COMBINED}) as r
-    order by place`.execute(tx);
+    select ${g.contest}, place, ${above}, source, part, ${SUMS},
+      source = 'combined' or (source <> 'official'
+        and not exists (select 1 from tally_mixed m where m.place = r.place and m.part = r.part)), ${new Date(now)}
+    from tally_rebuilt r order by place`.execute(tx);
   await replaceCameIn(
     tx,
     g.contest,
@@ -116,7 +117,7 @@ export async function rebuildContest(
     for (const group of groupsOf(parts.filter((p) => present.has(p.part)))) await rebuildGroup(tx, group, now);
     await sql`select pg_notify('tally_changed', ${contest})`.execute(tx);
     const { rows } = await sql<{ places: number; stations: number }>`
-      select count(distinct place) as places, coalesce(max(came_in) filter (where place = '' and source = 'combined'), 0) as stations
+      select count(distinct place) as places, coalesce(max(came_in) filter (where place = '' and combined), 0) as stations
       from tally_places where contest = ${contest}`.execute(tx);
     return rows[0]!;
   });

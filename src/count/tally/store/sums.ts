@@ -24,13 +24,20 @@ export const KAB = 5;
 
 const REVIEW = sql`('readings_differ', 'needs_decision', 'reopened')`;
 
+/**
+ * Is row `t` what its place's sources give together? Where there is but one source, as nearly everywhere, that source's own
+ * row is: it stands once, and not a second time as `combined`.
+ */
+export const isSource = (source: string): RawBuilder<boolean> =>
+  source === "combined" ? sql`t.combined` : sql`t.source = ${source}`;
+
 /** Everything of a row of `tally_places` that is summed, in the order in which the statements below give it. */
 export const SUMS = sql`came_in, accepted, in_review, flagged, listed_in, voters_in, listed_accepted, voters_accepted,
   n_accepted, n_provisional`;
 
-export const COLUMNS = sql`contest, place, parent, source, part, ${SUMS}, computed_at`;
+export const COLUMNS = sql`contest, place, parent, source, part, ${SUMS}, combined, computed_at`;
 
-export const UPSERT = sql`on conflict (contest, place, source, part) do update set
+export const UPSERT = sql`on conflict (contest, place, part, source) do update set combined = excluded.combined,
       came_in = excluded.came_in, accepted = excluded.accepted, in_review = excluded.in_review, flagged = excluded.flagged,
       listed_in = excluded.listed_in, voters_in = excluded.voters_in,
       listed_accepted = excluded.listed_accepted, voters_accepted = excluded.voters_accepted,
@@ -116,7 +123,7 @@ export async function tellMargins(tx: Db, g: Group, kabs: readonly string[] | nu
       kabs === null
         ? sql`tally_places t where length(t.place) = ${sql.lit(KAB)} and`
         : sql`unnest(${kabs}::text[]) as w(place) join tally_places t on t.place = w.place where`
-    } t.contest = ${g.contest} and t.part = any(${g.parts}::text[]) and t.source = 'combined'`.execute(tx);
+    } t.contest = ${g.contest} and t.part = any(${g.parts}::text[]) and t.combined`.execute(tx);
   await saveMargins(
     tx,
     g.contest,
