@@ -46,7 +46,7 @@ export function AccountCodeScreen(p: { hash: string; back?: string }): ReactNode
   return (
     <Frame bare {...(p.back === undefined ? {} : { back: p.back, title: t("title") })}>
       <form
-        className="p-enter"
+        className="p-enter p-enter-long"
         onSubmit={(e) => {
           e.preventDefault();
           if (letters.length === LENGTH && !bad && !busy) void bind();

@@ -107,7 +107,7 @@ function ToKnow(): ReactNode {
       )}
       {binding?.expired === true && (
         <Notice tone="wait" title={t("expired")}>
-          <p>{t("expiredText")}</p>
+          <p>{t(binding.author.startsWith("account:") ? "expiredOwnText" : "expiredText")}</p>
           <ButtonLink href={routeTo("kode")} size="small">
             {t("enterCode")}
           </ButtonLink>

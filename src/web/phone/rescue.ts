@@ -1,5 +1,5 @@
-// After the browser has cleared the phone's store: what its copies bring back. Loaded when it is needed; imports
-// nothing, so that it stands alone.
+// After the browser has cleared the phone's store: what its copies bring back. Part of the first load: whatever clears the
+// store may take the screens that are kept for later with it, and leave the phone without signal.
 
 import type { BlobState, Cleared, KeptBlob, OutboxItem, Store } from "./store.ts";
 

@@ -4,6 +4,7 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { IntakeRecord, Receipt } from "../../base/intake.ts";
+import { foundAgain, putBack } from "./rescue.ts";
 
 /** How a picture of a record stands on its way to the server. */
 export interface BlobState {
@@ -69,7 +70,7 @@ export function openStore(): Promise<Store> {
     })
     .then(async (db) => {
       // Copies stay until they are all put back: where that breaks off, the next opening goes on with it.
-      if (hasCopy("cleared")) await (await import("./rescue.ts")).putBack(db);
+      if (hasCopy("cleared")) await putBack(db);
       return db;
     });
   opening.catch(() => {
@@ -175,7 +176,7 @@ export async function keepBlob(blob: KeptBlob): Promise<void> {
   // The very picture that was lost may be here again, as one that was chosen from the gallery: it goes after all.
   const items = await db.getAll("outbox");
   if (!items.some((item) => item.blobs[blob.sha256]?.lost === true)) return;
-  await (await import("./rescue.ts")).foundAgain(db, blob);
+  await foundAgain(db, blob);
   changed("outbox");
 }
 

@@ -12,6 +12,10 @@ export const phoneWords = {
     id: "Semua tetap aman di HP ini. Minta kode baru kepada koordinator untuk melanjutkan pengiriman.",
     en: "Everything is still safe on this phone. Ask your coordinator for a new code to go on sending.",
   },
+  expiredOwnText: {
+    id: "Semua tetap aman di HP ini. Buat kode baru di halaman akun Anda untuk melanjutkan pengiriman.",
+    en: "Everything is still safe on this phone. Make a new code on your account page to go on sending.",
+  },
   enterCode: { id: "Masukkan kode baru", en: "Enter a new code" },
   clock: { id: "Jam HP berbeda {span}", en: "This phone's clock is {span} off" },
   clockText: {

@@ -97,10 +97,15 @@ function OfArea({ area }: { area: Area }): ReactNode {
       </div>
       <p className="k-quiet-text">{t(`${basis}Text`)}</p>
       {tally === undefined ? (
-        kept === undefined || busy || heard !== here ? (
+        kept === undefined || heard !== here ? (
           <LoadingState lines={4} />
         ) : (
-          <p className="p-lead">{t("noTally")}</p>
+          <>
+            <p className="p-lead">{t("noTally")}</p>
+            <Button busy={busy} onClick={() => void refresh()}>
+              {t("refresh")}
+            </Button>
+          </>
         )
       ) : (
         <>

@@ -129,8 +129,8 @@ export const phoneWords = {
     en: "This needs the internet. Try again with signal.",
   },
   notDone: {
-    id: "Belum berhasil ({code}). Periksa isiannya, lalu coba lagi.",
-    en: "It did not work ({code}). Check what you entered and try again.",
+    id: "Belum berhasil ({code}). Isian tetap ada: periksa, lalu coba lagi.",
+    en: "It did not work ({code}). What you entered is still here: check it and try again.",
   },
   badPhone: {
     id: "Nomor ini tidak bisa dipakai. Tulis seperti 0812 3456 7890.",
