@@ -57,13 +57,13 @@ interface About {
 }
 
 /** What is kept under `prefix` for whoever is bound here, form by form. */
-function keptForms<T>({ kept, author }: Shelf, prefix: string): { at: About; value: T }[] {
+function keptForms({ kept, author }: Shelf, prefix: string): { at: About; value: unknown }[] {
   return Object.entries(kept).flatMap(([key, value]) => {
     if (author === null || !key.startsWith(`${prefix}/${author}/`)) return [];
     // `<election>/<contest>/<village>/<number>/<source>`
     const [election, contest, village, number, source = ""] = key.slice(`${prefix}/${author}/`.length).split("/");
     const at = { contest: `${election}/${contest}`, station: `${village}/${number}`, source };
-    return [{ at, value: value as T }];
+    return [{ at, value }];
   });
 }
 
@@ -78,8 +78,8 @@ function isBegun(shelf: Shelf): boolean | null {
       })
       .toSorted((a, b) => a.id.localeCompare(b.id));
   type Pages = Record<string, { readonly sha256: string }>;
-  for (const { at, value } of keptForms<Pages>(shelf, "evidence/pages/1"))
-    for (const [page, { sha256 }] of Object.entries(value))
+  for (const { at, value } of keptForms(shelf, "evidence/pages/1"))
+    for (const [page, { sha256 }] of Object.entries(value as Pages))
       if (
         !saidOf(at, "evidence.declare").some(({ record: { input } }) => input.page === page && input.sha256 === sha256)
       )
@@ -89,21 +89,22 @@ function isBegun(shelf: Shelf): boolean | null {
     readonly fields: Readonly<Record<string, number | null>>;
     readonly confirmed?: Readonly<Record<string, string>>;
   }
-  for (const { at, value } of keptForms<Draft>(shelf, "figures/draft/1")) {
+  for (const { at, value } of keptForms(shelf, "figures/draft/1")) {
+    const draft = value as Draft;
     const latest = new Map<unknown, Record<string, unknown>>();
     for (const { state, record } of saidOf(at, "figures.submit"))
       if (state !== "refused") latest.set(record.input["part"], record.input);
-    const left = new Map(Object.entries(value.fields).filter(([, n]) => n !== null));
+    const left = new Map(Object.entries(draft.fields).filter(([, n]) => n !== null));
     for (const { fields } of latest.values()) {
       const said = Object.entries(fields as Record<string, number | null>);
-      const now = said.map(([field]) => value.fields[field] ?? null);
+      const now = said.map(([field]) => draft.fields[field] ?? null);
       // A part emptied again has nothing to say.
       if (now.some((n) => n !== null) && said.some(([, n], i) => n !== now[i])) return true;
       for (const [field] of said) left.delete(field);
     }
     if (left.size > 0) return true;
     // Which part an answer belongs to, only the form's checks know.
-    answered ||= Object.values(value.confirmed ?? {}).some((figures) => figures !== "");
+    answered ||= Object.values(draft.confirmed ?? {}).some((figures) => figures !== "");
   }
   return answered ? null : false;
 }
