@@ -30,9 +30,9 @@ export class Promises {
     this.#tabs = tabs;
     context.on("page", (page) => {
       page.on("pageerror", (error) => {
-        // What was being read when the store was cleared breaks off; that all is gone is told.
-        if (error.name !== "AbortError" || !this.#evicted)
-          this.#errors.push(`${error.name} ${error.message} ${error.stack ?? ""}`);
+        // What was being read when the store was cleared breaks off, in one of two ways; that all is gone is told.
+        const brokeOff = error.name === "AbortError" || error.message.includes("Force close delete origin");
+        if (!brokeOff || !this.#evicted) this.#errors.push(`${error.name} ${error.message} ${error.stack ?? ""}`);
       });
     });
   }
