@@ -27,10 +27,22 @@ export async function markShown(
   now: Instant,
 ): Promise<void> {
   if (shown.length === 0) return;
+  const rows = sql`unnest(${shown.map((s) => kabOf(s.station))}::text[], ${shown.map((s) => s.station)}::text[],
+    ${shown.map((s) => s.source)}::text[], ${shown.map((s) => s.part)}::text[])`;
+  await saveShown(db, person, contest, rows, now);
+}
+
+/** @param rows regency, station, source and part of what was shown */
+async function saveShown(
+  db: Db,
+  person: string,
+  contest: string,
+  rows: RawBuilder<unknown>,
+  now: Instant,
+): Promise<void> {
   await sql`insert into figures_shown (kab, person, contest, station, source, part, shown_at)
     select distinct w.kab, ${person}, ${contest}, w.station, w.source, w.part, ${new Date(now)}::timestamptz
-    from unnest(${shown.map((s) => kabOf(s.station))}::text[], ${shown.map((s) => s.station)}::text[],
-      ${shown.map((s) => s.source)}::text[], ${shown.map((s) => s.part)}::text[]) as w(kab, station, source, part)
+    from ${rows} as w(kab, station, source, part)
     where not exists (select 1 from figures_shown h where h.kab = w.kab and h.contest = ${contest}
       and h.station = w.station and h.part = w.part and h.person = ${person} and h.source = w.source)
     on conflict (kab, contest, station, part, person, source) do nothing`.execute(db);
@@ -64,27 +76,21 @@ export async function markLines(
   const { part, source, basis } = of;
   const stations = lines.filter((l) => l.place.includes("/") && l.figures > 0).map((l) => l.place);
   const villages = lines.filter((l) => l.place.length === VILLAGE && l.figures === 1).map((l) => l.place);
-  if (villages.length > 0) {
-    // One that has come in since the sums were made is marked with it: whose figures the sum was cannot be told apart.
-    const counted =
-      basis === "accepted"
-        ? sql<boolean>`f.accepted is not null`
-        : basis === "provisional"
-          ? sql<boolean>`f.provisional is not null`
-          : sql<boolean>`${basis.slice("reader:".length)} = any(f.readers)`;
-    const { rows } = await sql<{ station: string }>`
-      select distinct f.station from form_parts f
-      where f.kab = any(${[...new Set(villages.map((v) => v.slice(0, 5)))]}::text[]) and f.contest = ${of.contest}
-        and f.village = any(${villages}::text[]) and f.part = ${part} and ${counted}`.execute(db);
-    stations.push(...rows.map((row) => row.station));
-  }
-  await markShown(
-    db,
-    person,
-    of.contest,
-    [...new Set(stations)].map((station) => ({ station, part, source })),
-    now,
-  );
+  if (stations.length + villages.length === 0) return;
+  const counted =
+    basis === "accepted"
+      ? sql<boolean>`f.accepted is not null`
+      : basis === "provisional"
+        ? sql<boolean>`f.provisional is not null`
+        : sql<boolean>`${basis.slice("reader:".length)} = any(f.readers)`;
+  // Of a village also one that has come in since the sums were made: whose figures the sum was cannot be told apart.
+  const rows = sql`(
+    select left(s.id, 5), s.id, ${source}, ${part} from unnest(${stations}::text[]) as s(id)
+    union all
+    select f.kab, f.station, ${source}, ${part} from unnest(${villages}::text[]) as v(id)
+      cross join lateral (select * from form_parts f where f.kab = left(v.id, 5) and f.contest = ${of.contest}
+        and f.village = v.id and f.part = ${part} and ${counted} offset 0) f)`;
+  await saveShown(db, person, of.contest, rows, now);
 }
 
 /** Figures of `form_parts f` were shown to this person. */
