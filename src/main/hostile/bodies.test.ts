@@ -51,6 +51,13 @@ describe("a body", () => {
     }
   });
 
+  it.each(named(asJson))("that is no object is refused by %s, also where nothing need be said", async (_n, b) => {
+    for (const body of ["null", "0", '"x"', "true", "[]", "[{}]"]) {
+      const answer = await ask(b, { body });
+      expect(faultOf(answer), body).toBe(null);
+    }
+  });
+
   it("of 8 MB and more is refused by its size, and just below it is looked at", async () => {
     const status = BINDINGS.find((b) => b.operation === (intakeSubmit as unknown))!;
     const over = await ask(status, { body: JSON.stringify({ records: [], more: "x".repeat(9_000_000) }) });

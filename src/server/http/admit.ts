@@ -58,7 +58,10 @@ export async function admit(options: AppOptions, binding: Binding, request: Fast
     return err({ kind: "unauthenticated", code: "scope.sign_in" });
   const raw =
     operation.kind === "command"
-      ? (request.body ?? {})
+      ? // Nothing at all asks with nothing; `null` is something, and no input.
+        request.body === undefined
+        ? {}
+        : request.body
       : fromQuery(operation.input, request.query as Record<string, string>);
   const wrong = wrongIn(raw, { texts: binding.eachByItself !== true });
   if (wrong !== null) return err({ kind: "invalid", code: "request.malformed", details: { wrong } });
