@@ -1,6 +1,6 @@
 // What is given and shown of a picture that is here: its receipt, its smaller copies, its original.
 
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { queryOf, type OutputOf, type ProblemDocument } from "../../base/contract.ts";
@@ -29,6 +29,12 @@ import {
 } from "../../main/test-evidence.ts";
 
 type List = OutputOf<typeof evidenceList>;
+
+const isStored = (name: string): Promise<boolean> =>
+  access(storedFile(name)).then(
+    () => true,
+    () => false,
+  );
 
 beforeAll(openEvidence);
 afterAll(() => evidence.close());
@@ -88,6 +94,40 @@ describe("the receipt of a picture", () => {
 });
 
 describe("a declaration", () => {
+  it("is each picture's own when many are whole in one moment, and one that cannot be saved holds up no other", async () => {
+    const phones = await Promise.all(Array.from({ length: 6 }, () => bindPhone(evidence.posko, STATION)));
+    const pictures = await Promise.all(phones.map(() => photograph()));
+    for (const [i, phone] of phones.entries()) await declare(phone, pictures[i]!);
+    const { pool } = evidence.posko.services.database;
+    const poisoned = sha256(pictures[3]!);
+    await pool.query(`create function refuse_one() returns trigger language plpgsql as $$ begin
+      if new.sha256 = decode('${poisoned}', 'hex') then raise exception 'not this one'; end if; return new; end $$`);
+    await pool.query(
+      "create trigger refuse_one before insert on stored_pictures for each row execute function refuse_one()",
+    );
+    const client = await pool.connect();
+    let answers: Awaited<ReturnType<typeof put>>[];
+    try {
+      await client.query("begin");
+      await client.query("lock table stored_pictures in share mode");
+      // The first waits for the table, and all others for it.
+      const sending = phones.map((phone, i) => put(phone, pictures[i]!));
+      await expect.poll(() => Promise.all(pictures.map((p) => isStored(sha256(p))))).not.toContain(false);
+      await client.query("commit");
+      answers = await Promise.all(sending);
+    } finally {
+      client.release();
+      await pool.query("drop trigger refuse_one on stored_pictures");
+    }
+    expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 500, 200, 200]);
+    answers[3] = await put(phones[3]!, pictures[3]!);
+    for (const [i, { body }] of answers.entries()) {
+      expect(body.receipt!.body.pictures).toEqual([sha256(pictures[i]!)]);
+      expect(await verifyReceipt(body.receipt!, evidence.posko.services.keys.receipt.publicKey)).toBe("valid");
+      expect((await trailOf(sha256(pictures[i]!))).filter((l) => l.operation === "evidence.upload")).toHaveLength(1);
+    }
+  });
+
   it("for a station that is not the author's is refused", async () => {
     const phone = await bindPhone(evidence.posko, STATION);
     await expect(declare(phone, await photograph(), "1", OTHER_STATION)).rejects.toThrow(

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { pathOf, queryOf, type OutputOf } from "../../base/contract.ts";
 import { ok, refuse, type Result } from "../../base/result.ts";
 import { loadContest } from "../../ground/elections/store/elections.ts";
-import type { Db, Tx } from "../../server/database/connect.ts";
+import type { Tx } from "../../server/database/connect.ts";
 import { filesOf } from "../../server/files/open.ts";
 import { StoreAway } from "../../server/files/store.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
@@ -33,12 +33,11 @@ import {
   loadPicture,
   loadPictureReceipt,
   saveDeclarations,
-  saveStored,
-  settlePicture,
   stationsOfPicture,
 } from "./store.ts";
 import { namesOf } from "../../ground/places/store.ts";
 import { twinsOfForm } from "./store/likeness.ts";
+import { settlePicture } from "./store/settle.ts";
 import { forgetStored } from "./store/sweep.ts";
 
 /** Who sees photographs of a form, within their area. */
@@ -66,11 +65,11 @@ function senderOf(call: Call): string {
 /** What a whole or partial picture's sender is told. */
 async function stateOf(
   call: Call,
-  db: Db,
   asked: { readonly sha256: string; readonly record?: string | undefined; readonly author?: string | undefined },
 ): Promise<Result<OutputOf<typeof evidenceState>>> {
   const { sha256 } = asked;
-  const picture = await loadPicture(db, sha256);
+  const { keyed } = call.database;
+  const picture = await loadPicture(keyed, sha256);
   if (picture.storedBytes === null) {
     return ok({ received: await filesOf(call.config).uploads.received(sha256, senderOf(call)), complete: false });
   }
@@ -85,10 +84,13 @@ async function stateOf(
       if (error instanceof StoreAway) return refuse("unavailable", "evidence.storage_away");
       throw error;
     }
-    await call.database.transaction((tx) => settlePicture(tx, call.keys, sha256, call.from, call.now));
+    await settlePicture(call, { sha256, from: call.from, uploaded: null });
   }
   const own = call.principal.device === undefined ? null : call.principal.id;
-  const receipt = await loadPictureReceipt(db, sha256, { record: asked.record ?? null, author: asked.author ?? own });
+  const receipt = await loadPictureReceipt(keyed, sha256, {
+    record: asked.record ?? null,
+    author: asked.author ?? own,
+  });
   return ok({ received: picture.storedBytes, complete: true, ...(receipt ? { receipt } : {}) });
 }
 
@@ -106,22 +108,21 @@ export async function openOriginal(call: Call, sha256: string): Promise<Result<R
 export const EVIDENCE_BINDINGS: readonly Binding[] = [
   bind(evidenceState, {
     who: { public: "says only how much of a picture arrived, to whoever already knows its SHA-256" },
-    handle: (call, input) => stateOf(call, call.db, input),
+    handle: (call, input) => stateOf(call, input),
   }),
   bind(evidenceUpload, {
     who: { public: "bytes are authorised by the signed record that declared their hash; see mayTake" },
     handle: async (call, input) => {
       const { uploads } = filesOf(call.config);
-      const db = call.database.db;
       const { principal } = call;
-      const picture = await loadPicture(db, input.sha256);
+      const picture = await loadPicture(call.database.keyed, input.sha256);
       if (picture.storedBytes === null) {
         const boundPhone = principal.device !== undefined;
         const taken = mayTake({
           size: input.size,
           declaredBytes: picture.declaredBytes,
           boundPhone,
-          undeclared: boundPhone ? await countUndeclared(db, principal.id) : 0,
+          undeclared: boundPhone ? await countUndeclared(call.database.db, principal.id) : 0,
         });
         if (!taken.ok) return taken;
         const progress = await uploads.receive({
@@ -138,15 +139,10 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
         });
         if (!progress.ok) return progress;
         if (!progress.value.complete) return ok(progress.value);
-        await call.database.transaction((tx) =>
-          saveStored(
-            tx,
-            { sha256: input.sha256, bytes: progress.value.received, uploadedBy: principal.id },
-            call.clock.now(),
-          ),
-        );
+        const uploaded = { bytes: progress.value.received, by: principal.id };
+        await settlePicture(call, { sha256: input.sha256, from: call.from, uploaded });
       }
-      return await stateOf(call, db, input);
+      return await stateOf(call, input);
     },
   }),
   bind(evidenceList, {

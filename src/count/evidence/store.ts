@@ -1,19 +1,14 @@
 // All SQL of evidence. A page is declared by a signed record; its bytes come by another way and perhaps
-// earlier. Whichever comes second finds the other (`settlePictures`), and where both were under way at the
+// earlier. Whichever comes second finds the other (`store/settle.ts`), and where both were under way at the
 // same instant, the next question of the phone for its receipt does.
 
-import { sql } from "kysely";
+import { sql, type QueryExecutorProvider } from "kysely";
 import type { Instant } from "../../base/clock.ts";
 import type { Receipt } from "../../base/intake.ts";
 import type { Db } from "../../server/database/connect.ts";
-import type { Keys } from "../../server/keys.ts";
 import { scopeWhere, type Principal, type Role } from "../../server/scope.ts";
-import { appendTrail } from "../../server/trail/append.ts";
-import { makeReceipt } from "../../server/trail/receipt.ts";
-import { lastRoot } from "../../server/trail/seal.ts";
 import type { Declaration, ListedPage, Media } from "./model.ts";
-import { electionOf, kabOf, pageSubject } from "./rules.ts";
-import { waitForLook } from "./store/likeness.ts";
+import { electionOf, kabOf } from "./rules.ts";
 
 /** Keep declarations, in one statement; the same one again changes nothing. */
 export async function saveDeclarations(tx: Db, items: readonly Declaration[], now: Instant): Promise<void> {
@@ -43,19 +38,6 @@ export async function saveDeclarations(tx: Db, items: readonly Declaration[], no
   );
 }
 
-/** Remember that a picture is whole on the disk; the first time stands. */
-export async function saveStored(
-  tx: Db,
-  picture: { readonly sha256: string; readonly bytes: number; readonly uploadedBy: string },
-  now: Instant,
-): Promise<void> {
-  await sql`
-    insert into stored_pictures (sha256, bytes, uploaded_by, declared, received_at)
-    values (decode(${picture.sha256}, 'hex'), ${picture.bytes}, ${picture.uploadedBy},
-      exists (select 1 from declared_files where sha256 = decode(${picture.sha256}, 'hex')), ${new Date(now)})
-    on conflict do nothing`.execute(tx);
-}
-
 export interface PictureState {
   /** Bytes that some record declared; null when none did. */
   readonly declaredBytes: number | null;
@@ -68,7 +50,7 @@ export interface PictureState {
 }
 
 /** What is known of one hash. */
-export async function loadPicture(db: Db, sha256: string): Promise<PictureState> {
+export async function loadPicture(db: QueryExecutorProvider, sha256: string): Promise<PictureState> {
   const { rows } = await sql<PictureState>`
     with p as (select declared_by, record, bytes, media from declared_files where sha256 = decode(${sha256}, 'hex')),
       s as (select bytes from stored_pictures where sha256 = decode(${sha256}, 'hex')),
@@ -89,7 +71,7 @@ export async function countUndeclared(db: Db, sender: string): Promise<number> {
 
 /** The receipt of `record` for a picture; without one the latest of `author`, or of anybody. */
 export async function loadPictureReceipt(
-  db: Db,
+  db: QueryExecutorProvider,
   sha256: string,
   whose: { readonly record: string | null; readonly author: string | null },
 ): Promise<Receipt | null> {
@@ -101,78 +83,6 @@ export async function loadPictureReceipt(
       and (${record}::uuid is not null or ${author}::text is null or author = ${author})
     order by record desc limit 1`.execute(db);
   return rows[0]?.receipt ?? null;
-}
-
-/**
- * Give each record that declared this whole picture a receipt and a trail line, once. One at a time for a
- * picture (the row of `stored_pictures` is the lock); nothing when it is not whole or not declared.
- */
-export async function settlePicture(tx: Db, keys: Keys, sha256: string, from: string, now: Instant): Promise<void> {
-  const stored = await sql<{ received_at: Date }>`
-    select received_at from stored_pictures where sha256 = decode(${sha256}, 'hex') for update`.execute(tx);
-  const receivedAt = stored.rows[0]?.received_at;
-  if (!receivedAt) return;
-  const open = await sql<{
-    author: string;
-    device: string;
-    record: string;
-    digest: string;
-    operation: string;
-    contest: string;
-    station: string;
-    source: string;
-    page: string;
-  }>`
-    select distinct on (p.declared_by, p.record) p.declared_by as author, p.device, p.record, encode(p.digest, 'hex') as digest,
-      p.operation, p.contest, p.station, p.source, p.page
-    from declared_files p
-    where p.sha256 = decode(${sha256}, 'hex')
-      and (p.declared_by, p.record) not in (select author, record from picture_receipts where sha256 = decode(${sha256}, 'hex'))
-    order by p.declared_by, p.record`.execute(tx);
-  await sql`update pages set received_at = ${receivedAt} where sha256 = decode(${sha256}, 'hex') and received_at is null`.execute(
-    tx,
-  );
-  if (open.rows.length === 0) return;
-  const lines = await appendTrail(
-    tx,
-    now,
-    open.rows.map((p) => ({
-      who: p.author,
-      from,
-      operation: "evidence.upload",
-      subject: pageSubject(p),
-      digest: sha256,
-    })),
-  );
-  const root = await lastRoot(tx);
-  const making = open.rows.map((p, i) =>
-    makeReceipt(keys, {
-      kind: "picture",
-      record: p.record,
-      operation: p.operation,
-      author: p.author,
-      device: p.device,
-      digest: p.digest,
-      pictures: [sha256],
-      received_at: receivedAt.toISOString(),
-      trail: root,
-      entry: lines[i]!.leaf,
-    }),
-  );
-  const receipts = await Promise.all(making);
-  await sql`insert into picture_receipts (sha256, author, record, receipt)
-    select decode(${sha256}, 'hex'), a, i, r from unnest(
-      ${open.rows.map((p) => p.author)}::text[], ${open.rows.map((p) => p.record)}::uuid[], ${receipts.map((r) => JSON.stringify(r))}::jsonb[]) as t(a, i, r)`.execute(
-    tx,
-  );
-  await sql`update stored_pictures set declared = true where sha256 = decode(${sha256}, 'hex') and not declared`.execute(
-    tx,
-  );
-  await waitForLook(
-    tx,
-    open.rows.filter((p) => p.operation === "evidence.declare"),
-    sha256,
-  );
 }
 
 /** Pages of one form at one station, by source and page; pictures of the same page in the order they were declared. */

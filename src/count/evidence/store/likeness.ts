@@ -21,13 +21,13 @@ const districtOf = (station: string): string => station.slice(0, 8);
 /** Whole pictures that are to be looked at; those under way already stay as they are. */
 export async function waitForLook(
   tx: Db,
-  pages: readonly { readonly contest: string; readonly station: string }[],
-  sha256: string,
+  pages: readonly { readonly contest: string; readonly station: string; readonly sha256: string }[],
 ): Promise<void> {
   if (pages.length === 0) return;
   await sql`insert into likeness_waiting (kab, district, contest, sha256)
-    select distinct k, d, c, decode(${sha256}, 'hex') from unnest(${pages.map((p) => kabOf(p.station))}::text[],
-      ${pages.map((p) => districtOf(p.station))}::text[], ${pages.map((p) => p.contest)}::text[]) as t(k, d, c)
+    select distinct k, d, c, decode(h, 'hex') from unnest(${pages.map((p) => kabOf(p.station))}::text[],
+      ${pages.map((p) => districtOf(p.station))}::text[], ${pages.map((p) => p.contest)}::text[],
+      ${pages.map((p) => p.sha256)}::text[]) as t(k, d, c, h)
     on conflict do nothing`.execute(tx);
 }
 
