@@ -286,7 +286,8 @@ describe("a coordinator", () => {
     await press(phone, "Selesai");
     await press(phone, "Sudah, tutup");
     await phone.getByRole("heading", { name: "Wulan" }).waitFor();
-    expect(await phone.getByRole("heading", { name: "Tuti" }).count()).toBe(0);
+    // The list is asked for anew, and may come a moment after.
+    await expect.poll(() => phone.getByRole("heading", { name: "Tuti" }).count(), SOON).toBe(0);
   });
 
   it("takes shared pictures without signal, is told of one sent twice, and enters two forms", async () => {
