@@ -61,13 +61,15 @@ export function runLoop(loop: Loop, live: Live, log: Logger): RunningLoop {
           continue;
         }
       } catch (error) {
+        // What was under way when we went is taken up next time.
+        if (stopped) break;
         failures++;
         // The database may be away for a minute: keep trying, more and more slowly, and say so each time.
         log.warn(
           { loop: loop.name, failures, name: (error as Error).name, reason: (error as Error).message },
           "background work failed",
         );
-        if (!stopped) await sleep(Math.min(10_000, 200 * 2 ** Math.min(failures, 6)), true);
+        await sleep(Math.min(10_000, 200 * 2 ** Math.min(failures, 6)), true);
         continue;
       }
       if (woken) {

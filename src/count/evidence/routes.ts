@@ -10,6 +10,7 @@ import type { Tx } from "../../server/database/connect.ts";
 import { filesOf } from "../../server/files/open.ts";
 import { StoreAway } from "../../server/files/store.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
+import { createCrowd, OF_PICTURES } from "../../server/http/crowd.ts";
 import { RawAnswer } from "../../server/http/send.ts";
 import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../server/intake/handler.ts";
 import { inOffice } from "../../server/intake/office.ts";
@@ -46,6 +47,9 @@ export const EVIDENCE_READERS: readonly Role[] = ["administrator", "coordinator"
 const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
 
 const villageOf = (station: string): string => station.split("/")[0]!;
+
+/** A photograph waits for forms, not forms for a photograph: its pieces go in turn, by phone, where there is little time. */
+const pieces = createCrowd(undefined, OF_PICTURES);
 
 /** Is it the page itself? A picture that stands on two pages is the twin of each on the other. */
 function isThisPage(
@@ -125,6 +129,7 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
           undeclared: boundPhone ? await countUndeclared(call.database.db, principal.id) : 0,
         });
         if (!taken.ok) return taken;
+        if (!(await pieces.enter(senderOf(call)))) return refuse("unavailable", "evidence.busy");
         const progress = await uploads.receive({
           sha256: input.sha256,
           sender: senderOf(call),

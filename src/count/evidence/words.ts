@@ -95,8 +95,8 @@ export const deskWords = {
 /** What a refusal says, by its code. */
 export const problems = {
   "evidence.busy": {
-    id: "Banyak foto sedang disiapkan. Coba lagi beberapa detik lagi.",
-    en: "Many pictures are being prepared. Try again in a few seconds.",
+    id: "Banyak foto sedang diproses. Coba lagi beberapa detik lagi.",
+    en: "Many pictures are being handled. Try again in a few seconds.",
   },
   "evidence.cannot_be_shown": {
     id: "Foto ini tidak bisa ditampilkan. Minta saksi memotret lagi.",

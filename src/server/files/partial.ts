@@ -257,7 +257,7 @@ async function copyHashing(from: string, to: string): Promise<{ sha256: string; 
   const hash = createHash("sha256");
   const source = await open(from, "r");
   const target = await open(to, "wx", 0o600);
-  const chunk = Buffer.allocUnsafe(64 * 1024);
+  const chunk = Buffer.allocUnsafe(512 * 1024);
   let head: Buffer = Buffer.alloc(0);
   let at = 0;
   try {

@@ -36,6 +36,30 @@ function arrivals(crowd: Crowd): { come: (address: string, name?: string) => voi
   };
 }
 
+describe("whoever else gives way", () => {
+  it("waits from its own share on, which may lie elsewhere than that of strangers", async () => {
+    let work: () => void = () => {};
+    const process = { used: 0.65 };
+    const watch = {
+      used: () => process.used,
+      every: (_ms: number, what: () => void) => {
+        work = what;
+        return () => {};
+      },
+    };
+    const patient = createCrowd(watch, { busy: 0.5, easy: 0.4 });
+    void patient.enter("a");
+    for (let i = 0; i < 20; i++) work();
+    void patient.enter("b");
+    expect(patient.waiting).toBe(1);
+    const eager = createCrowd(watch, { busy: 0.9, easy: 0.8 });
+    void eager.enter("a");
+    for (let i = 0; i < 20; i++) work();
+    void eager.enter("b");
+    expect(eager.waiting).toBe(0);
+  });
+});
+
 describe("strangers", () => {
   it("do not wait while the process has time to spare", async () => {
     const { crowd, tick } = crowdBefore({ used: 0.4 });

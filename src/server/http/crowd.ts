@@ -1,12 +1,18 @@
 // On the night strangers may come in thousands: a flood, or half the country looking. Whoever has shown who she is goes
-// ahead of them. While the process has time to spare nobody waits; when it has not, strangers are let in only as many at
+// ahead of them; and photographs, of which one costs as much as ten forms, go behind the forms. While the process has time to spare nobody waits; when it has not, strangers are let in only as many at
 // a time as leave it some, in turn by address, so that one address that floods waits behind itself.
 
 import { performance } from "node:perf_hooks";
 
-/** Share of the process's time in use above which strangers are let in more slowly, and below which faster. */
-const BUSY = 0.7;
-const EASY = 0.55;
+/** Shares of the process's time in use above which who waits is let in more slowly, and below which faster. */
+export interface Limits {
+  readonly busy: number;
+  readonly easy: number;
+}
+
+const OF_STRANGERS: Limits = { busy: 0.7, easy: 0.55 };
+/** Pieces of photographs, behind the forms. */
+export const OF_PICTURES: Limits = { busy: 0.7, easy: 0.6 };
 /** So often the pace is looked at. */
 const TICK_MS = 25;
 /** However busy: two score a second get through. */
@@ -32,8 +38,8 @@ interface Watch {
 
 type Tell = (mayGoOn: boolean) => void;
 
-/** Strangers of one process. */
-export function createCrowd(watch: Watch = processWatch()): Crowd {
+/** Strangers of one process, or whoever else gives way. */
+export function createCrowd(watch: Watch = processWatch(), { busy: tooMuch, easy }: Limits = OF_STRANGERS): Crowd {
   // Lines by address; a Map keeps them in the order of their turns.
   const lines = new Map<string, Tell[]>();
   let waiting = 0;
@@ -67,13 +73,13 @@ export function createCrowd(watch: Watch = processWatch()): Crowd {
   const tick = (): void => {
     // Smoothed, so that one long piece of work is no flood.
     used = 0.7 * used + 0.3 * watch.used();
-    if (used > BUSY) {
+    if (used > tooMuch) {
       // What passed freely until now is where slowing begins.
       pace = Math.max(SLOWEST, Math.floor(0.8 * (busy ? pace : Math.min(pace, passed))));
       busy = true;
-    } else if (used < EASY) pace = Math.min(FASTEST, Math.ceil(pace * 1.1));
+    } else if (used < easy) pace = Math.min(FASTEST, Math.ceil(pace * 1.1));
     for (let left = pace; left > 0 && waiting > 0; left--) letIn();
-    if (waiting === 0 && used < EASY) busy = false;
+    if (waiting === 0 && used < easy) busy = false;
     idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
     passed = 0;
     if (idle > IDLE_TICKS) {

@@ -5,11 +5,11 @@ import { createDoor } from "./door.ts";
 const FOR_EVER = 2 ** 30;
 
 test("whoever comes alone waits for nobody", async () => {
-  await expect(createDoor(FOR_EVER).gathered()).resolves.toBeUndefined();
+  await expect(createDoor(FOR_EVER, 0).gathered()).resolves.toBeUndefined();
 });
 
 test("it waits for the last of those who are being verified", async () => {
-  const door = createDoor(FOR_EVER);
+  const door = createDoor(FOR_EVER, 0);
   const heard: string[] = [];
   for (let i = 0; i < 3; i++) door.enter();
   const gathered = door.gathered().then(() => heard.push("gathered"));
@@ -24,12 +24,23 @@ test("it waits for the last of those who are being verified", async () => {
 });
 
 test("enough are enough, and nobody is waited for longer than it says", async () => {
-  const door = createDoor(FOR_EVER);
+  const door = createDoor(FOR_EVER, 0);
   for (let i = 0; i < 3; i++) door.enter();
   const gathered = door.gathered();
   door.leave(true);
   await expect(gathered).resolves.toBeUndefined();
-  const short = createDoor(1);
+  const short = createDoor(1, 0);
   short.enter();
   await expect(short.gathered()).resolves.toBeUndefined();
+});
+
+test("batches begin apart, but the first goes at once", async () => {
+  const door = createDoor(FOR_EVER, 20);
+  const began = performance.now();
+  await door.gathered();
+  const first = performance.now();
+  await door.gathered();
+  const second = performance.now();
+  expect(second - first).toBeGreaterThanOrEqual(19);
+  expect(first - began).toBeLessThan(second - first);
 });
