@@ -44,3 +44,12 @@ test("batches begin apart, but the first goes at once", async () => {
   expect(second - first).toBeGreaterThanOrEqual(19);
   expect(first - began).toBeLessThan(second - first);
 });
+
+test("a batch that is worth it begins sooner", async () => {
+  const door = createDoor(FOR_EVER, FOR_EVER);
+  await door.gathered();
+  const gathered = door.gathered();
+  door.enter();
+  door.leave(false, true);
+  await expect(gathered).resolves.toBeUndefined();
+});

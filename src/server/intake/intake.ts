@@ -36,10 +36,12 @@ export const QUEUE_LIMIT = 20_000;
 const AT_THE_DOOR = 25;
 
 /**
- * Batches begin at least so far apart, milliseconds: of a record that comes alone the batch is five sixths of what it costs,
+ * Batches of a few begin at least so far apart, milliseconds: of a record that comes alone the batch is five sixths of what it costs,
  * and three hundred such batches a second left the process no time for anybody else.
  */
 const APART = 25;
+/** With so many waiting a batch is worth beginning at once. */
+const WORTH = 8;
 
 /** How long the root that a batch has read goes with the answers, milliseconds. */
 const ROOT_KEPT = 500;
@@ -156,7 +158,7 @@ export function createIntake(parts: {
     running = true;
     try {
       while (queue.length > 0) {
-        if (queue.length < BATCH_LIMIT) await door.gathered();
+        if (queue.length < BATCH_LIMIT) await door.gathered(queue.length >= WORTH);
         const batch = queue.splice(0, BATCH_LIMIT);
         let results: Result<Receipt>[];
         try {
@@ -327,7 +329,7 @@ export function createIntake(parts: {
               queue.push({ record, ...checked.value, carrier, done });
             });
           } finally {
-            door.leave(queue.length >= BATCH_LIMIT);
+            door.leave(queue.length >= BATCH_LIMIT, queue.length >= WORTH);
           }
           void pump();
           return await answer;
