@@ -91,9 +91,7 @@ describe("the receipt of a picture", () => {
       expect((await stateOf(phone, sha256(picture))).receipt?.body.pictures).toEqual([sha256(picture)]);
     }
   });
-});
 
-describe("a declaration", () => {
   it("is each picture's own when many are whole in one moment, and one that cannot be saved holds up no other", async () => {
     const phones = await Promise.all(Array.from({ length: 6 }, () => bindPhone(evidence.posko, STATION)));
     const pictures = await Promise.all(phones.map(() => photograph()));
@@ -127,7 +125,9 @@ describe("a declaration", () => {
       expect((await trailOf(sha256(pictures[i]!))).filter((l) => l.operation === "evidence.upload")).toHaveLength(1);
     }
   });
+});
 
+describe("a declaration", () => {
   it("for a station that is not the author's is refused", async () => {
     const phone = await bindPhone(evidence.posko, STATION);
     await expect(declare(phone, await photograph(), "1", OTHER_STATION)).rejects.toThrow(

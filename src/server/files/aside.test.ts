@@ -62,6 +62,16 @@ describe("pictures laid out aside", () => {
     expect(warned).toHaveLength(1);
   });
 
+  it.runIf(LINUX)("are not called undecodable where the process was killed before it was asked", async () => {
+    const { grey } = open();
+    const small = await noise(64, 48);
+    for (let turn = 0; turn < 5; turn++) {
+      await grey(small, ...SIZE);
+      for (const pid of children()) process.kill(pid, "SIGKILL");
+      expect(await grey(small, ...SIZE)).toHaveLength(48 * 64);
+    }
+  });
+
   it.runIf(LINUX)("need no process where none has been asked for in a while", async () => {
     const { grey } = open(1);
     await grey(await noise(64, 48), ...SIZE);

@@ -1,6 +1,5 @@
-// Pictures laid out in a process of its own, which takes only the time that nobody else wants: a picture takes as much of
-// a processor as fifty forms, and the forms of a night come first. A picture made to break the decoder breaks that
-// process alone.
+// Pictures laid out in a process of its own, which takes only the time that nobody else wants: the forms of a night come
+// first. A picture made to break the decoder breaks that process alone.
 
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -52,7 +51,17 @@ export function createAside(log: Pick<Logger, "warn">, idleMs = IDLE_MS): Aside 
     return made;
   };
 
-  /** Undefined where the process ended over it. */
+  const end = async (): Promise<void> => {
+    clearTimeout(idle);
+    const going = child;
+    if (going === null) return;
+    child = null;
+    const gone = going.exitCode !== null || going.signalCode !== null ? null : once(going, "exit");
+    going.kill("SIGKILL");
+    await gone;
+  };
+
+  /** Undefined where the process ended over it, or could not be told; then it is asked no more. */
   const ask = async (asked: Asked): Promise<Laid | undefined> => {
     const to = open();
     const over = new AbortController();
@@ -62,20 +71,13 @@ export function createAside(log: Pick<Logger, "warn">, idleMs = IDLE_MS): Aside 
       const failed = once(to, "error", { signal: over.signal }).then(() => undefined);
       for (const one of [answered, ended, failed]) one.catch(() => {});
       to.send(asked);
-      return await Promise.race([answered, ended, failed]);
+      const laid = await Promise.race([answered, ended, failed]);
+      // Its channel may be gone before its end is told: the next try must not meet it again.
+      if (laid === undefined) await end();
+      return laid;
     } finally {
       over.abort();
     }
-  };
-
-  const end = async (): Promise<void> => {
-    clearTimeout(idle);
-    const going = child;
-    if (going === null) return;
-    child = null;
-    const gone = going.exitCode !== null || going.signalCode !== null ? null : once(going, "exit");
-    going.kill("SIGKILL");
-    await gone;
   };
 
   const work = async (asked: Asked): Promise<Uint8Array | null> => {

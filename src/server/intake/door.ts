@@ -23,36 +23,38 @@ export interface Door {
 export function createDoor(atMost: number, apart: number): Door {
   let inside = 0;
   let last = Number.NEGATIVE_INFINITY;
-  let goOn: (() => void) | null = null;
-  let soon: (() => void) | null = null;
+  const forThoseInside = createWait();
+  const forTheNext = createWait();
   return {
     enter() {
       inside++;
     },
     leave(full, worth = full) {
       inside--;
-      if (worth) soon?.();
-      if (inside === 0 || full) goOn?.();
+      if (worth) forTheNext.end();
+      if (inside === 0 || full) forThoseInside.end();
     },
     async gathered(worth = false) {
       const early = last + apart - performance.now();
-      if (early > 0 && !worth) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        const timer = setTimeout(resolve, early);
-        soon = resolve;
-        await promise;
-        clearTimeout(timer);
-        soon = null;
-      }
-      if (inside > 0) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        const timer = setTimeout(resolve, atMost);
-        goOn = resolve;
-        await promise;
-        clearTimeout(timer);
-        goOn = null;
-      }
+      if (early > 0 && !worth) await forTheNext.until(early);
+      if (inside > 0) await forThoseInside.until(atMost);
       last = performance.now();
     },
+  };
+}
+
+/** A wait of one at a time, which somebody may end. */
+function createWait(): { until(ms: number): Promise<void>; end(): void } {
+  let end: (() => void) | null = null;
+  return {
+    async until(ms) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, ms);
+      end = resolve;
+      await promise;
+      clearTimeout(timer);
+      end = null;
+    },
+    end: () => end?.(),
   };
 }

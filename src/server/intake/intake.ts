@@ -1,9 +1,9 @@
 // The one server end of every phone's outbox: verify, idempotency, transaction, trail, receipt.
 //
-// One batch is in flight at a time; what arrives meanwhile, or soon after its beginning, is the next one. It waits for nobody
-// else but those who are in the house already (`door.ts`): a record that comes alone goes at once, and under load the batches
-// grow and each costs little more, so the rate rises with the pressure instead of falling. One record that breaks never fails its neighbours: a batch
-// that throws is run again one by one.
+// One batch is in flight at a time; what arrives meanwhile, or soon after its beginning, is the next one. Else it waits for
+// those alone who are in the house already (`door.ts`): a record that comes alone goes at once, and under load the batches
+// grow and each costs little more, so the rate rises with the pressure instead of falling. One record that breaks never
+// fails its neighbours: a batch that throws is run again one by one.
 
 import { hash, type KeyObject } from "node:crypto";
 import { sql, type QueryResult } from "kysely";
@@ -35,10 +35,7 @@ export const QUEUE_LIMIT = 20_000;
 /** How long a batch waits for records whose signatures are just being verified, milliseconds. */
 const AT_THE_DOOR = 25;
 
-/**
- * Batches of a few begin at least so far apart, milliseconds: of a record that comes alone the batch is five sixths of what it costs,
- * and three hundred such batches a second left the process no time for anybody else.
- */
+/** Batches of a few begin at least so far apart, milliseconds: one for each record costs the process more than its records. */
 const APART = 25;
 /** With so many waiting a batch is worth beginning at once. */
 const WORTH = 8;

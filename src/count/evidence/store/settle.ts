@@ -116,7 +116,8 @@ async function settleAll(tx: Tx, keys: Keys, pictures: readonly Whole[], now: In
   );
 }
 
-type Settle = (pictures: readonly Whole[]) => Promise<unknown>;
+/** Of pictures that were to be saved together, why some could not be. */
+type Settle = (pictures: readonly Whole[]) => Promise<ReadonlyMap<Whole, unknown>>;
 
 /** One for each database, as there is one process for each. */
 const desks = new WeakMap<Database, Settle>();
@@ -130,25 +131,19 @@ function deskOf({ database, keys, clock }: Pick<Services, "database" | "keys" | 
       await saveStored(tx, pictures, now);
       await settleAll(tx, keys, pictures, now);
     });
-  const failures = new WeakMap<Whole, unknown>();
   const desk = gather(async (pictures: readonly Whole[]): Promise<ReadonlyMap<Whole, unknown>> => {
+    const failed = new Map<Whole, unknown>();
     try {
       await save(pictures);
-      return new Map();
     } catch (error) {
       if (pictures.length === 1) throw error;
+      // One that breaks never fails its neighbours.
+      for (const picture of pictures) await save([picture]).catch((why: unknown) => void failed.set(picture, why));
     }
-    // One that breaks never fails its neighbours.
-    for (const picture of pictures)
-      await save([picture]).catch((error: unknown) => void failures.set(picture, error ?? new Error("not saved")));
-    return new Map(pictures.flatMap((p) => (failures.has(p) ? [[p, failures.get(p)] as const] : [])));
+    return failed;
   });
-  const settle: Settle = async (pictures) => {
-    const failed = await desk(pictures);
-    for (const picture of pictures) if (failed.has(picture)) throw failed.get(picture);
-  };
-  desks.set(database, settle);
-  return settle;
+  desks.set(database, desk);
+  return desk;
 }
 
 /**
@@ -159,5 +154,6 @@ export async function settlePicture(
   services: Pick<Services, "database" | "keys" | "clock">,
   picture: Whole,
 ): Promise<void> {
-  await deskOf(services)([picture]);
+  const failed = await deskOf(services)([picture]);
+  if (failed.has(picture)) throw failed.get(picture);
 }

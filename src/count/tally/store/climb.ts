@@ -45,7 +45,7 @@ async function saveLevel(
   now: Instant,
 ): Promise<void> {
   // What is combined is the row of the only source, as it is in nearly all places; sums are made anew where sources are
-  // mixed alone. Summing both was half of what a round cost, and writing both half of the rest.
+  // mixed alone. Summing both was half of what a round cost, and both were written.
   await sql`with summed (place, source, part, ${SUMS}) as materialized (${bySource}),
     mixed as materialized (
       select place, part from summed where source <> 'official' group by place, part having count(*) > 1),
