@@ -190,5 +190,8 @@ async function ended(e: Handset): Promise<void> {
     await e.take("coordinator/home", "refused");
     await e.go("suara");
     await e.take("coordinator/suara", "refused");
+    await e.go("kode");
+    await e.page.getByRole("textbox").waitFor();
+    await e.take("coordinator/kode", "empty", { widths: [360, 1280] });
   });
 }
