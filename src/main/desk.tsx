@@ -251,9 +251,9 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
   const groups: NavGroup[] = [
     {
       items: [
-        { href: "/board", label: t("board"), icon: "place" },
+        { href: "/board", label: t("board"), icon: "board" },
         { href: "/", label: t("tally"), icon: "eye", under: ["/stations"] },
-        { href: "/seats", label: t("seats"), icon: "person" },
+        { href: "/seats", label: t("seats"), icon: "chair" },
         { href: "/lists", label: t("lists"), icon: "list" },
       ],
     },
@@ -262,8 +262,8 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       items: [
         { href: "/second-reading", label: t("secondReading"), icon: "edit" },
         { href: "/review", label: t("review"), icon: "check" },
-        { href: "/clerks", label: t("clerks"), icon: "person" },
-        { href: "/recaps", label: t("recaps"), icon: "list" },
+        { href: "/clerks", label: t("clerks"), icon: "people" },
+        { href: "/recaps", label: t("recaps"), icon: "columns" },
       ],
     },
     {
@@ -287,7 +287,7 @@ function useGroups(viewer: Viewer): readonly NavGroup[] {
       items: [
         { href: "/elections", label: t("elections"), icon: "receipt" },
         { href: "/dapil", label: t("dapil"), icon: "place" },
-        { href: "/contests", label: t("contests"), icon: "check" },
+        { href: "/contests", label: t("contests"), icon: "sliders" },
         { href: "/trail", label: t("trail"), icon: "clock" },
       ],
     },

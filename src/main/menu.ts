@@ -12,7 +12,7 @@ export const menuWords = {
   field: { id: "Lapangan", en: "Field" },
   witnesses: { id: "Saksi", en: "Witnesses" },
   notes: { id: "Catatan saksi", en: "Witnesses' notes" },
-  handIn: { id: "Serahkan antrean HP", en: "Hand in a queue" },
+  handIn: { id: "Antrean HP", en: "Phone queues" },
   manage: { id: "Pengelolaan", en: "Management" },
   people: { id: "Orang dan peran", en: "People and roles" },
   import: { id: "Impor", en: "Import" },

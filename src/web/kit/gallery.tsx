@@ -4,34 +4,11 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { Button, ButtonLink } from "./button.tsx";
 import { Checkbox, Select, TextField } from "./field.tsx";
-import { Icon, type IconName, Logo } from "./icons.tsx";
+import { Icon, iconNames, Logo } from "./icons.tsx";
 import { type Column, AppBar, Card, Dialog, LanguageSwitch, Steps, Table } from "./layout.tsx";
 import { NumberField } from "./number.tsx";
 import { type Tone, Badge, EmptyState, ErrorState, LoadingState, Notice, OfflineBanner, Progress } from "./states.tsx";
 
-const ICONS: readonly IconName[] = [
-  "check",
-  "clock",
-  "alert",
-  "cross",
-  "info",
-  "send",
-  "camera",
-  "picture",
-  "phone",
-  "back",
-  "next",
-  "down",
-  "offline",
-  "search",
-  "list",
-  "download",
-  "person",
-  "place",
-  "edit",
-  "receipt",
-  "eye",
-];
 const COLOURS = [
   "ink",
   "ink-2",
@@ -244,7 +221,7 @@ export function Gallery(): ReactNode {
         </Card>
         <Card title="Ikon">
           <div className="k-row">
-            {ICONS.map((name) => (
+            {iconNames.map((name) => (
               <span key={name} className="k-swatch">
                 <Icon name={name} size={24} /> {name}
               </span>

@@ -32,9 +32,16 @@ const paths = {
   edit: "M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19 4 20z",
   receipt: "M6 3.500h12v17l-3-2-3 2-3-2-3 2zM9 8.500h6M9 12.500h6",
   eye: "M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12zM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0z",
+  board: "M4 4h7v8H4zM14.500 4H20v5h-5.500zM14.500 12.500H20V20h-5.500zM4 15.500h7V20H4z",
+  chair: "M7 3.500v17M7 13h10v7.500M7 9.500h7",
+  people:
+    "M12.300 8.500a3.300 3.300 0 1 1-6.600 0 3.300 3.300 0 0 1 6.600 0zM2.500 19.500a6.500 6.500 0 0 1 13 0M15.500 5.400a3.300 3.300 0 0 1 0 6.200M18 14a6.500 6.500 0 0 1 3.500 5.500",
+  columns: "M4.500 5h6v14h-6zM13.500 5h6v14h-6z",
+  sliders: "M4 8h9M19 8h1M16 5.500v5M4 16h1M11 16h9M8 13.500v5",
 } as const;
 
 export type IconName = keyof typeof paths;
+export const iconNames = Object.keys(paths) as readonly IconName[];
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }): ReactNode {
   return (

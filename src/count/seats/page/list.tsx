@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import type { OutputOf } from "../../../base/contract.ts";
 import { zoneFor } from "../../../ground/elections/part.tsx";
 import { PlaceSearch, usePlace } from "../../../ground/places/part.tsx";
@@ -124,10 +124,8 @@ function Listed(p: {
       },
       figure: true,
     });
-    const standing = (row: Row): string =>
-      of(row)
-        .seats.map((one) => (persons ? one.name : `${one.name} ${one.seats}`))
-        .join(", ");
+    const seated = (row: Row): readonly string[] =>
+      of(row).seats.map((one) => (persons ? one.name : `${one.name} ${one.seats}`));
     return [
       {
         key: "area",
@@ -150,8 +148,16 @@ function Listed(p: {
       {
         key: "standing",
         label: t("standing"),
-        value: standing,
-        render: (row) => <span className="d-seat-name">{standing(row) || "–"}</span>,
+        value: (row) => seated(row).join(", "),
+        // A line may end between two of them, never inside one.
+        render: (row) =>
+          seated(row).length === 0
+            ? "–"
+            : seated(row).map((one, i, all) => (
+                <Fragment key={one}>
+                  <span className="d-seat-name">{i + 1 < all.length ? `${one},` : one}</span>{" "}
+                </Fragment>
+              )),
       },
       figure("seats", t("seats"), (row) => row.seats),
       figure("in", t("cameIn"), (row) => row.in),

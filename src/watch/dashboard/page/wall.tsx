@@ -12,6 +12,7 @@ import { useLive } from "../../../web/desk/live.tsx";
 import { Unofficial } from "../../../web/desk/shell.tsx";
 import { clockText } from "../../../web/desk/time.ts";
 import { homePlace, useViewer } from "../../../web/desk/viewer-role.ts";
+import { Badge } from "../../../web/kit/states.tsx";
 import { formatNumber, formatShare, useLanguage, useWords } from "../../../web/kit/words.ts";
 import { board, watchBoard } from "../contract.ts";
 import { BasisBadge, type Board, type Tally } from "../part.tsx";
@@ -90,9 +91,13 @@ function Wall(p: { contest: string; title: NonNullable<ReturnType<typeof useCont
       <footer className="d-wall-foot">
         {answer.data !== undefined && <Contests board={answer.data} />}
         <p>
-          {answer.live === "lost" && answer.data !== undefined
-            ? t("wallOffline", { time: clockText(answer.data.as_of, zoneFor(home)) })
-            : areas.length > 1 && t("wallNext", { at: at + 1, count: areas.length })}
+          {answer.live === "lost" && answer.data !== undefined ? (
+            <Badge tone="bad" icon="offline">
+              {t("wallOffline", { time: clockText(answer.data.as_of, zoneFor(home)) })}
+            </Badge>
+          ) : (
+            areas.length > 1 && t("wallNext", { at: at + 1, count: areas.length })
+          )}
         </p>
       </footer>
     </>
