@@ -37,6 +37,7 @@ beforeEach(async () => {
     "form_parts",
     "tally_marks",
     "tally_places",
+    "came_in_counts",
     "reading_margins",
   ]) {
     await sql`delete from ${sql.table(table)}`.execute(one.db);
@@ -284,6 +285,62 @@ describe("two workers", () => {
     await rounds(one);
     expect((await combined()).get("")).toMatchObject({ in: 60 });
     await isExact();
+  });
+});
+
+describe("a rebuild", () => {
+  /** Every row of both tables, and where it lies: a row that was written again lies elsewhere. */
+  const everything = async (lie = false): Promise<unknown[]> => {
+    const rows = async (table: string): Promise<unknown[]> => {
+      const read = await sql<Record<string, unknown>>`
+        select ${lie ? sql`ctid::text as lies, ` : sql``} t.* from ${sql.table(table)} t order by 1, 2, 3, 4`.execute(
+        one.db,
+      );
+      return read.rows.map(({ computed_at: _at, ...row }) => row);
+    };
+    return [await rows("tally_places"), await rows("came_in_counts")];
+  };
+  const rebuilt = () => rebuildContest(one, PARTS, CONTEST, Date.now());
+
+  beforeEach(async () => {
+    await submit(
+      one,
+      ...[A, B].flatMap((station) => ["a", "b"].map((reader) => reading(station, reader, [10, 5, 15]))),
+      reading(B, "c", [1, 2, 3], "plano"),
+      reading(C, "a", [4, 4, 8], "plano"),
+      reading("52.01.02.2003/2", "a", [1, null, 2], "salinan"),
+    );
+    await rounds(one);
+  });
+
+  test("puts right whatever stands: figures that are wrong, rows too many, rows too few, nothing at all", async () => {
+    const right = await everything();
+    const wrongs = [
+      sql`update tally_places set n_accepted = '{99,99,99}' where place = '35'`,
+      sql`update tally_places set in_review = 7`,
+      sql`update tally_places set combined = not combined`,
+      sql`update came_in_counts set stations = 40 where place = ''`,
+      sql`insert into tally_places select contest, '99', parent, source, part, came_in, accepted, in_review, flagged,
+        n_accepted, n_provisional, computed_at, listed_in, voters_in, listed_accepted, voters_accepted, combined
+        from tally_places where place = '35'`,
+      sql`update tally_places set part = 'voters' where place = '52'`,
+      sql`update came_in_counts set part = 'voters' where place = '52'`,
+      sql`delete from tally_places where source = 'combined'`,
+      sql`delete from tally_places`,
+      sql`delete from came_in_counts`,
+    ];
+    for (const wrong of wrongs) {
+      expect((await wrong.execute(one.db)).numAffectedRows).toBeGreaterThan(0n);
+      expect(await everything()).not.toEqual(right);
+      await rebuilt();
+      expect(await everything()).toEqual(right);
+    }
+  });
+
+  test("writes nothing where all was right", async () => {
+    const before = await everything(true);
+    await rebuilt();
+    expect(await everything(true)).toEqual(before);
   });
 });
 

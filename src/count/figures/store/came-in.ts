@@ -17,21 +17,25 @@ export function keepCameIn(rows: RawBuilder<unknown>): RawBuilder<unknown> {
     where came_in_counts.stations <> excluded.stations`;
 }
 
-/** The counts of these parts are what `rows` say and nothing else; as `keepCameIn`, without looking for what was there. */
+/** The counts of these parts are what `rows` (`c`, as in `keepCameIn`) say and nothing else; what is so already stays. */
 export async function replaceCameIn(
   tx: Db,
   contest: string,
   parts: readonly string[],
   rows: RawBuilder<unknown>,
 ): Promise<void> {
-  await sql`delete from came_in_counts where contest = ${contest} and part = any(${parts}::text[])`.execute(tx);
+  const mine = sql`t.contest = ${contest} and t.part = any(${parts}::text[])`;
+  const isItsPlace = sql`c.part = t.part and c.place = t.place`;
+  await sql`delete from came_in_counts t where ${mine}
+    and not exists (select 1 from ${rows} where ${isItsPlace} and c.came_in = t.stations)`.execute(tx);
   await sql`insert into came_in_counts (contest, part, place, parent, stations)
-    select contest, part, place, parent, came_in from ${rows} order by part, place`.execute(tx);
+    select contest, part, place, parent, came_in from ${rows}
+    where not exists (select 1 from came_in_counts t where ${mine} and ${isItsPlace}) order by part, place`.execute(tx);
 }
 
-/** Take the counts of a contest away: whoever does sums it anew. */
-export async function forgetCameIn(tx: Db, contest: string): Promise<void> {
-  await sql`delete from came_in_counts where contest = ${contest}`.execute(tx);
+/** Take away the counts of all other parts of a contest: whoever sums it anew keeps those of `parts`. */
+export async function forgetCameIn(tx: Db, contest: string, parts: readonly string[]): Promise<void> {
+  await sql`delete from came_in_counts where contest = ${contest} and part <> all(${parts}::text[])`.execute(tx);
 }
 
 /** `village, n`: villages with marks that nobody has summed yet, and how many of their stations are in now. */

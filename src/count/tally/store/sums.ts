@@ -4,7 +4,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../../server/database/connect.ts";
 import { saveMargins } from "../../figures/store/read.ts";
-import type { SummedPart } from "../model.ts";
+import { CODE_LENGTHS, type SummedPart } from "../model.ts";
 
 /** Parts alike in shape, summed by one statement per level. */
 export interface Group extends Omit<SummedPart, "part"> {
@@ -32,8 +32,24 @@ export const isSource = (source: string): RawBuilder<boolean> =>
   source === "combined" ? sql`t.combined` : sql`t.source = ${source}`;
 
 /** Everything of a row of `tally_places` that is summed, in the order in which the statements below give it. */
-export const SUMS = sql`came_in, accepted, in_review, flagged, listed_in, voters_in, listed_accepted, voters_accepted,
-  n_accepted, n_provisional`;
+const SUMMED = [
+  "came_in",
+  "accepted",
+  "in_review",
+  "flagged",
+  "listed_in",
+  "voters_in",
+  "listed_accepted",
+  "voters_accepted",
+  "n_accepted",
+  "n_provisional",
+] as const;
+
+export const SUMS = sql.join(SUMMED.map((column) => sql.ref(column)));
+
+/** The same of the rows of one table. */
+export const sumColumns = (table: string): RawBuilder<unknown> =>
+  sql.join(SUMMED.map((column) => sql.ref(`${table}.${column}`)));
 
 export const COLUMNS = sql`contest, place, parent, source, part, ${SUMS}, combined, computed_at`;
 
@@ -83,6 +99,35 @@ export function villagesBySource(g: Group, parts: RawBuilder<unknown>): RawBuild
 }
 
 /**
+ * What a rebuild sums from (`place` being the village): as `villagesBySource`, with what is accepted and what was only
+ * read in rows of their own. So each field is looked at once, and as many again only where one row is made of two.
+ */
+export function sumsByBasis(g: Group, parts: RawBuilder<unknown>): RawBuilder<unknown> {
+  const n = sql`coalesce(f.accepted, f.provisional)`;
+  return sql`select f.village as place, f.source, f.part, f.accepted is not null as is_accepted,
+      count(f.n) as came_in, count(*) filter (where f.state in ${REVIEW}) as in_review,
+      count(*) filter (where f.flagged) as flagged,
+      count(s.voters) filter (where f.n is not null) as listed,
+      coalesce(sum(s.voters) filter (where f.n is not null), 0)::bigint as voters,
+      ${sumOf("f.n", g.fields)} as n
+    from (select f.kab, f.election, f.station, f.village, f.source, f.part, f.state, f.flagged, f.accepted, ${n} as n
+      from ${parts} f) f ${WITH_STATIONS}
+    group by 1, 2, 3, 4`;
+}
+
+/** Rows `from` of `sumsByBasis` of the level below, summed into the places of which the code has this length. */
+export function sumsByBasisBelow(g: Group, length: number, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  const below = CODE_LENGTHS[CODE_LENGTHS.findIndex((l) => l === length) - 1]!;
+  return sql`select left(t.place, ${sql.lit(length)}), t.source, t.part, t.is_accepted,
+      sum(t.came_in), sum(t.in_review), sum(t.flagged), sum(t.listed), sum(t.voters), ${sumOf("t.n", fieldsAt(g, length))}
+    from ${from} t where length(t.place) = ${sql.lit(below)}
+    group by 1, 2, 3, 4`;
+}
+
+/** Above the widest place where a position means one thing only the counts go on climbing. */
+const fieldsAt = (g: Group, length: number): number => (length < g.top ? g.above : g.fields);
+
+/**
  * `village, 'combined', part` and the sums, each station once: of its sources the one that is accepted, else the one
  * that was read, the wall form before the copy. `official` figures are somebody else's and never mix in.
  */
@@ -103,8 +148,7 @@ export function villagesCombined(g: Group, parts: RawBuilder<unknown>): RawBuild
 
 /** The sums of rows `t` of places right below one of which the code has this length. */
 export function sumsBelow(g: Group, length: number): RawBuilder<unknown> {
-  // Above the widest place where a position means one thing only the counts go on climbing.
-  const fields = length < g.top ? g.above : g.fields;
+  const fields = fieldsAt(g, length);
   return sql`sum(t.came_in), sum(t.accepted), sum(t.in_review), sum(t.flagged),
       sum(t.listed_in), sum(t.voters_in), sum(t.listed_accepted), sum(t.voters_accepted),
       ${sumOf("t.n_accepted", fields)}, ${sumOf("t.n_provisional", fields)}`;
