@@ -10,9 +10,10 @@ import type { Tx } from "../../server/database/connect.ts";
 import { filesOf } from "../../server/files/open.ts";
 import { StoreAway } from "../../server/files/store.ts";
 import { bind, type Binding, type Call } from "../../server/http/bind.ts";
-import { createCrowd, OF_PICTURES } from "../../server/http/crowd.ts";
+import { createCrowd, OF_PICTURES, OF_PICTURES_ALONE } from "../../server/http/crowd.ts";
 import { RawAnswer } from "../../server/http/send.ts";
 import type { IntakeHandler, IntakeItem, IntakeOutcome } from "../../server/intake/handler.ts";
+import { cameLately } from "../../server/intake/lately.ts";
 import { inOffice } from "../../server/intake/office.ts";
 import { covers, PHONE_ROLES, type Role } from "../../server/scope.ts";
 import { appendTrail } from "../../server/trail/append.ts";
@@ -48,8 +49,13 @@ const ORIGINAL_READERS: readonly Role[] = ["administrator", "verifier"];
 
 const villageOf = (station: string): string => station.split("/")[0]!;
 
+/** Fewer forms than this in a second have time beside any photographs. */
+const FEW_FORMS = 5;
+
 /** A photograph waits for forms, not forms for a photograph: its pieces go in turn, by phone, where there is little time. */
-const pieces = createCrowd(undefined, OF_PICTURES);
+const pieces = createCrowd(undefined, () =>
+  cameLately(evidenceDeclare.name) < FEW_FORMS ? OF_PICTURES_ALONE : OF_PICTURES,
+);
 
 /** Is it the page itself? A picture that stands on two pages is the twin of each on the other. */
 function isThisPage(

@@ -47,12 +47,12 @@ describe("whoever else gives way", () => {
         return () => {};
       },
     };
-    const patient = createCrowd(watch, { busy: 0.5, easy: 0.4 });
+    const patient = createCrowd(watch, () => ({ busy: 0.5, easy: 0.4 }));
     void patient.enter("a");
     for (let i = 0; i < 20; i++) work();
     void patient.enter("b");
     expect(patient.waiting).toBe(1);
-    const eager = createCrowd(watch, { busy: 0.9, easy: 0.8 });
+    const eager = createCrowd(watch, () => ({ busy: 0.9, easy: 0.8 }));
     void eager.enter("a");
     for (let i = 0; i < 20; i++) work();
     void eager.enter("b");

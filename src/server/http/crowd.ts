@@ -1,6 +1,7 @@
 // On the night strangers may come in thousands: a flood, or half the country looking. Whoever has shown who she is goes
-// ahead of them; and photographs, of which one costs as much as ten forms, go behind the forms. While the process has time to spare nobody waits; when it has not, strangers are let in only as many at
-// a time as leave it some, in turn by address, so that one address that floods waits behind itself.
+// ahead of them; and photographs, of which one costs as much as ten forms, go behind the forms. While the process has
+// time to spare nobody waits; when it has not, those who give way are let in only as many at a time as leave it some, in
+// turn by address, so that one address that floods waits behind itself.
 
 import { performance } from "node:perf_hooks";
 
@@ -11,13 +12,17 @@ export interface Limits {
 }
 
 const OF_STRANGERS: Limits = { busy: 0.7, easy: 0.55 };
-/** Pieces of photographs, behind the forms. */
+/** Pieces of photographs, behind the forms; and where no forms come, behind whoever looks at a screen. */
 export const OF_PICTURES: Limits = { busy: 0.7, easy: 0.6 };
+export const OF_PICTURES_ALONE: Limits = { busy: 0.92, easy: 0.85 };
 /** So often the pace is looked at. */
 const TICK_MS = 25;
-/** However busy: two score a second get through. */
+/** Let in at each look. However busy: two score a second get through. */
 const SLOWEST = 1;
 const FASTEST = 200;
+/** By at most this much slower from one look to the next, and faster. */
+const SLOWER = 0.8;
+const FASTER = 1.1;
 /** More than this many waiting, and the newest of the longest line is sent away. */
 const MOST_WAITING = 2_000;
 /** Ticks without anybody waiting after which nothing is watched any more. */
@@ -39,13 +44,14 @@ interface Watch {
 type Tell = (mayGoOn: boolean) => void;
 
 /** Strangers of one process, or whoever else gives way. */
-export function createCrowd(watch: Watch = processWatch(), { busy: tooMuch, easy }: Limits = OF_STRANGERS): Crowd {
+export function createCrowd(watch: Watch = processWatch(), limits: () => Limits = () => OF_STRANGERS): Crowd {
   // Lines by address; a Map keeps them in the order of their turns.
   const lines = new Map<string, Tell[]>();
   let waiting = 0;
   let busy = false;
   let used = 0;
   let pace = FASTEST;
+  let due = 0;
   let passed = 0;
   let idle = 0;
   let stop: (() => void) | null = null;
@@ -73,12 +79,14 @@ export function createCrowd(watch: Watch = processWatch(), { busy: tooMuch, easy
   const tick = (): void => {
     // Smoothed, so that one long piece of work is no flood.
     used = 0.7 * used + 0.3 * watch.used();
+    const { busy: tooMuch, easy } = limits();
     if (used > tooMuch) {
-      // What passed freely until now is where slowing begins.
-      pace = Math.max(SLOWEST, Math.floor(0.8 * (busy ? pace : Math.min(pace, passed))));
+      // What passed freely until now is where slowing begins; the less it is too much, the less it is slowed.
+      pace = Math.max(SLOWEST, Math.max(SLOWER, 1 - (used - tooMuch)) * (busy ? pace : Math.min(pace, passed)));
       busy = true;
-    } else if (used < easy) pace = Math.min(FASTEST, Math.ceil(pace * 1.1));
-    for (let left = pace; left > 0 && waiting > 0; left--) letIn();
+    } else if (used < easy) pace = Math.min(FASTEST, pace * FASTER);
+    // What is less than one is let in at a later look.
+    for (due = Math.min(due, 1) + pace; due >= 1 && waiting > 0; due--) letIn();
     if (waiting === 0 && used < easy) busy = false;
     idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
     passed = 0;

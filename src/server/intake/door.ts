@@ -1,9 +1,11 @@
 // Where records that were let in wait for those that are just being verified: where the processors are busy they come out
 // of the threads one by one, and a batch for each would cost more than the records in it.
 
+import { came } from "./lately.ts";
+
 export interface Door {
-  /** One more is being verified. */
-  enter(): void;
+  /** One more, of this operation, is being verified. */
+  enter(operation: string): void;
   /**
    * One is done, whatever came of it. `full`: there are enough, and nobody is waited for. `worth`: there are so many that a
    * batch costs each of them little, and it may begin sooner than it would.
@@ -26,7 +28,8 @@ export function createDoor(atMost: number, apart: number): Door {
   const forThoseInside = createWait();
   const forTheNext = createWait();
   return {
-    enter() {
+    enter(operation) {
+      came(operation);
       inside++;
     },
     leave(full, worth = full) {

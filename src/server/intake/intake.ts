@@ -316,7 +316,7 @@ export function createIntake(parts: {
       const known = await loadDevices(records.map((r) => r.device));
       return await Promise.all(
         records.map(async (record): Promise<Result<Receipt>> => {
-          door.enter();
+          door.enter(record.operation);
           let answer: Promise<Result<Receipt>>;
           try {
             const checked = await check(record, known.get(record.device));
