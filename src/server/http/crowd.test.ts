@@ -60,6 +60,44 @@ describe("whoever else gives way", () => {
   });
 });
 
+describe("whoever may not come all at once", () => {
+  it("comes by and by from the first on, faster while the process has time, and freely when nobody is ahead any more", async () => {
+    let work: () => void = () => {};
+    const process = { used: 0.1 };
+    let ahead = true;
+    const watch = {
+      used: () => process.used,
+      every: (_ms: number, what: () => void) => {
+        work = what;
+        return () => {};
+      },
+    };
+    const crowd = createCrowd(watch, () => ({ busy: 0.7, easy: 0.6, ...(ahead ? { begin: 2 } : {}) }));
+    const { come, seen } = arrivals(crowd);
+    for (let i = 0; i < 60; i++) come(`phone ${String(i)}`);
+    await Promise.resolve();
+    expect(seen).toHaveLength(2);
+    const each: number[] = [];
+    while (crowd.waiting > 0) {
+      const before = seen.length;
+      work();
+      await Promise.resolve();
+      each.push(seen.length - before);
+    }
+    // A half of one that is due is let in at the next look, so that not every number is larger than the one before.
+    expect(each[0]).toBe(2);
+    for (let i = 4; i < each.length - 1; i++) expect(each[i]).toBeGreaterThan(each[i - 4]!);
+    // With nobody in line what is due goes at once, and no more.
+    for (let i = 0; i < 500; i++) come("one");
+    await Promise.resolve();
+    expect(crowd.waiting).toBeGreaterThan(0);
+    ahead = false;
+    while (crowd.waiting > 0) work();
+    for (let i = 0; i < 500; i++) come("one");
+    expect(crowd.waiting).toBe(0);
+  });
+});
+
 describe("strangers", () => {
   it("do not wait while the process has time to spare", async () => {
     const { crowd, tick } = crowdBefore({ used: 0.4 });

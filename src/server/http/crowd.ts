@@ -9,11 +9,13 @@ import { performance } from "node:perf_hooks";
 export interface Limits {
   readonly busy: number;
   readonly easy: number;
+  /** So many from one look to the next at first, where they may not come all at once however idle the process seems. */
+  readonly begin?: number;
 }
 
 const OF_STRANGERS: Limits = { busy: 0.7, easy: 0.55 };
 /** Pieces of photographs, behind the forms; and where no forms come, behind whoever looks at a screen. */
-export const OF_PICTURES: Limits = { busy: 0.7, easy: 0.6 };
+export const OF_PICTURES: Limits = { busy: 0.5, easy: 0.4, begin: 2 };
 export const OF_PICTURES_ALONE: Limits = { busy: 0.92, easy: 0.85 };
 /** So often the pace is looked at. */
 const TICK_MS = 25;
@@ -79,7 +81,7 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
   const tick = (): void => {
     // Smoothed, so that one long piece of work is no flood.
     used = 0.7 * used + 0.3 * watch.used();
-    const { busy: tooMuch, easy } = limits();
+    const { busy: tooMuch, easy, begin } = limits();
     if (used > tooMuch) {
       // What passed freely until now is where slowing begins; the less it is too much, the less it is slowed.
       pace = Math.max(SLOWEST, Math.max(SLOWER, 1 - (used - tooMuch)) * (busy ? pace : Math.min(pace, passed)));
@@ -87,7 +89,7 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
     } else if (used < easy) pace = Math.min(FASTEST, pace * FASTER);
     // What is less than one is let in at a later look.
     for (due = Math.min(due, 1) + pace; due >= 1 && waiting > 0; due--) letIn();
-    if (waiting === 0 && used < easy) busy = false;
+    if (waiting === 0 && used < easy && begin === undefined) busy = false;
     idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
     passed = 0;
     if (idle > IDLE_TICKS) {
@@ -106,7 +108,17 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
         stop = watch.every(TICK_MS, tick);
       }
       passed++;
+      const { begin } = limits();
+      if (!busy && begin !== undefined) {
+        busy = true;
+        pace = begin;
+        due = begin;
+      }
       if (!busy) return Promise.resolve(true);
+      if (begin !== undefined && waiting === 0 && due >= 1) {
+        due--;
+        return Promise.resolve(true);
+      }
       return new Promise((resolve) => {
         const line = lines.get(address);
         if (line === undefined) lines.set(address, [resolve]);
