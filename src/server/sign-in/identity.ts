@@ -223,9 +223,15 @@ export function createIdentity(parts: IdentityParts): Identity {
   const { config, database, keys } = parts;
   const secret = secretOf(keys);
   const cookieName = sessionCookieName(config.publicUrl);
+  // Asked at the door and again inside: the signature is checked once.
+  const tokens = new WeakMap<FastifyRequest, string | null>();
   const tokenOf = (request: FastifyRequest): string | null => {
-    const cookie = cookieValue(request.headers.cookie, cookieName);
-    return cookie === null ? null : tokenOfCookie(cookie, secret);
+    let token = tokens.get(request);
+    if (token === undefined) {
+      const cookie = cookieValue(request.headers.cookie, cookieName);
+      tokens.set(request, (token = cookie === null ? null : tokenOfCookie(cookie, secret)));
+    }
+    return token;
   };
   // Read at every request, but for all requests of the same moment together.
   const sessions = gather(async (tokens: readonly string[]): Promise<ReadonlyMap<string, OwnSession>> => {
