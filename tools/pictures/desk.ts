@@ -56,6 +56,38 @@ async function preview(page: Page): Promise<void> {
   await page.getByText("Yang akan terjadi").waitFor({ timeout: 8_000 });
 }
 
+/** A queue's file with one record that nobody signed, and one line that is none. */
+const QUEUE = [
+  { posko_queue: 1, records: 1 },
+  {
+    record: {
+      id: "01890000-0000-7000-8000-000000000001",
+      author: "witness:01890000-0000-7000-8000-000000000002",
+      device: "01890000-0000-7000-8000-000000000003",
+      operation: "figures.submit",
+      shape: 1,
+      made_at: "2026-01-01T12:00:00.000Z",
+      input: {},
+      blobs: [],
+      hash: "0".repeat(64),
+      signature: "AAAA",
+    },
+  },
+  { neither: "record nor picture" },
+]
+  .map((line) => JSON.stringify(line))
+  .join("\n");
+
+/** Choose what is no queue, or a queue of which nothing is received. */
+const handIn =
+  (text: string) =>
+  async (page: Page): Promise<void> => {
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "antrean.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(text) });
+    await page.getByRole("main").getByText("Selesai").first().waitFor({ timeout: 8_000 });
+  };
+
 /** Steps of the set-up, up to the one before anything is made. */
 function setupStep(step: number) {
   return async (page: Page): Promise<void> => {
@@ -139,6 +171,10 @@ function viewsOf(worlds: Worlds): Readonly<Record<string, readonly View[]>> {
       { name: "readings", href: "/import?kind=readings", states: ONCE },
       { name: "columns", states: ONCE, act: chooseFile },
       { name: "preview", states: ONCE, act: preview },
+    ],
+    "/hand-in": [
+      { name: "wrong-file", states: ONCE, act: handIn("Bukan antrean.") },
+      { name: "not-received", states: ONCE, act: handIn(QUEUE) },
     ],
     "/setup": [
       { name: "no-link", href: "/setup", states: ONCE },

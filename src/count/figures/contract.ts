@@ -212,7 +212,8 @@ export const list = operation({
     limit: z._default(z.int().check(z.gte(1), z.lte(1_000)), 100),
   }),
   output: z.object({
-    total: z.int(),
+    /** With the first page; of parts, null with those after it: they are not counted again. */
+    total: z.nullable(z.int()),
     rows: z.array(
       z.object({
         ...partLine.shape,

@@ -22,7 +22,7 @@ const TICK_MS = 25;
 /** Let in at each look. However busy: two score a second get through. */
 const SLOWEST = 1;
 const FASTEST = 200;
-/** By at most this much slower from one look to the next, and faster. */
+/** So much slower from one look to the next, and so much faster. */
 const SLOWER = 0.8;
 const FASTER = 1.1;
 /** More than this many waiting, and the newest of the longest line is sent away. */
@@ -83,8 +83,8 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
     used = 0.7 * used + 0.3 * watch.used();
     const { busy: tooMuch, easy, begin } = limits();
     if (used > tooMuch) {
-      // What passed freely until now is where slowing begins; the less it is too much, the less it is slowed.
-      pace = Math.max(SLOWEST, Math.max(SLOWER, 1 - (used - tooMuch)) * (busy ? pace : Math.min(pace, passed)));
+      // What passed freely until now is where slowing begins.
+      pace = Math.max(SLOWEST, SLOWER * (busy ? pace : Math.min(pace, passed)));
       busy = true;
     } else if (used < easy) pace = Math.min(FASTEST, pace * FASTER);
     // What is less than one is let in at a later look.

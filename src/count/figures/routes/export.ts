@@ -10,7 +10,7 @@ import { afterTroubled, listTroubled, type Troubled } from "../../witnesses/stor
 import * as contract from "../contract/export.ts";
 import { differing } from "../rules.ts";
 import { lateVillages } from "../store/late.ts";
-import { afterRow, listMissing, listParts, type MissingQuery, type Open } from "../store/lists.ts";
+import { afterRow, countParts, listMissing, listParts, type MissingQuery, type Open } from "../store/lists.ts";
 import { photographedAmong } from "../store/photographed.ts";
 import { loadReadings, type PartRow } from "../store/read.ts";
 import { markShown } from "../store/shown.ts";
@@ -25,7 +25,7 @@ type Query = Parameters<typeof listParts>[2];
 /** Pages of parts until there are no more, each asked for when the one before has been sent. */
 async function* partPages(call: QueryCall, list: string, query: Query): AsyncGenerator<PartRow[]> {
   for (let after = ""; ;) {
-    const { rows } = await listParts(call.db, list, { ...query, after, limit: PAGE });
+    const rows = await listParts(call.db, list, { ...query, after, limit: PAGE });
     if (rows.length > 0) yield rows;
     if (rows.length < PAGE) return;
     after = afterRow(rows.at(-1)!);
@@ -114,9 +114,9 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
       }
       const missing = input.list === "missing" || input.list === "late";
       const late = input.list === "late" ? await lateVillages(call.db, election, query) : null;
-      const { total } = missing
-        ? await listMissing(call.db, election, query, late)
-        : await listParts(call.db, input.list, query);
+      const total = missing
+        ? (await listMissing(call.db, election, query, late)).total
+        : await countParts(call.db, input.list, query);
       return await exported(
         {
           name: fileName(input.list, input),
@@ -178,7 +178,7 @@ export const EXPORT_BINDINGS: readonly Binding[] = [
         limit: 1,
       };
       // Its lines are fields; how many these are is known once they are read, so the parts are counted.
-      const { total } = await listParts(call.db, "differing", query);
+      const total = await countParts(call.db, "differing", query);
       return await exported(
         {
           name: fileName("review", input),

@@ -201,6 +201,9 @@ describe("lists", () => {
           "query",
         );
         expect(page.rows.length).toBeLessThanOrEqual(3);
+        // Parts are counted with the first page alone.
+        const whole = list === "all" ? 2 * inOrder.length : inOrder.length;
+        expect(page).toMatchObject({ total: list === "all" && after !== undefined ? null : whole });
         seen.push(...page.rows.map((r) => (list === "all" ? `${r.station} ${r.source}` : r.station)));
         after = (page as unknown as { next: string | null }).next ?? undefined;
       } while (after !== undefined);

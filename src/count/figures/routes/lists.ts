@@ -11,7 +11,7 @@ import * as contract from "../contract.ts";
 import { differing, fieldsByName } from "../rules.ts";
 import { differingBetween } from "../rules/between.ts";
 import { lateVillages } from "../store/late.ts";
-import { afterRow, listMissing, listParts } from "../store/lists.ts";
+import { afterRow, countParts, listMissing, listParts } from "../store/lists.ts";
 import { photographedAmong } from "../store/photographed.ts";
 import { loadDecisions, loadPartAt, loadReadings, loadStationParts } from "../store/read.ts";
 import { secondHandAmong } from "../store/second-hand.ts";
@@ -62,18 +62,20 @@ export const LIST_BINDINGS: readonly Binding[] = [
       if (!(await isPlace(call.db, input.place, form.value.election))) {
         return refuse("not_found", "places.unknown", { code: input.place });
       }
-      const { total, rows } = await listParts(call.db, "differing", {
+      const query = {
         contest: input.contest,
         place: input.place,
         part: input.part ?? null,
         source: input.source,
-        scope: (column) => scopeWhere(call.principal, READERS, column),
+        scope: (column: Parameters<typeof scopeWhere>[2]) => scopeWhere(call.principal, READERS, column),
         after: input.after ?? "",
         limit: input.limit,
-      });
+      };
+      const rows = await listParts(call.db, "differing", query);
       // The answer is a bare list and has no room to say that there is more: so it is never cut short unasked.
-      if (input.after === undefined && input.limit === REVIEW_LIMIT && total > rows.length) {
-        return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
+      if (input.after === undefined && input.limit === REVIEW_LIMIT && rows.length === REVIEW_LIMIT) {
+        const total = await countParts(call.db, "differing", query);
+        if (total > rows.length) return refuse("too_large", "figures.review_too_long", { total, limit: input.limit });
       }
       const names = input.names
         ? await placesOfStations(
@@ -152,7 +154,10 @@ export const LIST_BINDINGS: readonly Binding[] = [
           next: stations.length === input.limit ? afterTroubled(stations.at(-1)!) : null,
         });
       }
-      const { total, rows } = await listParts(call.db, input.list, query);
+      const rows = await listParts(call.db, input.list, query);
+      const isFirst = query.after === "";
+      const isWhole = isFirst && rows.length < input.limit;
+      const total = isWhole ? rows.length : isFirst ? await countParts(call.db, input.list, query) : null;
       const names = await placesOfStations(
         call.db,
         election,

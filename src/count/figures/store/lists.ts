@@ -53,16 +53,22 @@ const KAB = 5;
 /** Ids are in byte order there and not here: said so, the primary key of the parts finds a station's. */
 const sameStation = sql<boolean>`f.station = s.id collate "default"`;
 
-/**
- * Parts of a list and how many there are in all: one station's and paper's in a row. `after` is `afterRow` of the last
- * row seen, or empty.
- */
-export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ total: number; rows: PartRow[] }> {
+function partsWhere(list: string, q: Omit<ListQuery, "after" | "limit">): RawBuilder<boolean> {
   const part = q.part === null ? sql<boolean>`true` : sql<boolean>`f.part = ${q.part}`;
   const paper = q.source === undefined ? sql<boolean>`true` : sql<boolean>`f.source = ${q.source}`;
-  const where = sql<boolean>`f.contest = ${q.contest} and ${part} and ${paper} and ${listWhere(list)}
+  return sql<boolean>`f.contest = ${q.contest} and ${part} and ${paper} and ${listWhere(list)}
     and ${kabWhere(q.place, sql`f.kab`)} and ${belowWhere(q.place, sql`f.station`)} and ${q.scope(sql`f.station`)}`;
-  const count = await sql<{ n: number }>`select count(*) as n from form_parts f where ${where}`.execute(db);
+}
+
+/** How many parts of a list there are in all. It looks at each of them: once for a list, and not for every page of it. */
+export async function countParts(db: Db, list: string, q: Omit<ListQuery, "after" | "limit">): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from form_parts f where ${partsWhere(list, q)}`.execute(db);
+  return rows[0]!.n;
+}
+
+/** A page of the parts of a list: one station's and paper's in a row. `after` is `afterRow` of the last row seen, or empty. */
+export async function listParts(db: Db, list: string, q: ListQuery): Promise<PartRow[]> {
   // Of one part the index `form_parts_as_read` has this order.
   const order = sql`${readingOrder(sql`f.village`, sql`f.station`)}, f.source collate "C"`;
   const [station = "", source = "", read = ""] = q.after.split(" ");
@@ -72,8 +78,8 @@ export async function listParts(db: Db, list: string, q: ListQuery): Promise<{ t
     q.part === null ? [sql`${order}, f.part collate "C"`, sql`${lastRow}, ${read}`] : [order, lastRow];
   const next = q.after === "" ? sql<boolean>`true` : sql<boolean>`(${whole}) > (${lastWhole})`;
   const { rows } = await sql<PartRow>`select ${PART_COLUMNS} from form_parts f
-    where ${where} and ${next} order by ${whole} limit ${q.limit}`.execute(db);
-  return { total: count.rows[0]!.n, rows };
+    where ${partsWhere(list, q)} and ${next} order by ${whole} limit ${q.limit}`.execute(db);
+  return rows;
 }
 
 /** How many parts of a contest's forms nobody could read, within a place and a scope. */

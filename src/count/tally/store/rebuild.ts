@@ -1,9 +1,9 @@
 // A contest summed from nothing. What a round does for some villages by looking them up is done here for all of them by
 // reading everything once: a table of its own takes the sums of each source, level by level. Until the nation is reached
 // what is accepted and what was only read stand in rows of their own, so that each figure is looked at once and not once
-// for each basis. In the end `tally_places` gets what is not there already: who reads meanwhile waits for nothing, and a
-// tally that was right is not written again. Where a place has figures of one source only, as nearly all have, what is
-// combined is that source's own row.
+// for each basis. In the end `tally_places` loses what differs and gets what is missing: sums that were right are not
+// written again. Where a place has figures of one source only, as nearly all have, what is combined is that source's own
+// row.
 
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
@@ -97,22 +97,6 @@ const COMBINED = sql`
   select place, 'combined', part, ${SUMS} from tally_rebuilt r where source not in ('combined', 'official')
     and not exists (select 1 from tally_mixed m where m.place = r.place and m.part = r.part)`;
 
-/** Sum the rows of `from` that stand one level below into this one. */
-async function addLevel(
-  tx: Db,
-  g: Group,
-  length: number,
-  from: RawBuilder<unknown>,
-  source: RawBuilder<unknown>,
-  which: RawBuilder<unknown> = sql`true`,
-): Promise<void> {
-  const below = CODE_LENGTHS[CODE_LENGTHS.findIndex((l) => l === length) - 1]!;
-  await sql`insert into tally_rebuilt (place, source, part, ${SUMS})
-    select left(t.place, ${sql.lit(length)}), ${source}, t.part, ${sumsBelow(g, length)}
-    from ${from} t where length(t.place) = ${sql.lit(below)} and ${which}
-    group by 1, 2, 3`.execute(tx);
-}
-
 /** Combined rows of the places that have figures of more than one source, from the village up. */
 async function combineMixed(tx: Db, g: Group): Promise<void> {
   const { rows } = await sql`select 1 from tally_mixed limit 1`.execute(tx);
@@ -122,9 +106,12 @@ async function combineMixed(tx: Db, g: Group): Promise<void> {
     ${villagesCombined(g, sql`(select f.* from ${partsOfAll(g)} f where (f.village, f.part) in ${mixed})`)}`.execute(
     tx,
   );
-  for (const length of ABOVE) {
-    const which = sql`(left(t.place, ${sql.lit(length)}), t.part) in ${mixed}`;
-    await addLevel(tx, g, length, sql`(${COMBINED})`, sql`'combined'`, which);
+  for (const [i, length] of ABOVE.entries()) {
+    await sql`insert into tally_rebuilt (place, source, part, ${SUMS})
+      select left(t.place, ${sql.lit(length)}), 'combined', t.part, ${sumsBelow(g, length)}
+      from (${COMBINED}) t
+      where length(t.place) = ${sql.lit(CODE_LENGTHS[i])} and (left(t.place, ${sql.lit(length)}), t.part) in ${mixed}
+      group by 1, 3`.execute(tx);
   }
 }
 

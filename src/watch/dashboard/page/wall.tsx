@@ -157,7 +157,7 @@ export function Sides(p: { contest: string; provisional: Tally; accepted: Tally 
   const [allProvisional, allAccepted] = [sum(p.provisional.votes), sum(p.accepted.votes)];
   const cell = (votes: number, all: number): ReactNode => (
     <>
-      <strong>{formatNumber(votes, lang)}</strong> <span>{formatShare(all === 0 ? 0 : votes / all, lang)}</span>
+      <strong>{formatNumber(votes, lang)}</strong> <span>{all === 0 ? "–" : formatShare(votes / all, lang)}</span>
     </>
   );
   return (
