@@ -344,6 +344,27 @@ describe("a rebuild", () => {
   });
 });
 
+test("a round planned while nothing waited takes twenty thousand marks as well", async () => {
+  // As a worker does it: statements prepared once, planned by keys. What looks at all marks for each mark does not end.
+  const worker = connect(fresh.url, { max: 1, batches: true });
+  try {
+    await submit(one, reading(A, "a", [10, 5, 15]));
+    await rounds(one);
+    await sql`vacuum analyze tally_marks`.execute(one.db);
+    expect(await climbOnce(worker, partsOf, Date.now())).toBe(0);
+    await sql`insert into tally_marks (kab, id, contest, part, village, marked_at)
+      select '35.73', uuidv7(), ${CONTEST}, 'totals', '35.73.01.1001', now() from generate_series(1, 20100)`.execute(
+      one.db,
+    );
+    await worker.transaction((tx) => sql`set statement_timeout = '10s'`.execute(tx));
+    expect(await climbOnce(worker, partsOf, Date.now())).toBe(20_000);
+    expect(await climbOnce(worker, partsOf, Date.now())).toBe(100);
+  } finally {
+    await worker.close();
+  }
+  await isExact();
+}, 60_000);
+
 test("after any history the stored tally equals the sums of the parts, and its own rebuild", async () => {
   const station = fc.constantFrom(A, B, C, "35.73.02.1001/1", "16.02.01.2001/901");
   const event = fc.oneof(

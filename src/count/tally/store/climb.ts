@@ -8,6 +8,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Instant } from "../../../base/clock.ts";
 import type { Database, Db } from "../../../server/database/connect.ts";
+import { firstLeft } from "../../../server/database/queue.ts";
 import { takeStationChanges, type StationChange } from "../../../ground/stations/store/counts.ts";
 import { keepCameIn } from "../../figures/store/came-in.ts";
 import { CODE_LENGTHS, type SummedPart } from "../model.ts";
@@ -125,8 +126,7 @@ export async function climbOnce(
     await takeLock(tx);
     await reached("locked");
     const { rows } = await sql<Mark>`
-      with taken as (select kab, id from tally_marks limit ${MARKS_LIMIT})
-      delete from tally_marks m using taken where m.kab = taken.kab and m.id = taken.id
+      delete from tally_marks m where m.id < ${firstLeft("tally_marks", MARKS_LIMIT)}
       returning m.contest, m.part, m.village`.execute(tx);
     const changes = await takeStationChanges(tx, MARKS_LIMIT);
     await reached("marks_taken");

@@ -3,6 +3,7 @@
 
 import { uuidv7 } from "../../../base/ids.ts";
 import { sql, type Db } from "../../../server/database/connect.ts";
+import { firstLeft } from "../../../server/database/queue.ts";
 import { changeTree } from "../../places/store.ts";
 import { belowWhere, covers, scopeWhere, type Principal, type Role } from "../../../server/scope.ts";
 
@@ -138,8 +139,7 @@ export interface StationChange {
  */
 export async function takeStationChanges(tx: Db, limit: number): Promise<StationChange[]> {
   const { rows } = await sql<StationChange>`
-    with taken as (select kab, id from station_changes limit ${limit})
-    delete from station_changes c using taken where c.kab = taken.kab and c.id = taken.id
+    delete from station_changes c where c.id < ${firstLeft("station_changes", limit)}
     returning c.election, c.village`.execute(tx);
   return rows;
 }
