@@ -14,6 +14,7 @@ import { learnSizes } from "./sizes.ts";
 import {
   COLUMNS,
   groupsOf,
+  lengthBelow,
   parentOfCode,
   partsOfAll,
   SUMS,
@@ -106,11 +107,12 @@ async function combineMixed(tx: Db, g: Group): Promise<void> {
     ${villagesCombined(g, sql`(select f.* from ${partsOfAll(g)} f where (f.village, f.part) in ${mixed})`)}`.execute(
     tx,
   );
-  for (const [i, length] of ABOVE.entries()) {
+  for (const length of ABOVE) {
+    const below = lengthBelow(length);
     await sql`insert into tally_rebuilt (place, source, part, ${SUMS})
       select left(t.place, ${sql.lit(length)}), 'combined', t.part, ${sumsBelow(g, length)}
       from (${COMBINED}) t
-      where length(t.place) = ${sql.lit(CODE_LENGTHS[i])} and (left(t.place, ${sql.lit(length)}), t.part) in ${mixed}
+      where length(t.place) = ${sql.lit(below)} and (left(t.place, ${sql.lit(length)}), t.part) in ${mixed}
       group by 1, 3`.execute(tx);
   }
 }

@@ -117,12 +117,15 @@ export function sumsByBasis(g: Group, parts: RawBuilder<unknown>): RawBuilder<un
 
 /** Rows `from` of `sumsByBasis` of the level below, summed into the places of which the code has this length. */
 export function sumsByBasisBelow(g: Group, length: number, from: RawBuilder<unknown>): RawBuilder<unknown> {
-  const below = CODE_LENGTHS[CODE_LENGTHS.findIndex((l) => l === length) - 1]!;
+  const below = lengthBelow(length);
   return sql`select left(t.place, ${sql.lit(length)}), t.source, t.part, t.is_accepted,
       sum(t.came_in), sum(t.in_review), sum(t.flagged), sum(t.listed), sum(t.voters), ${sumOf("t.n", fieldsAt(g, length))}
     from ${from} t where length(t.place) = ${sql.lit(below)}
     group by 1, 2, 3, 4`;
 }
+
+/** Length of the code of a place right below one of which the code has this length. */
+export const lengthBelow = (length: number): number => CODE_LENGTHS[CODE_LENGTHS.findIndex((l) => l === length) - 1]!;
 
 /** Above the widest place where a position means one thing only the counts go on climbing. */
 const fieldsAt = (g: Group, length: number): number => (length < g.top ? g.above : g.fields);
