@@ -182,9 +182,12 @@ describe("the phone", () => {
     await byKeyboard(page, "06-pertanyaan");
     // Before the list of pages, and with the way to the figures it asks about.
     await page.getByRole("link", { name: "Periksa dan kirim" }).click();
+    // The page that is left asks in the same words: the list is of the next one alone.
+    const pages = page.locator("ul.p-list");
+    await pages.waitFor();
     const question = page.locator(".k-notice", { hasText: "Memang tertulis begitu di formulir?" });
     await question.waitFor();
-    const [asked, list] = [await question.boundingBox(), await page.locator("ul.p-list").boundingBox()];
+    const [asked, list] = [await question.boundingBox(), await pages.boundingBox()];
     expect(asked!.y + asked!.height).toBeLessThanOrEqual(list!.y);
     await looks("06-pertanyaan-periksa");
     await question.getByRole("link", { name: /^Halaman 3/ }).click();
