@@ -84,11 +84,11 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
     const { busy: tooMuch, easy, begin } = limits();
     if (used > tooMuch) {
       // What passed freely until now is where slowing begins.
-      pace = Math.max(SLOWEST, SLOWER * (busy ? pace : Math.min(pace, passed)));
+      pace = Math.max(SLOWEST, Math.floor(SLOWER * (busy ? pace : Math.min(pace, passed))));
       busy = true;
-    } else if (used < easy) pace = Math.min(FASTEST, pace * FASTER);
-    // What is less than one is let in at a later look.
-    for (due = Math.min(due, 1) + pace; due >= 1 && waiting > 0; due--) letIn();
+    } else if (used < easy) pace = Math.min(FASTEST, Math.ceil(pace * FASTER));
+
+    for (due = pace; due >= 1 && waiting > 0; due--) letIn();
     if (waiting === 0 && used < easy && begin === undefined) busy = false;
     idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
     passed = 0;
