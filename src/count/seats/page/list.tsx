@@ -150,14 +150,19 @@ function Listed(p: {
         label: t("standing"),
         value: (row) => seated(row).join(", "),
         // A line may end between two of them, never inside one.
-        render: (row) =>
-          seated(row).length === 0
-            ? "–"
-            : seated(row).map((one, i, all) => (
+        render: (row) => {
+          const all = seated(row);
+          if (all.length === 0) return "–";
+          return (
+            <span className="d-seats-now">
+              {all.map((one, i) => (
                 <Fragment key={one}>
                   <span className="d-seat-name">{i + 1 < all.length ? `${one},` : one}</span>{" "}
                 </Fragment>
-              )),
+              ))}
+            </span>
+          );
+        },
       },
       figure("seats", t("seats"), (row) => row.seats),
       figure("in", t("cameIn"), (row) => row.in),
