@@ -53,6 +53,7 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
   let busy = false;
   let used = 0;
   let pace = FASTEST;
+  // Of the pace, how many may still come before the next look.
   let due = 0;
   let passed = 0;
   let idle = 0;
@@ -87,8 +88,7 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
       pace = Math.max(SLOWEST, Math.floor(SLOWER * (busy ? pace : Math.min(pace, passed))));
       busy = true;
     } else if (used < easy) pace = Math.min(FASTEST, Math.ceil(pace * FASTER));
-
-    for (due = pace; due >= 1 && waiting > 0; due--) letIn();
+    for (due = pace; due > 0 && waiting > 0; due--) letIn();
     if (waiting === 0 && used < easy && begin === undefined) busy = false;
     idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
     passed = 0;
@@ -109,13 +109,13 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
       }
       passed++;
       const { begin } = limits();
-      if (!busy && begin !== undefined) {
+      if (!busy) {
+        if (begin === undefined) return Promise.resolve(true);
         busy = true;
         pace = begin;
         due = begin;
       }
-      if (!busy) return Promise.resolve(true);
-      if (begin !== undefined && waiting === 0 && due >= 1) {
+      if (begin !== undefined && waiting === 0 && due > 0) {
         due--;
         return Promise.resolve(true);
       }
