@@ -5,11 +5,15 @@ import { createCrowd, type Crowd } from "./crowd.ts";
 function crowdBefore(process: { used: number }): {
   crowd: Crowd;
   tick: (times?: number) => Promise<void>;
+  /** Time goes by, and the timers are not looked after. */
+  pass: (ms: number) => void;
   watched: () => boolean;
 } {
   let work: (() => void) | null = null;
+  let now = 0;
   const crowd = createCrowd({
     used: () => process.used,
+    now: () => now,
     every: (_ms, what) => {
       work = what;
       return () => (work = null);
@@ -19,10 +23,12 @@ function crowdBefore(process: { used: number }): {
     crowd,
     async tick(times = 1) {
       for (; times > 0; times--) {
+        now += 25;
         work?.();
         await Promise.resolve();
       }
     },
+    pass: (ms) => (now += ms),
     watched: () => work !== null,
   };
 }
@@ -38,12 +44,18 @@ function arrivals(crowd: Crowd): { come: (address: string, name?: string) => voi
 
 describe("whoever else gives way", () => {
   it("waits from its own share on, which may lie elsewhere than that of strangers", async () => {
-    let work: () => void = () => {};
+    let look: () => void = () => {};
+    let now = 0;
+    const work = (): void => {
+      now += 25;
+      look();
+    };
     const process = { used: 0.65 };
     const watch = {
       used: () => process.used,
+      now: () => now,
       every: (_ms: number, what: () => void) => {
-        work = what;
+        look = what;
         return () => {};
       },
     };
@@ -62,13 +74,19 @@ describe("whoever else gives way", () => {
 
 describe("whoever may not come all at once", () => {
   it("comes by and by from the first on, faster while the process has time, and freely when nobody is ahead any more", async () => {
-    let work: () => void = () => {};
+    let look: () => void = () => {};
+    let now = 0;
+    const work = (): void => {
+      now += 25;
+      look();
+    };
     const process = { used: 0.1 };
     let ahead = true;
     const watch = {
       used: () => process.used,
+      now: () => now,
       every: (_ms: number, what: () => void) => {
-        work = what;
+        look = what;
         return () => {};
       },
     };
@@ -105,6 +123,25 @@ describe("strangers", () => {
     await tick(5);
     expect(await crowd.enter("10.0.0.1")).toBe(true);
     expect(crowd.waiting).toBe(0);
+  });
+
+  it("that come all at once wait before the first timer is looked after, and so after a look that is late", async () => {
+    const { crowd, tick, pass } = crowdBefore({ used: 1 });
+    const { come, seen } = arrivals(crowd);
+    for (let i = 0; i < 500; i++) come("flood");
+    await Promise.resolve();
+    expect(seen.length).toBeLessThan(80);
+    const first = seen.length;
+    for (let i = 0; i < 4; i++) {
+      pass(30);
+      come("flood");
+    }
+    await Promise.resolve();
+    // By and by all the same: nobody waits for a timer that does not come.
+    expect(seen.length).toBeGreaterThan(first);
+    const later = seen.length;
+    await tick();
+    expect(seen.length).toBeGreaterThan(later);
   });
 
   it("are let in ever more slowly while it has none, but always some; and freely again afterwards", async () => {

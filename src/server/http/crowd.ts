@@ -27,8 +27,12 @@ const SLOWER = 0.8;
 const FASTER = 1.1;
 /** More than this many waiting, and the newest of the longest line is sent away. */
 const MOST_WAITING = 2_000;
-/** Ticks without anybody waiting after which nothing is watched any more. */
-const IDLE_TICKS = 40;
+/** So many strangers come freely from one look to the next; then one is taken at once. */
+const AT_ONCE = 16;
+/** How much of what was counts at the next look, when it is in time. */
+const REMEMBERED = 0.7;
+/** Looks without anybody waiting after which nothing is watched any more. */
+const IDLE_LOOKS = 40;
 
 export interface Crowd {
   /** Resolves true when this stranger may go on, false when there are too many of them. */
@@ -39,6 +43,8 @@ export interface Crowd {
 interface Watch {
   /** Share of its time that the process was busy since the last question, 0 to 1. */
   readonly used: () => number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
   /** Call again and again; the answer ends it. */
   readonly every: (ms: number, work: () => void) => () => void;
 }
@@ -56,6 +62,7 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
   // Of the pace, how many may still come before the next look.
   let due = 0;
   let passed = 0;
+  let looked = 0;
   let idle = 0;
   let stop: (() => void) | null = null;
 
@@ -79,9 +86,12 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
     tell(false);
   };
 
-  const tick = (): void => {
-    // Smoothed, so that one long piece of work is no flood.
-    used = 0.7 * used + 0.3 * watch.used();
+  const look = (): void => {
+    const now = watch.now();
+    // Smoothed, so that one long piece of work is no flood; a look that comes late counts for those that were missed.
+    const before = REMEMBERED ** Math.max(1, (now - looked) / TICK_MS);
+    used = before * used + (1 - before) * watch.used();
+    looked = now;
     const { busy: tooMuch, easy, begin } = limits();
     if (used > tooMuch) {
       // What passed freely until now is where slowing begins.
@@ -92,7 +102,7 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
     if (waiting === 0 && used < easy && begin === undefined) busy = false;
     idle = passed === 0 && waiting === 0 ? idle + 1 : 0;
     passed = 0;
-    if (idle > IDLE_TICKS) {
+    if (idle > IDLE_LOOKS) {
       stop?.();
       stop = null;
     }
@@ -105,7 +115,13 @@ export function createCrowd(watch: Watch = processWatch(), limits: () => Limits 
     enter(address) {
       if (stop === null) {
         watch.used();
-        stop = watch.every(TICK_MS, tick);
+        looked = watch.now();
+        stop = watch.every(TICK_MS, () => {
+          if (watch.now() - looked > TICK_MS / 2) look();
+        });
+      } else if (watch.now() - looked >= TICK_MS || (!busy && passed >= AT_ONCE)) {
+        // What comes all at once is read in one turn of the event loop, and would be through before its timers are.
+        look();
       }
       passed++;
       const { begin } = limits();
@@ -139,6 +155,7 @@ function processWatch(): Watch {
       last = now;
       return utilization;
     },
+    now: () => performance.now(),
     every(ms, work) {
       const timer = setInterval(work, ms);
       timer.unref();
