@@ -28,7 +28,7 @@ import {
   evidenceUpload,
 } from "./contract.ts";
 import type { DeclaredPage, Declaration, PictureSize } from "./model.ts";
-import { looksLikeJpeg, mayTake, pageSubject, soundType } from "./rules.ts";
+import { looksLikeJpeg, mayTake, pageSubject, soundType, toldOf } from "./rules.ts";
 import {
   countUndeclared,
   listPages,
@@ -128,12 +128,9 @@ export const EVIDENCE_BINDINGS: readonly Binding[] = [
       const picture = await loadPicture(call.database.keyed, input.sha256);
       if (picture.storedBytes === null) {
         const boundPhone = principal.device !== undefined;
-        const taken = mayTake({
-          size: input.size,
-          declaredBytes: picture.declaredBytes,
-          boundPhone,
-          undeclared: boundPhone ? await countUndeclared(call.database.db, principal.id) : 0,
-        });
+        const sending = { size: input.size, declaredBytes: picture.declaredBytes };
+        const undeclared = boundPhone && !toldOf(sending) ? await countUndeclared(call.database.db, principal.id) : 0;
+        const taken = mayTake({ ...sending, boundPhone, undeclared });
         if (!taken.ok) return taken;
         if (!(await pieces.enter(senderOf(call)))) return refuse("unavailable", "evidence.busy");
         const progress = await uploads.receive({

@@ -63,8 +63,13 @@ export interface Sending {
   readonly declaredBytes: number | null;
   /** A phone bound by a mandate code, with a session in force. */
   readonly boundPhone: boolean;
-  /** Whole pictures of this phone that no record has declared yet. */
+  /** Whole pictures of this phone that no record has declared yet; asked for only where `toldOf` does not say enough. */
   readonly undeclared: number;
+}
+
+/** Has a signed record told of bytes as many as these? */
+export function toldOf({ size, declaredBytes }: Pick<Sending, "size" | "declaredBytes">): boolean {
+  return declaredBytes !== null && size <= declaredBytes;
 }
 
 /**
@@ -76,7 +81,7 @@ export interface Sending {
  */
 export function mayTake(sending: Sending): Result<true> {
   const { declaredBytes } = sending;
-  if (declaredBytes !== null && sending.size <= declaredBytes) return ok(true);
+  if (toldOf(sending)) return ok(true);
   if (!sending.boundPhone) {
     return declaredBytes === null
       ? refuse("forbidden", "evidence.not_declared")

@@ -3,6 +3,7 @@
 
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import os from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { Grey } from "./grey.ts";
@@ -12,6 +13,15 @@ const CHILD = fileURLToPath(new URL("./aside-child.ts", import.meta.url));
 const IDLE_MS = 60_000;
 /** A picture over which the process ended so often cannot be decoded; what else ends a process seldom comes twice. */
 const TRIES = 2;
+
+/** From its first moment: only to come up takes it as long as some hundred forms. It sees to its own threads itself. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended, or the system does not let it.
+  }
+}
 
 export interface Asked {
   readonly bytes: Uint8Array;
@@ -45,6 +55,7 @@ export function createAside(log: Pick<Logger, "warn">, idleMs = IDLE_MS): Aside 
     made.once("exit", () => {
       if (child === made) child = null;
     });
+    giveWay(made);
     // Heard where something is asked.
     made.on("error", () => {});
     child = made;
